@@ -1,0 +1,56 @@
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from portal.people.models import Membership
+
+
+class CenterQuerySet(models.QuerySet["Center"]):
+    def editable_by(self, user) -> "CenterQuerySet":
+        """The centres `user` works for: the section all, a ward's office its ward, a centre itself."""
+        if user.is_superuser:
+            return self
+        posts = list(Membership.objects.of(user))
+        if any(post.is_section for post in posts):
+            return self
+        return self.filter(
+            Q(pk__in=[post.center_id for post in posts if post.center_id])
+            | Q(ward__in=[post.ward_id for post in posts if post.ward_id])
+        )
+
+
+class Center(models.Model):
+    """A citizen centre (市民センター): a ward's place to learn, meet and act."""
+
+    slug = models.SlugField("アドレスの名前", max_length=60, unique=True)
+    name = models.CharField("名称", max_length=60, unique=True)
+    kana = models.CharField("フリガナ", max_length=100)
+    ward = models.ForeignKey("people.Ward", verbose_name="区", on_delete=models.PROTECT)
+    postcode = models.CharField(
+        "郵便番号", max_length=7, validators=[RegexValidator(r"^\d{7}$", "7桁の数字で入力してください。")]
+    )
+    address = models.CharField("所在地", max_length=120)
+    latitude = models.DecimalField("緯度", max_digits=9, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField("経度", max_digits=9, decimal_places=6, null=True, blank=True)
+    phone = models.CharField("電話番号", max_length=20)
+    access = models.CharField("交通", max_length=200, blank=True)
+    parking = models.CharField("駐車場", max_length=100, blank=True)
+    introduction = models.TextField("紹介", max_length=2_000, blank=True)
+    wheelchair = models.BooleanField("車いすで利用できる", default=False)
+    elevator = models.BooleanField("エレベーターがある", default=False)
+    nursing_room = models.BooleanField("授乳室がある", default=False)
+    is_open_to_public = models.BooleanField("公開する", default=True)
+
+    objects = CenterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "市民センター"
+        ordering = ["ward__code", "kana"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def opens_on_sundays(self) -> bool:
+        """Read from the opening hours already fetched; one query otherwise."""
+        return any(hours.weekday == 6 for hours in self.opening_hours.all())

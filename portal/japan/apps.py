@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class JapanConfig(AppConfig):
+    name = "portal.japan"

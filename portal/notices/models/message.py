@@ -1,0 +1,71 @@
+from datetime import timedelta
+
+from django.core.mail import EmailMessage
+from django.db import models, transaction
+from django.utils import timezone
+
+FIRST_RETRY = timedelta(minutes=1)
+LAST_ATTEMPT = 8
+
+
+class Message(models.Model):
+    """One mail to one address (outbox). Sent if and only if what it tells of is committed."""
+
+    key = models.CharField("何の通知か", max_length=80, unique=True)
+    to = models.EmailField("あて先")
+    subject = models.CharField("件名", max_length=200)
+    body = models.TextField("本文")
+    confidential = models.BooleanField(
+        "送ったら本文を消す", default=False, help_text="ログインの確認番号など"
+    )
+    created_at = models.DateTimeField("作成", auto_now_add=True)
+    sent_at = models.DateTimeField("送信", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("試した回数", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "送信メール"
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @classmethod
+    def send_once(
+        cls, key: str, *, to: str, subject: str, body: str, confidential: bool = False
+    ) -> "Message":
+        """Queue a mail in the present transaction. A second call with the same key adds nothing."""
+        message, created = cls.objects.get_or_create(
+            key=key,
+            defaults={"to": to, "subject": subject, "body": body, "confidential": confidential},
+        )
+        if created:
+            message.deliver_later()
+        return message
+
+    def deliver_later(self, delay: timedelta | None = None) -> None:
+        """Put the delivery into the queue, in the present transaction."""
+        from portal.notices.tasks import deliver  # noqa: PLC0415  tasks import models
+
+        run_after = timezone.now() + delay if delay else None
+        deliver.using(run_after=run_after).enqueue(self.pk)
+
+    def deliver(self) -> bool:
+        """Hand the mail to the mail server once; False when it will be tried again later.
+
+        Waits twice as long after each failure, gives up after the eighth.
+        """
+        with transaction.atomic():
+            message = Message.objects.select_for_update().get(pk=self.pk)
+            if message.sent_at or message.attempts >= LAST_ATTEMPT:
+                return True
+            message.attempts += 1
+            try:
+                EmailMessage(message.subject, message.body, to=[message.to]).send()
+            except OSError:
+                message.deliver_later(FIRST_RETRY * 2 ** (message.attempts - 1))
+            else:
+                message.sent_at = timezone.now()
+                if message.confidential:
+                    message.body = ""
+            message.save(update_fields=["attempts", "sent_at", "body"])
+            return message.sent_at is not None

@@ -1,0 +1,120 @@
+from datetime import date
+
+import pghistory
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.japan import calendar, text
+
+LARGEST_HOUSEHOLD = 12
+
+
+class Household(models.Model):
+    """The people an account may sign up: oneself and one's family (家族)."""
+
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "家族"
+
+    def __str__(self) -> str:
+        return f"家族 {self.pk}"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def of(self, user) -> "PersonQuerySet":
+        """The people `user` may sign up: the account's own household."""
+        if not user.is_authenticated or user.household_id is None:
+            return self.none()
+        return self.filter(household_id=user.household_id)
+
+
+def not_in_the_future(day: date) -> None:
+    """Refuse a birthday after today."""
+    if day > timezone.localdate():
+        raise ValidationError("生年月日が未来の日付になっています。", code="born_in_future")
+
+
+@pghistory.track()
+class Person(models.Model):
+    """Somebody who takes part (参加者). A parent's account signs up a child."""
+
+    household = models.ForeignKey(
+        Household, verbose_name="家族", on_delete=models.PROTECT, related_name="people"
+    )
+    family_name = models.CharField("氏", max_length=30)
+    given_name = models.CharField("名", max_length=30)
+    family_kana = models.CharField("セイ", max_length=40)
+    given_kana = models.CharField("メイ", max_length=40)
+    birth_date = models.DateField(
+        "生年月日", validators=[not_in_the_future, MinValueValidator(date(1900, 1, 1))]
+    )
+    phone = models.CharField(
+        "電話番号",
+        max_length=20,
+        validators=[
+            RegexValidator(
+                r"^[0-9()\-]{10,16}$", "電話番号を、093-000-0000 のように入力してください。"
+            )
+        ],
+    )
+    ward = models.ForeignKey(
+        "people.Ward",
+        verbose_name="お住まいの区",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        help_text="市外にお住まいの方は空けてください。",
+    )
+    works_or_studies_in_city = models.BooleanField("市内に通勤・通学している", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参加者"
+        ordering = ["birth_date", "pk"]
+        indexes = [models.Index(fields=["family_kana", "given_kana"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(birth_date__gte=date(1900, 1, 1)),
+                name="person_born_in_living_memory",
+                violation_error_code="born_too_early",
+                violation_error_message="生年月日を確かめてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.family_name} {self.given_name}"
+
+    @property
+    def full_kana(self) -> str:
+        return f"{self.family_kana} {self.given_kana}"
+
+    @property
+    def lives_in_city(self) -> bool:
+        return self.ward_id is not None
+
+    def age_on(self, day: date) -> int:
+        """Full years on `day`."""
+        return calendar.age_on(self.birth_date, day)
+
+    def clean(self) -> None:
+        """Readings in full-width katakana, names with single spaces, numbers half-width."""
+        self.family_name = text.plain_spaces(self.family_name)
+        self.given_name = text.plain_spaces(self.given_name)
+        self.phone = text.phone(self.phone)
+        for field in ("family_kana", "given_kana"):
+            kana = text.katakana(getattr(self, field))
+            if kana and not text.is_katakana(kana):
+                raise ValidationError(
+                    {field: ValidationError("カタカナで入力してください。", code="not_kana")}
+                )
+            setattr(self, field, kana)

@@ -1,0 +1,61 @@
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, **fields) -> "User":
+        """An account without a password: it signs in with a code sent to `email`."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_unusable_password()
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields) -> "User":
+        """An account that may do everything, for the one who installs the portal."""
+        return self.create_user(email, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account: who signs in. Whoever takes part in a course is a Person."""
+
+    email = models.EmailField("メールアドレス", unique=True)
+    household = models.ForeignKey(
+        "people.Household",
+        verbose_name="家族",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+    )
+    display_name = models.CharField("表示名", max_length=60, blank=True)
+    is_staff = models.BooleanField("職員", default=False)
+    is_active = models.BooleanField("有効", default=True)
+    date_joined = models.DateTimeField("登録日時", default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "アカウント"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_email",
+                violation_error_code="email_taken",
+                violation_error_message="このメールアドレスはすでに登録されています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    @property
+    def has_registered(self) -> bool:
+        """Whether this account has said who its people are."""
+        return self.household_id is not None

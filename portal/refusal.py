@@ -1,0 +1,37 @@
+"""Saying no: one type for every refusal, with a stable code and a sentence for people.
+
+A refusal is Django's ValidationError. Rules refuse before the write; where two write at once
+the database's named constraint refuses, and the same sentence is shown (STYLE.md rule 7).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models
+
+
+@contextmanager
+def refused_by_database(*models_written: type[models.Model]) -> Iterator[None]:
+    """Turn a broken named constraint into the refusal that constraint declares.
+
+    Wrap it around the atomic block, never inside. Raises ValidationError with the constraint's
+    `violation_error_code` and message; an IntegrityError of any other origin goes on unchanged.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        for model in models_written:
+            for constraint in model._meta.constraints:
+                if constraint.name == name:
+                    raise ValidationError(
+                        constraint.get_violation_error_message(),
+                        code=constraint.violation_error_code,
+                    ) from error
+        raise
+
+
+def code_of(refusal: ValidationError) -> str:
+    """The stable code of a refusal that carries a single one."""
+    return refusal.code if hasattr(refusal, "code") else refusal.error_list[0].code

@@ -1,0 +1,60 @@
+"""The vocabulary of courses: every page, feed and job asks in these words."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from centers.models import Center
+from portal.people.models import Membership
+
+
+class CourseQuerySet(models.QuerySet):
+    def published(self) -> "CourseQuerySet":
+        return self.filter(published_at__lte=timezone.now())
+
+    def current(self) -> "CourseQuerySet":
+        """Published, and still to be reached: sign-up not over, or without sign-up and not over."""
+        return self.published().filter(closes_at__gte=timezone.now())
+
+    def not_over(self) -> "CourseQuerySet":
+        """Published and not finished, whether sign-up is over or not."""
+        return self.published().filter(ends_at__gte=timezone.now())
+
+    def open_for_sign_up(self) -> "CourseQuerySet":
+        """Current, the period begun, and a seat left where seats are counted here."""
+        return self.current().filter(
+            Q(apply_from__isnull=True) | Q(apply_from__lte=timezone.now()),
+            Q(capacity__isnull=True) | Q(seats_taken__lt=F("capacity")),
+        )
+
+    def closing_between(self, first: datetime, last: datetime) -> "CourseQuerySet":
+        return self.filter(closes_at__gte=first, closes_at__lt=last)
+
+    def soonest_first(self) -> "CourseQuerySet":
+        """What closes or starts soon comes first."""
+        return self.order_by("closes_at", "id")
+
+    def editable_by(self, user) -> "CourseQuerySet":
+        """Courses of the centres `user` works for; the section also those of partners."""
+        if user.is_superuser or any(post.is_section for post in Membership.objects.of(user)):
+            return self
+        return self.filter(center__in=Center.objects.editable_by(user))
+
+    def for_list(self) -> "CourseQuerySet":
+        """With what a row of a list shows, and no more."""
+        return self.select_related("center", "ward", "organizer").only(
+            "title", "method", "fee", "fee_note", "target", "min_age", "max_age", "residence",
+            "childcare", "wheelchair", "online", "venue", "capacity", "seats_taken",
+            "takes_sign_ups_here", "apply_from", "apply_until", "published_at",
+            "starts_at", "ends_at", "session_count", "closes_at",
+            "center__name", "center__slug", "ward__name", "organizer__name",
+        )
+
+    def for_sign_up(self) -> "CourseQuerySet":
+        """With what the rules of a sign-up read, and no more."""
+        return self.only(
+            "title", "published_at", "takes_sign_ups_here", "apply_from", "closes_at", "capacity",
+            "seats_taken", "min_age", "max_age", "residence", "starts_at",
+        )
