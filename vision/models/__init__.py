@@ -1,5 +1,6 @@
 """Plans: trees of items a city has promised."""
 
-from .plan import Plan, PlanItem, PlanLevel
+from .plan import Plan, PlanLevel
+from .plan_item import PlanItem
 
 __all__ = ["Plan", "PlanItem", "PlanLevel"]

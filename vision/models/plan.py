@@ -1,5 +1,8 @@
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
+
+YEAR_LIMITS = [MinValueValidator(2000), MaxValueValidator(2100)]
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -12,13 +15,16 @@ class Plan(models.Model):
     """A city's plan or vision: a period, an idea, and a tree of items."""
 
     slug = models.SlugField("アドレスの名前", max_length=60, unique=True)
+    kind = models.CharField("種別", max_length=20, help_text="ビジョン、推進計画など。")
     name = models.CharField("名称", max_length=100)
     city = models.CharField("自治体", max_length=40)
-    first_year = models.PositiveSmallIntegerField("最初の年度")
-    last_year = models.PositiveSmallIntegerField("最後の年度")
-    reviews = models.CharField("検証・見直し", max_length=200, blank=True)
+    first_year = models.PositiveSmallIntegerField("最初の年度", validators=YEAR_LIMITS)
+    last_year = models.PositiveSmallIntegerField("最後の年度", validators=YEAR_LIMITS)
+    reviews = models.CharField("見直し", max_length=200, blank=True)
     concept = models.CharField("めざす姿", max_length=200, blank=True)
-    introduction = models.TextField("説明", blank=True)
+    introduction = models.TextField(
+        "説明", blank=True, validators=[MaxLengthValidator(5_000)]
+    )
     source = models.CharField("出典", max_length=200, blank=True)
 
     objects = PlanQuerySet.as_manager()
@@ -38,68 +44,34 @@ class Plan(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("vision:plan", args=[self.slug])
+
+    @property
+    def years(self) -> int:
+        """How many fiscal years the plan runs."""
+        return self.last_year - self.first_year + 1
+
+    def is_current(self, year: int) -> bool:
+        """Whether the plan's period holds the fiscal year `year`."""
+        return self.first_year <= year <= self.last_year
+
 
 class PlanLevel(models.Model):
-    """A kind of item, named by the plan itself: 基本方針, 視点, 取組, 施策の柱 …"""
+    """A kind of item, named by the plan itself: 基本方針, 視点, 取組, 施策の柱 …
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="levels")
-    name = models.CharField("名称", max_length=40)
-    depth = models.PositiveSmallIntegerField("深さ")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "計画の階層"
-        ordering = ["depth", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["plan", "name"], name="one_level_of_a_name_per_plan")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PlanItemQuerySet(models.QuerySet["PlanItem"]):
-    def under(self, item: "PlanItem") -> "PlanItemQuerySet":
-        """`item` and everything below it in its plan."""
-        return self.filter(plan_id=item.plan_id, path__startswith=item.path)
-
-
-class PlanItem(models.Model):
-    """One item of a plan's tree (項目): a policy, a perspective, an initiative, a focus …
-
-    `path` orders the tree and finds what lies below: three digits for each step, 「001002」.
+    A kind is not bound to a depth: in one policy initiatives may stand in groups, in the next not.
     """
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items")
-    level = models.ForeignKey(PlanLevel, on_delete=models.PROTECT, related_name="items")
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
-    )
-    code = models.CharField("番号", max_length=30)
-    path = models.CharField("並び", max_length=60)
-    name = models.CharField("名称", max_length=200)
-    body = models.TextField("説明", blank=True)
-    period = models.CharField("期間", max_length=40, blank=True)
-    color = models.CharField(
-        "色", max_length=7, blank=True, validators=[RegexValidator(r"^#[0-9a-f]{6}$")]
-    )
-    issues = models.TextField("現状と課題", blank=True)
-    picture = models.TextField("5年後の姿", blank=True)
-    citizens = models.TextField("市民の取組", blank=True)
-    community = models.TextField("地域の取組", blank=True)
-    administration = models.TextField("行政の取組", blank=True)
-
-    objects = PlanItemQuerySet.as_manager()
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="levels")
+    name = models.CharField("種別", max_length=40)
+    order = models.PositiveSmallIntegerField("並び順")
 
     class Meta:
-        verbose_name = verbose_name_plural = "計画の項目"
-        ordering = ["plan", "path"]
+        verbose_name = verbose_name_plural = "項目の種別"
+        ordering = ["plan", "order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["plan", "code"], name="one_item_of_a_code_per_plan"),
-            models.UniqueConstraint(
-                fields=["plan", "path"],
-                name="one_item_per_place_in_plan",
-                deferrable=models.Deferrable.DEFERRED,
-            ),
+            models.UniqueConstraint(fields=["plan", "name"], name="one_level_of_a_name_per_plan")
         ]
 
     def __str__(self) -> str:
