@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from environs import Env, EnvValidationError
 from marshmallow import validate
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from portal.embedded import embedded_database_url
@@ -17,7 +18,7 @@ from portal.embedded import embedded_database_url
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Env(eager=False)
-env.read_env(BASE_DIR / ".env", override=False)
+env.read_env(BASE_DIR / ".env", recurse=False, override=False)
 
 DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
@@ -29,10 +30,10 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, m
 CITY_FILE = env.path("CITY_FILE", BASE_DIR / "portal" / "city" / "kitakyushu.toml")
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASE_POOL = env.int("DATABASE_POOL", 8, validate=validate.Range(min=1, max=200))
-CACHE_URL = env.str("CACHE_URL", "")
-PUBLIC_PAGE_SECONDS = env.int(
-    "PUBLIC_PAGE_SECONDS", 10, validate=validate.Range(min=0, max=3600)
+CACHE_URL = env.str(
+    "CACHE_URL", "", validate=validate.Regexp(r"^$|^(rediss?|unix)://", error="redis://host:port/0")
 )
+PUBLIC_PAGE_SECONDS = env.int("PUBLIC_PAGE_SECONDS", 10, validate=validate.Range(min=0, max=3600))
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 587, validate=validate.Range(min=1, max=65_535))
 EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
@@ -60,9 +61,18 @@ if not SECRET_KEY:
         )
     SECRET_KEY = "demo-only-on-loopback-never-for-real-residents-0123456789"  # noqa: S105
 
+if DEMO and not {"127.0.0.1", "localhost", "[::1]"}.issuperset(ALLOWED_HOSTS):
+    raise ImproperlyConfigured(
+        f"DEMO lets anybody sign in as anybody, so it answers only this machine; ALLOWED_HOSTS "
+        f"names others ({', '.join(ALLOWED_HOSTS)}). Take DEMO away to serve them."
+    )
+
 if not CITY_FILE.is_file():
     raise ImproperlyConfigured(f"CITY_FILE names no file: {CITY_FILE}. See docs/city-file.md.")
-CITY = tomllib.loads(CITY_FILE.read_text(encoding="utf-8"))
+try:
+    CITY = tomllib.loads(CITY_FILE.read_text(encoding="utf-8"))
+except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    raise ImproperlyConfigured(f"CITY_FILE ({CITY_FILE}) cannot be read: {error}") from error
 
 # ---------------------------------------------------------------- the house
 
@@ -106,6 +116,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 
+if DEMO:
+    MIDDLEWARE.insert(0, "portal.demo.loopback.OnlyThisMachine")
+
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
 
@@ -129,7 +142,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ---------------------------------------------------------------- data
 
-_connection = conninfo_to_dict(DATABASE_URL or embedded_database_url(BASE_DIR / ".postgres"))
+try:
+    _connection = conninfo_to_dict(DATABASE_URL or embedded_database_url(BASE_DIR / ".postgres"))
+except ProgrammingError:
+    raise ImproperlyConfigured(
+        "DATABASE_URL is not an address PostgreSQL understands. "
+        "It looks like this: postgresql://user:password@host:5432/name"
+    ) from None  # the reason would repeat the password
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",

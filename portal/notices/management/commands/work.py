@@ -1,0 +1,60 @@
+"""`manage.py work`: run what waits in the queue, and take up again what a killed worker left."""
+
+import logging
+import threading
+import time
+from argparse import ArgumentParser
+from datetime import timedelta
+from typing import Any
+
+from django.db import Error, close_old_connections
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
+
+LONGEST_TASK = timedelta(minutes=5)
+LOOK_FOR_ABANDONED_EVERY = 60  # seconds
+
+logger = logging.getLogger(__name__)
+
+
+class Command(db_worker.Command):
+    help = "Runs the tasks in the queue; tasks a killed worker left running are taken up again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.set_defaults(interval=0.5, startup_delay=False)
+
+    def handle(self, *, batch: bool, **options: Any) -> None:
+        take_up_abandoned()
+        if not batch:
+            threading.Thread(target=_look_every_minute, daemon=True).start()
+        super().handle(batch=batch, **options)
+
+
+def take_up_abandoned() -> int:
+    """Queue again the tasks a killed worker left running; return how many.
+
+    A task still running after five minutes counts as abandoned. Handlers are idempotent, so one
+    that was only slow does no harm when it runs twice.
+    """
+    taken_up = (
+        DBTaskResult.objects.running()
+        .filter(started_at__lt=timezone.now() - LONGEST_TASK)
+        .update(status=TaskResultStatus.READY, started_at=None)
+    )
+    if taken_up:
+        logger.warning("%s task(s) left by a killed worker are queued again", taken_up)
+    return taken_up
+
+
+def _look_every_minute() -> None:
+    while True:
+        time.sleep(LOOK_FOR_ABANDONED_EVERY)
+        close_old_connections()
+        try:
+            take_up_abandoned()
+        except Error:
+            logger.warning("Could not look for abandoned tasks; will try again", exc_info=True)
+        close_old_connections()
