@@ -1,10 +1,32 @@
-"""Addresses of the whole portal (DESIGN: what others rely on)."""
+"""Addresses of the whole portal; those others rely on stand in docs/architecture.md."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from portal.views import health, public
+from programs.feeds import NewCourses
+from programs.views.public import events_csv
+from programs.views.resident import my_page
+
 urlpatterns = [
-    path("account/", include("allauth.account.urls")),
+    path("", public.home, name="home"),
+    path("", include("programs.urls")),
+    path("", include("centers.urls")),
+    path("", include("portal.people.urls")),
+    path("vision/", include("vision.urls")),
+    path("my/", my_page, name="my"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("open-data/", public.open_data, name="open_data"),
+    path(f"open-data/{settings.CITY['city']['code']}_event.csv", events_csv, name="events_csv"),
+    path("feeds/courses.atom", NewCourses(), name="courses_feed"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/", include("portal.people.account_urls")),
     path("admin/", admin.site.urls),
+    *([path("demo/", include("portal.demo.urls"))] if settings.DEMO else []),
 ]
+
+handler400 = "portal.views.errors.bad_request"

@@ -1,11 +1,36 @@
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
 
+from portal.japan import text
 from portal.people.models import Membership
 
 
 class CenterQuerySet(models.QuerySet["Center"]):
+    def open_to_public(self) -> "CenterQuerySet":
+        return self.filter(is_open_to_public=True)
+
+    def called(self, words: str) -> "CenterQuerySet":
+        """Centres whose name, reading or address holds every word, whichever kana was typed."""
+        found = self
+        for word in words.split()[:5]:
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(kana__icontains=text.katakana(word))
+                | Q(address__icontains=word)
+                | Q(ward__name__icontains=word)
+            )
+        return found
+
+    def with_course_count(self) -> "CenterQuerySet":
+        """With `course_count`: published courses that can still be reached."""
+        now = timezone.now()
+        reachable = Q(courses__published_at__lte=now, courses__closes_at__gte=now)
+        return self.annotate(course_count=Count("courses", filter=reachable))
+
     def editable_by(self, user) -> "CenterQuerySet":
         """The centres `user` works for: the section all, a ward's office its ward, a centre itself."""
         if user.is_superuser:
@@ -49,6 +74,16 @@ class Center(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("centers:center", args=[self.slug])
+
+    @property
+    def map_url(self) -> str:
+        """The map of the city file at this centre; empty where the spot is not known."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        return settings.CITY["map"]["link"].format(lat=self.latitude, lon=self.longitude)
 
     @property
     def opens_on_sundays(self) -> bool:

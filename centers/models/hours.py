@@ -62,8 +62,12 @@ class OpeningHours(models.Model):
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
-    def on(self, day: date) -> "ClosureQuerySet":
-        return self.filter(first_day__lte=day, last_day__gte=day)
+    def concerning(self, center) -> "ClosureQuerySet":
+        """The centre's own closures and those of every centre."""
+        return self.filter(Q(center=center) | Q(center__isnull=True))
+
+    def not_before(self, day: date) -> "ClosureQuerySet":
+        return self.filter(last_day__gte=day)
 
 
 class Closure(models.Model):

@@ -1,8 +1,8 @@
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -19,12 +19,13 @@ from portal.refusal import refused_by_database
 
 from .course_queryset import CourseQuerySet
 from .offer import Category, LifeStage, Organizer
+from .sign_up_rules import FULL, refuse_unless_eligible, refuse_unless_open
 
 if TYPE_CHECKING:
     from .sign_up import SignUp
 
 FEW_SEATS = 3
-FULL = "満席になりました。ほかの講座をさがすか、会場にお問い合わせください。"
+SESSION_SUMMARY = ["starts_at", "ends_at", "session_count", "weekdays", "dayparts"]
 
 
 class CourseManager(models.Manager.from_queryset(CourseQuerySet)):  # type: ignore[misc]
@@ -35,8 +36,7 @@ class CourseManager(models.Manager.from_queryset(CourseQuerySet)):  # type: igno
 
 @pghistory.track(
     exclude=[
-        "search", "title_search", "seats_taken", "closes_at", "starts_at", "ends_at",
-        "session_count", "weekdays", "dayparts", "updated_at",
+        "search", "title_search", "seats_taken", "closes_at", "updated_at", *SESSION_SUMMARY,
     ],
 )
 class Course(models.Model):
@@ -212,6 +212,22 @@ class Course(models.Model):
         ]
         triggers = [
             pgtrigger.Trigger(
+                name="keep_own_counts",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("seats_taken", *SESSION_SUMMARY),
+                condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
+                # A save with stale numbers changes none: only sign-ups and sessions count.
+                func=f"""
+                    IF TG_OP = 'INSERT' THEN
+                        NEW.seats_taken := 0;
+                    ELSE
+                        NEW.seats_taken := OLD.seats_taken;
+                        {"".join(f"NEW.{name} := OLD.{name};" for name in SESSION_SUMMARY)}
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="fill_from_center_and_text",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert
@@ -271,6 +287,10 @@ class Course(models.Model):
         return self.closes_at is None or self.closes_at < timezone.now()
 
     @property
+    def is_over(self) -> bool:
+        return self.ends_at is not None and self.ends_at < timezone.now()
+
+    @property
     def needs_no_sign_up(self) -> bool:
         return self.method == self.Method.NONE
 
@@ -286,59 +306,29 @@ class Course(models.Model):
         )
 
     @property
+    def place_name(self) -> str:
+        """The centre, or where else it is held."""
+        if self.center_id:
+            return self.center.name
+        return self.venue or ("オンライン" if self.online else "")
+
+    @property
+    def map_url(self) -> str:
+        """The map of the city file at the course's own spot; empty where there is none."""
+        if self.latitude is None or self.longitude is None:
+            return ""
+        return settings.CITY["map"]["link"].format(lat=self.latitude, lon=self.longitude)
+
+    @property
+    def held_by(self) -> str:
+        """Who holds it: the partner, else the centre, else the section."""
+        if self.organizer_id:
+            return self.organizer.name
+        return self.center.name if self.center_id else settings.CITY["section"]["short_name"]
+
+    @property
     def is_free(self) -> bool:
         return self.fee == 0
-
-    # ------------------------------------------------------------ refusals
-
-    def refuse_unless_open(self, now: datetime) -> None:
-        """Refuse outside the sign-up period, and where sign-up is held elsewhere.
-
-        Codes: not_published, elsewhere, not_yet_open, closed.
-        """
-        if self.published_at is None or self.published_at > now:
-            raise ValidationError("この講座は公開されていません。", code="not_published")
-        if not self.takes_sign_ups_here:
-            raise ValidationError(
-                "この講座は、このサイトでは申し込めません。講座のページの申込方法をご覧ください。",
-                code="elsewhere",
-            )
-        if self.apply_from and now < self.apply_from:
-            raise ValidationError(
-                "申込の受付はまだ始まっていません。講座のページで開始日時をお確かめください。",
-                code="not_yet_open",
-            )
-        if self.closes_at is None or self.closes_at < now:
-            raise ValidationError(
-                "申込の受付は終わりました。空きがあるかどうかは、会場にお問い合わせください。",
-                code="closed",
-            )
-
-    def refuse_unless_eligible(self, person: Person) -> None:
-        """Refuse by age on the first day and by residence. Codes: too_young, too_old, not_resident."""
-        day = timezone.localdate(self.starts_at) if self.starts_at else timezone.localdate()
-        age = person.age_on(day)
-        if self.min_age is not None and age < self.min_age:
-            raise ValidationError(
-                f"この講座は{self.min_age}歳からです（{person.full_name}さんは開講日に{age}歳）。",
-                code="too_young",
-            )
-        if self.max_age is not None and age > self.max_age:
-            raise ValidationError(
-                f"この講座は{self.max_age}歳までです（{person.full_name}さんは開講日に{age}歳）。",
-                code="too_old",
-            )
-        allowed = {
-            self.Residence.ANYONE: True,
-            self.Residence.CITY: person.lives_in_city,
-            self.Residence.CITY_WIDE: person.lives_in_city or person.works_or_studies_in_city,
-        }
-        if not allowed[self.Residence(self.residence)]:
-            raise ValidationError(
-                f"この講座は{self.get_residence_display()}が対象です。登録の内容がちがうときは、"
-                "マイページで直してからお申し込みください。",
-                code="not_resident",
-            )
 
     # ------------------------------------------------------------ commands
 
@@ -353,8 +343,8 @@ class Course(models.Model):
 
         with refused_by_database(SignUp, Course), transaction.atomic():
             course = Course.objects.for_sign_up().select_for_update().get(pk=self.pk)
-            course.refuse_unless_open(timezone.now())
-            course.refuse_unless_eligible(person)
+            refuse_unless_open(course, timezone.now())
+            refuse_unless_eligible(course, person)
             sign_up = SignUp(course=course, person=person, by=by)
             if course.is_full:
                 sign_up.refuse_second()
@@ -374,7 +364,7 @@ class Course(models.Model):
         stages, items = list(self.life_stages.all()), list(self.plan_items.all())
         copy = Course.objects.get(pk=self.pk)
         copy.pk, copy._state.adding = None, True
-        copy.copied_from_id, copy.published_at, copy.seats_taken = self.pk, None, 0
+        copy.copied_from_id, copy.published_at = self.pk, None
         copy.source, copy.source_key, copy.source_columns = "", "", {}
         copy.apply_from = self.apply_from and self.apply_from + year
         copy.apply_until = self.apply_until and self.apply_until + year

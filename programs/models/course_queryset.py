@@ -10,6 +10,15 @@ from centers.models import Center
 from portal.people.models import Membership
 
 
+def is_open(now: datetime) -> Q:
+    """The condition 「いま申し込める」: the period begun and not over, and a seat left."""
+    return (
+        Q(closes_at__gte=now)
+        & (Q(apply_from__isnull=True) | Q(apply_from__lte=now))
+        & (Q(capacity__isnull=True) | Q(seats_taken__lt=F("capacity")))
+    )
+
+
 class CourseQuerySet(models.QuerySet):
     def published(self) -> "CourseQuerySet":
         return self.filter(published_at__lte=timezone.now())
@@ -23,14 +32,11 @@ class CourseQuerySet(models.QuerySet):
         return self.published().filter(ends_at__gte=timezone.now())
 
     def open_for_sign_up(self) -> "CourseQuerySet":
-        """Current, the period begun, and a seat left where seats are counted here."""
-        return self.current().filter(
-            Q(apply_from__isnull=True) | Q(apply_from__lte=timezone.now()),
-            Q(capacity__isnull=True) | Q(seats_taken__lt=F("capacity")),
-        )
+        """Published, the period begun and not over, and a seat left."""
+        return self.published().filter(is_open(timezone.now()))
 
-    def closing_between(self, first: datetime, last: datetime) -> "CourseQuerySet":
-        return self.filter(closes_at__gte=first, closes_at__lt=last)
+    def needing_sign_up(self) -> "CourseQuerySet":
+        return self.exclude(method="none")
 
     def soonest_first(self) -> "CourseQuerySet":
         """What closes or starts soon comes first."""

@@ -3,7 +3,7 @@ from datetime import date
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -101,6 +101,28 @@ class Person(models.Model):
     @property
     def lives_in_city(self) -> bool:
         return self.ward_id is not None
+
+    @classmethod
+    def register(cls, user, person: "Person") -> "Person":
+        """Add `person` to the household of `user`, founding it the first time.
+
+        Refuses a thirteenth (code too_many_people), so that one account stays one family.
+        """
+        with transaction.atomic():
+            account = type(user).objects.select_for_update().get(pk=user.pk)
+            if account.household_id is None:
+                account.household = Household.objects.create()
+                account.save(update_fields=["household"])
+            elif cls.objects.of(account).count() >= LARGEST_HOUSEHOLD:
+                raise ValidationError(
+                    f"登録できるのは{LARGEST_HOUSEHOLD}人までです。窓口にご相談ください。",
+                    code="too_many_people",
+                )
+            person.household_id = account.household_id
+            person.full_clean()
+            person.save()
+        user.household_id = account.household_id
+        return person
 
     def age_on(self, day: date) -> int:
         """Full years on `day`."""

@@ -1,0 +1,69 @@
+from django.contrib import admin
+from django.http import HttpRequest
+
+from centers.models import Center, Closure, OpeningHours, Room
+from portal.people.permissions import SectionOnlyAdmin, works_for_section
+
+
+class OwnCenterInline(admin.TabularInline):
+    """Rows of a centre one may edit; whoever sees the centre may change them."""
+
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
+        return obj is None or Center.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    has_view_permission = has_change_permission = has_delete_permission = has_add_permission
+
+
+class OpeningHoursInline(OwnCenterInline):
+    model = OpeningHours
+    max_num = 7
+
+
+class RoomInline(OwnCenterInline):
+    model = Room
+
+
+class ClosureInline(OwnCenterInline):
+    model = Closure
+
+
+@admin.register(Center)
+class CenterAdmin(admin.ModelAdmin):
+    """Centres: their own staff keep them, the section makes new ones."""
+
+    list_display = ["name", "ward", "phone", "is_open_to_public"]
+    list_filter = ["ward", "is_open_to_public"]
+    search_fields = ["name", "kana", "address"]
+    list_select_related = ["ward"]
+    inlines = [OpeningHoursInline, ClosureInline, RoomInline]
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).editable_by(request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Center | None = None) -> bool:
+        return obj is None or Center.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return works_for_section(request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Center | None = None) -> bool:
+        return works_for_section(request.user)
+
+
+
+@admin.register(Closure)
+class CityClosureAdmin(SectionOnlyAdmin):
+    """Days on which every centre is closed."""
+
+    list_display = ["first_day", "last_day", "reason"]
+    fields = ["first_day", "last_day", "reason"]
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).filter(center=None)

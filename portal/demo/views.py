@@ -1,0 +1,48 @@
+"""Pages of the demo city only: sign in as an invented person, read the mails sent."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.demo.models import SentMail
+from portal.people.models import User
+
+PEOPLE_SHOWN = 30
+MAILS_SHOWN = 50
+
+
+@never_cache
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """`/demo/`: the invented people and staff one may sign in as; `?q=` finds more."""
+    q = request.GET.get("q", "").strip()[:60]
+    accounts = User.objects.filter(is_active=True).order_by("pk")
+    if q:
+        accounts = accounts.filter(email__icontains=q) | accounts.filter(display_name__icontains=q)
+    context = {
+        "q": q,
+        "residents": accounts.filter(is_staff=False)[:PEOPLE_SHOWN],
+        "staff": accounts.filter(is_staff=True)[:PEOPLE_SHOWN],
+    }
+    return render(request, "demo/people.html", context)
+
+
+@never_cache
+@require_POST
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Sign in as any demo person, without a code. Never reachable outside demo mode."""
+    if not settings.DEMO:
+        raise Http404
+    user = get_object_or_404(User, email=request.POST.get("email", ""), is_active=True)
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect("admin:index" if user.is_staff else "my")
+
+
+@never_cache
+@require_safe
+def mails(request: HttpRequest) -> HttpResponse:
+    """`/demo/mails/`: what the portal has sent, newest first."""
+    return render(request, "demo/mails.html", {"mails": SentMail.objects.all()[:MAILS_SHOWN]})

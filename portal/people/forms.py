@@ -1,0 +1,92 @@
+"""Registering oneself and one's family: the least a course needs to know."""
+
+from datetime import date
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from portal.people.models import Person, Ward
+
+class PersonForm(forms.ModelForm):
+    """Name, reading, birthday in three boxes (西暦), phone, and where one lives or works."""
+
+    birth_year = forms.IntegerField(
+        label="年（西暦）", min_value=1900, max_value=2100, localize=False
+    )
+    birth_month = forms.IntegerField(label="月", min_value=1, max_value=12)
+    birth_day = forms.IntegerField(label="日", min_value=1, max_value=31)
+
+    class Meta:
+        model = Person
+        fields = [
+            "family_name",
+            "given_name",
+            "family_kana",
+            "given_kana",
+            "phone",
+            "ward",
+            "works_or_studies_in_city",
+        ]
+
+    field_order = [
+        "family_name",
+        "given_name",
+        "family_kana",
+        "given_kana",
+        "birth_year",
+        "birth_month",
+        "birth_day",
+        "phone",
+        "ward",
+        "works_or_studies_in_city",
+    ]
+
+    AUTOCOMPLETE = {
+        "family_name": "family-name",
+        "given_name": "given-name",
+        "phone": "tel",
+        "birth_year": "bday-year",
+        "birth_month": "bday-month",
+        "birth_day": "bday-day",
+    }
+
+    def __init__(self, *args, is_self: bool, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.birth_date:
+            born = self.instance.birth_date
+            self.initial |= {
+                "birth_year": born.year,
+                "birth_month": born.month,
+                "birth_day": born.day,
+            }
+        self.fields["ward"].queryset = Ward.objects.all()
+        self.fields["ward"].empty_label = "市外に住んでいる"
+        for name, field in self.fields.items():
+            field.error_messages["required"] = f"{field.label}を入力してください。"
+            field.error_messages["invalid"] = f"{field.label}は数字で入力してください。"
+            if name.startswith("birth_"):
+                field.widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4})
+                field.error_messages["min_value"] = field.error_messages["max_value"] = (
+                    "生年月日を確かめてください。"
+                )
+            if is_self and name in self.AUTOCOMPLETE:
+                field.widget.attrs["autocomplete"] = self.AUTOCOMPLETE[name]
+        self.fields["phone"].widget.attrs["inputmode"] = "tel"
+        self.fields["phone"].widget.input_type = "tel"
+
+    def clean(self) -> dict:
+        """Put the three boxes together; the model's own rules follow."""
+        cleaned = super().clean() or self.cleaned_data
+        parts = [cleaned.get(f"birth_{part}") for part in ("year", "month", "day")]
+        if all(part is not None for part in parts):
+            try:
+                self.instance.birth_date = date(*parts)
+                for rule in Person._meta.get_field("birth_date").validators:
+                    rule(self.instance.birth_date)
+            except ValidationError as refusal:
+                self.add_error("birth_year", refusal)
+            except ValueError:
+                self.add_error(
+                    "birth_day", ValidationError("その日付はありません。", code="no_such_day")
+                )
+        return cleaned

@@ -1,0 +1,74 @@
+"""A resident registers oneself and family members, and mends what was registered."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from portal.people.forms import PersonForm
+from portal.people.models import Person
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """`/my/registration/`: oneself, once; then back to where one came from."""
+    if request.user.has_registered:
+        return redirect(_next_page(request))
+    return _edit(request, Person(), "people/register.html", "はじめての登録", is_self=True)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_person(request: HttpRequest) -> HttpResponse:
+    """`/my/people/`: one more of the family."""
+    return _edit(request, Person(), "people/person_form.html", "家族を加える", is_self=False)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/my/people/<id>/`: mend what was registered of one of the household."""
+    person = get_object_or_404(Person.objects.of(request.user), pk=pk)
+    return _edit(request, person, "people/person_form.html", "登録内容を直す", is_self=False)
+
+
+def _edit(
+    request: HttpRequest, person: Person, template: str, heading: str, *, is_self: bool
+) -> HttpResponse:
+    form = PersonForm(request.POST or None, instance=person, is_self=is_self)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                _save(request, form.instance)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages[0])
+            else:
+                messages.success(request, f"{person.full_name}さんの内容を登録しました。")
+                return redirect(_next_page(request))
+        status = 422
+    context = {"section_nav": "my", "form": form, "heading": heading, "next": _next_page(request)}
+    return render(request, template, context, status=status)
+
+
+def _save(request: HttpRequest, person: Person) -> None:
+    if person.pk:
+        person.save()
+    else:
+        Person.register(request.user, person)
+
+
+def _next_page(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours else "/my/"

@@ -1,0 +1,93 @@
+"""The front door, and the statements every public site owes its readers."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.japan import calendar
+from portal.public_pages import public_page
+from programs.models import Course
+from vision.models import Plan
+
+CLOSING_SHOWN = 6
+
+
+@require_safe
+@public_page
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: search first, then what closes soon, then the ways into the circle."""
+    plan = Plan.objects.current(calendar.fiscal_year(timezone.localdate())).first()
+    context = {
+        "closing_soon": Course.objects.open_for_sign_up()
+        .needing_sign_up()
+        .for_list()
+        .soonest_first()[:CLOSING_SHOWN],
+        "current_count": Course.objects.current().count(),
+        "shortcuts": shortcuts(),
+        "plan": plan,
+        "policies": plan.items.filter(parent=None) if plan else [],
+    }
+    return render(request, "home.html", context)
+
+
+def shortcuts() -> list[dict]:
+    """What people really ask for, one tap away."""
+    today = timezone.localdate()
+    this_week = today + timedelta(days=6 - today.weekday())
+    asked = {
+        "今週": f"from={today}&to={this_week}",
+        "土日": "weekday=5&weekday=6",
+        "夜間": "time=evening",
+        "無料": "nice=free",
+        "託児あり": "nice=childcare",
+        "親子・小学生": "stage=infant&stage=child",
+        "オンライン": "nice=online",
+        "いま申し込める": "open=1",
+    }
+    courses = reverse("programs:list")
+    return [{"label": label, "url": f"{courses}?{query}"} for label, query in asked.items()]
+
+
+@require_safe
+@public_page
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """`/accessibility/`: what the site aims at, how it was tested, what is known to be wrong."""
+    return render(request, "accessibility.html")
+
+
+@require_safe
+@public_page
+def privacy(request: HttpRequest) -> HttpResponse:
+    """`/privacy/`: what is asked, why, who sees it, how long it is kept."""
+    return render(request, "privacy.html")
+
+
+@require_safe
+@public_page
+def open_data(request: HttpRequest) -> HttpResponse:
+    """`/open-data/`: what others may take and build upon."""
+    datasets = [
+        {
+            "name": "講座のイベント一覧",
+            "description": "いま公開している講座を、推奨データセット「イベント一覧」の列でまとめたものです。",
+            "url": reverse("events_csv"),
+            "format": "CSV（UTF-8、BOMつき）",
+        },
+        {
+            "name": "新しい講座のお知らせ",
+            "description": "新しく公開された講座を、フィードリーダーなどで受け取れます。",
+            "url": reverse("courses_feed"),
+            "format": "Atom",
+        },
+        {
+            "name": "講座カレンダー",
+            "description": "これからの講座の日時を、カレンダーアプリに取り込めます。",
+            "url": reverse("programs:calendar"),
+            "format": "iCalendar",
+        },
+    ]
+    return render(request, "open_data.html", {"datasets": datasets})

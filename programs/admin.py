@@ -1,0 +1,297 @@
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+
+from centers.models import Center, Room
+from portal.people.models import AccessLog
+from portal.people.permissions import SectionOnlyAdmin, works_for_section
+from programs.course_page import context_of
+from programs.models import Category, Course, LifeStage, Organizer, Session, SignUp
+
+class CourseForm(forms.ModelForm):
+    """A course as staff write it: the form says what a resident would otherwise trip over."""
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("center") and not cleaned.get("venue") and not cleaned.get("online"):
+            self.add_error("center", "市民センターを選ぶか、会場を書くか、オンラインにしてください。")
+        if cleaned.get("takes_sign_ups_here") and not cleaned.get("capacity"):
+            self.add_error("capacity", "このサイトで申込を受ける講座には、定員が必要です。")
+        capacity = cleaned.get("capacity")
+        if capacity is not None and self.instance.pk and capacity < self.instance.seats_taken:
+            self.add_error(
+                "capacity",
+                f"すでに{self.instance.seats_taken}人が申し込んでいます。それより少なくはできません。",
+            )
+        return cleaned
+
+
+class SessionInline(admin.TabularInline):
+    model = Session
+    extra = 1
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "room":
+            kwargs["queryset"] = Room.objects.filter(
+                center__in=Center.objects.editable_by(request.user)
+            ).select_related("center")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    has_view_permission = has_change_permission = has_delete_permission = has_add_permission
+
+
+class PublicationFilter(admin.SimpleListFilter):
+    title = "公開"
+    parameter_name = "publication"
+
+    def lookups(self, request: HttpRequest, model_admin) -> list[tuple[str, str]]:
+        return [
+            ("draft", "下書き"),
+            ("scheduled", "公開待ち"),
+            ("current", "公開中"),
+            ("over", "終わった講座"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        now = timezone.now()
+        match self.value():
+            case "draft":
+                return queryset.filter(published_at=None)
+            case "scheduled":
+                return queryset.filter(published_at__gt=now)
+            case "current":
+                return queryset.not_over()
+            case "over":
+                return queryset.filter(ends_at__lt=now)
+        return queryset
+
+
+@admin.register(Course)
+class CourseAdmin(admin.ModelAdmin):
+    """Courses: a centre's staff keep its own, the section keeps all."""
+
+    form = CourseForm
+    list_display = ["title", "place", "first_day", "method", "seats", "state"]
+    list_filter = [PublicationFilter, "method", "category", "ward"]
+    list_select_related = ["center", "organizer"]
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ["title"]
+    search_help_text = "講座名・内容・会場・講師のことばでさがせます。"
+    date_hierarchy = "starts_at"
+    autocomplete_fields = ["center", "organizer", "plan_items"]
+    filter_horizontal = ["life_stages"]
+    readonly_fields = ["seats_taken"]
+    inlines = [SessionInline]
+    actions = ["publish_now", "copy_for_another_year"]
+    change_form_template = "admin/programs/course/change_form.html"
+    fieldsets = [
+        (None, {"fields": ["title", "kana", "summary", "description", "category", "life_stages"]}),
+        ("公開", {"fields": ["published_at"]}),
+        ("会場", {"fields": ["center", "organizer", "venue", "address", "ward", "online"]}),
+        (
+            "対象と費用",
+            {
+                "fields": [
+                    "target",
+                    ("min_age", "max_age"),
+                    "residence",
+                    ("fee", "fee_note"),
+                    "instructor",
+                    "belongings",
+                    ("childcare", "childcare_note"),
+                    ("wheelchair", "sign_language", "captioning"),
+                ]
+            },
+        ),
+        (
+            "申込",
+            {
+                "fields": [
+                    "method",
+                    "takes_sign_ups_here",
+                    ("capacity", "seats_taken", "minimum_to_run"),
+                    ("apply_from", "apply_until"),
+                    "how_to_apply",
+                    "apply_url",
+                    ("contact_name", "contact_phone", "contact_email"),
+                ]
+            },
+        ),
+        ("そのほか", {"fields": ["schedule_note", "note", "url", "plan_items"]}),
+    ]
+
+    # ------------------------------------------------------------ who may
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).editable_by(request.user)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field=None) -> Course | None:
+        """Locked while it is saved, so that a sign-up in the same instant waits for the form."""
+        if request.method == "POST" and object_id.isdecimal():
+            Course.objects.select_for_update().filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return Center.objects.editable_by(request.user).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        """Only what nobody ever signed up for; the rest is history."""
+        return bool(
+            obj and self.has_view_permission(request, obj) and not obj.sign_ups.exists()
+        )
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
+        if db_field.name == "center":
+            kwargs["queryset"] = Center.objects.editable_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_form(self, request: HttpRequest, obj: Course | None = None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        if not works_for_section(request.user) and "center" in form.base_fields:
+            form.base_fields["center"].required = True
+        return form
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str):
+        if search_term.strip():
+            return queryset.filter(search__matches=search_term[:100]), False
+        return queryset, False
+
+    # ------------------------------------------------------------ columns
+
+    @admin.display(description="会場", ordering="center__kana")
+    def place(self, course: Course) -> str:
+        return course.place_name
+
+    @admin.display(description="最初の回", ordering="starts_at")
+    def first_day(self, course: Course) -> str:
+        return f"{timezone.localtime(course.starts_at):%Y-%m-%d %H:%M}" if course.starts_at else "—"
+
+    @admin.display(description="申込")
+    def seats(self, course: Course) -> str:
+        return f"{course.seats_taken}／{course.capacity or '—'}"
+
+    @admin.display(description="公開")
+    def state(self, course: Course) -> str:
+        if course.published_at is None:
+            return "下書き"
+        if not course.is_published:
+            return f"{timezone.localtime(course.published_at):%m/%d %H:%M}に公開"
+        return "終了" if course.is_over else "公開中"
+
+    # ------------------------------------------------------------ commands
+
+    @admin.action(description="選んだ講座を、いま公開する")
+    def publish_now(self, request: HttpRequest, queryset: QuerySet) -> None:
+        waiting = queryset.exclude(published_at__lte=timezone.now())
+        ready = waiting.exclude(sessions=None)
+        without_sessions = waiting.filter(sessions=None).count()
+        number = Course.objects.filter(pk__in=list(ready.values_list("pk", flat=True))).update(
+            published_at=timezone.now()
+        )
+        self.message_user(request, f"{number}件を公開しました。")
+        if without_sessions:
+            self.message_user(
+                request,
+                f"{without_sessions}件は、日時（回）がまだないので公開していません。",
+                messages.WARNING,
+            )
+
+    @admin.action(description="選んだ講座を、次の年度の下書きに写す")
+    def copy_for_another_year(self, request: HttpRequest, queryset: QuerySet) -> None:
+        copies = [course.copy_for_another_year() for course in queryset]
+        self.message_user(request, f"{len(copies)}件の下書きをつくりました。日時を確かめてください。")
+
+    # ------------------------------------------------------------ pages
+
+    def get_urls(self) -> list:
+        own = [
+            path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="course_preview"),
+            path("<int:pk>/people/", self.admin_site.admin_view(self.people), name="course_people"),
+            path("<int:pk>/copy/", self.admin_site.admin_view(self.copy), name="course_copy"),
+        ]
+        return own + super().get_urls()
+
+    def _own(self, request: HttpRequest, pk: int) -> Course | None:
+        return self.get_queryset(request).filter(pk=pk).first()
+
+    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The course's page as residents will see it, published or not."""
+        course = self._own(request, pk)
+        if course is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        context = context_of(request, course) | {"is_preview": True}
+        return render(request, "programs/course_detail.html", context)
+
+    def people(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who takes part, in the order of their readings. Each look is written down."""
+        course = self._own(request, pk)
+        if course is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        sign_ups = list(
+            SignUp.objects.visible_to(request.user)
+            .live()
+            .filter(course=course)
+            .select_related("person__ward")
+            .order_by("person__family_kana", "person__given_kana", "pk")
+        )
+        AccessLog.record(
+            request.user, [s.person_id for s in sign_ups], reason=f"参加者の確認：{course.title}"[:100]
+        )
+        context = self.admin_site.each_context(request) | {
+            "title": f"参加者：{course.title}",
+            "course": course,
+            "sign_ups": sign_ups,
+            "opts": self.opts,
+        }
+        return render(request, "admin/programs/course/people.html", context)
+
+    def copy(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Copy one course for another year and open the draft."""
+        course = self._own(request, pk)
+        if course is None or request.method != "POST":
+            return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
+        draft = course.copy_for_another_year()
+        self.message_user(request, "次の年度の下書きをつくりました。日時と定員を確かめてください。")
+        return redirect(reverse("admin:programs_course_change", args=[draft.pk]))
+
+
+@admin.register(Organizer)
+class OrganizerAdmin(SectionOnlyAdmin):
+    list_display = ["name", "kind", "url"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+
+    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
+        """Centre staff may choose a partner; only the section edits them."""
+        return request.user.is_staff
+
+
+@admin.register(Category)
+class CategoryAdmin(SectionOnlyAdmin):
+    list_display = ["name", "slug", "order"]
+
+
+@admin.register(LifeStage)
+class LifeStageAdmin(SectionOnlyAdmin):
+    list_display = ["name", "min_age", "max_age", "order"]

@@ -1,0 +1,91 @@
+"""One course, as its page shows it and as machines read it (schema.org)."""
+
+import json
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from .models import Course
+
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def context_of(request: HttpRequest, course: Course) -> dict:
+    """What the page of `course` shows; centre, sessions, stages and items are fetched."""
+    return {
+        "section_nav": "courses",
+        "course": course,
+        "sessions": course.sessions.all(),
+        "life_stages": course.life_stages.all(),
+        "plan_items": course.plan_items.all(),
+        "place": place_of(course),
+        "apply": {"state": apply_state(course)},
+        "other_facts": sorted(course.source_columns.items()),
+        "json_ld": as_json_ld(structured_data(request, course)),
+    }
+
+
+def apply_state(course: Course) -> str:
+    """What one can do about this course now: the one word the apply card turns on."""
+    if course.needs_no_sign_up:
+        return "none"
+    if course.is_closed:
+        return "closed"
+    if course.is_not_yet_open:
+        return "not_yet"
+    if course.is_full:
+        return "full"
+    return "open" if course.takes_sign_ups_here else "elsewhere"
+
+
+def place_of(course: Course) -> dict:
+    """Where the course is held, and a map of it."""
+    center = course.center
+    return {
+        "name": course.place_name,
+        "url": center.get_absolute_url() if center else "",
+        "room": course.venue if center else "",
+        "address": course.address or (center.address if center else ""),
+        "ward": course.ward,
+        "access": center.access if center else "",
+        "map_url": course.map_url or (center.map_url if center else ""),
+    }
+
+
+def structured_data(request: HttpRequest, course: Course) -> dict:
+    """The course as a schema.org Event; what is not known is left out."""
+    offer = {
+        "@type": "Offer",
+        "url": request.build_absolute_uri(course.get_absolute_url()),
+        "priceCurrency": "JPY",
+        "price": course.fee,
+        "availability": f"https://schema.org/{'SoldOut' if course.is_full else 'InStock'}",
+        "validFrom": course.apply_from and course.apply_from.isoformat(),
+    }
+    mode = "Online" if course.online and not course.center_id else "Offline"
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": course.title,
+        "description": course.summary or course.description[:300],
+        "startDate": course.starts_at and course.starts_at.isoformat(),
+        "endDate": course.ends_at and course.ends_at.isoformat(),
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "url": request.build_absolute_uri(course.get_absolute_url()),
+        "location": {"@type": "Place", "name": course.place_name, "address": place_of(course)["address"]},
+        "organizer": {"@type": "Organization", "name": course.held_by},
+        "maximumAttendeeCapacity": course.capacity,
+        "isAccessibleForFree": course.fee == 0 if course.fee is not None else None,
+        "offers": {name: value for name, value in offer.items() if value is not None},
+        "inLanguage": "ja",
+    }
+    return {name: value for name, value in data.items() if value not in (None, "")}
+
+
+def as_json_ld(data: dict) -> SafeString:
+    """A script element browsers do not run; `<`, `>` and `&` are escaped, so nothing breaks out."""
+    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    # Safe: no character that HTML gives a meaning to is left in it.
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

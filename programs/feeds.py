@@ -1,0 +1,29 @@
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.utils.feedgenerator import Atom1Feed
+
+from .models import Course
+
+
+class NewCourses(Feed):
+    """`/feeds/courses.atom`: the fifty courses published last that can still be reached."""
+
+    feed_type = Atom1Feed
+    title = f"{settings.CITY['site']['name']} 新しい講座"
+    subtitle = f"{settings.CITY['city']['name']}の講座のうち、新しく公開されたもの"
+    link = "/courses/"
+
+    def items(self):
+        return Course.objects.current().select_related("center").order_by("-published_at")[:50]
+
+    def item_title(self, item: Course) -> str:
+        return item.title
+
+    def item_description(self, item: Course) -> str:
+        return item.summary or item.description[:300]
+
+    def item_pubdate(self, item: Course):
+        return item.published_at
+
+    def item_updateddate(self, item: Course):
+        return item.updated_at

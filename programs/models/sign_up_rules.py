@@ -1,0 +1,68 @@
+"""Who may sign up for a course, and when: each rule refuses with its own code and sentence."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.people.models import Person
+
+if TYPE_CHECKING:
+    from .course import Course
+
+FULL = "満席になりました。ほかの講座をさがすか、会場にお問い合わせください。"
+
+
+def refuse_unless_open(course: "Course", now: datetime) -> None:
+    """Refuse outside the sign-up period, and where sign-up is held elsewhere.
+
+    Codes: not_published, elsewhere, not_yet_open, closed.
+    """
+    if course.published_at is None or course.published_at > now:
+        raise ValidationError("この講座は公開されていません。", code="not_published")
+    if not course.takes_sign_ups_here:
+        raise ValidationError(
+            "この講座は、このサイトでは申し込めません。講座のページの申込方法をご覧ください。",
+            code="elsewhere",
+        )
+    if course.apply_from and now < course.apply_from:
+        raise ValidationError(
+            "申込の受付はまだ始まっていません。講座のページで開始日時をお確かめください。",
+            code="not_yet_open",
+        )
+    if course.closes_at is None or course.closes_at < now:
+        raise ValidationError(
+            "申込の受付は終わりました。空きがあるかどうかは、会場にお問い合わせください。",
+            code="closed",
+        )
+
+
+def refuse_unless_eligible(course: "Course", person: Person) -> None:
+    """Refuse by age on the first day and by residence.
+
+    Codes: too_young, too_old, not_resident.
+    """
+    day = timezone.localdate(course.starts_at) if course.starts_at else timezone.localdate()
+    age = person.age_on(day)
+    if course.min_age is not None and age < course.min_age:
+        raise ValidationError(
+            f"この講座は{course.min_age}歳からです（{person.full_name}さんは開講日に{age}歳）。",
+            code="too_young",
+        )
+    if course.max_age is not None and age > course.max_age:
+        raise ValidationError(
+            f"この講座は{course.max_age}歳までです（{person.full_name}さんは開講日に{age}歳）。",
+            code="too_old",
+        )
+    allowed = {
+        course.Residence.ANYONE: True,
+        course.Residence.CITY: person.lives_in_city,
+        course.Residence.CITY_WIDE: person.lives_in_city or person.works_or_studies_in_city,
+    }
+    if not allowed[course.Residence(course.residence)]:
+        raise ValidationError(
+            f"この講座は「{course.get_residence_display()}」が対象です。登録の内容がちがうときは、"
+            "マイページで直してからお申し込みください。",
+            code="not_resident",
+        )

@@ -1,0 +1,74 @@
+"""Courses as open data: rows of the 推奨データセット「イベント一覧」 (32 columns)."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from portal.japan import calendar
+
+from .models import Course
+
+COLUMNS = (
+    "都道府県コード又は市区町村コード,NO,都道府県名,市区町村名,イベント名,イベント名_カナ,イベント名_英語,"
+    "開始日,終了日,開始時間,終了時間,開始日時特記事項,説明,料金(基本),料金(詳細),連絡先名称,連絡先電話番号,"
+    "連絡先内線番号,主催者,場所名称,住所,方書,緯度,経度,アクセス方法,駐車場情報,定員,参加申込終了日,"
+    "参加申込終了時間,参加申込方法,URL,備考"
+).split(",")
+
+
+def event_rows(site: str) -> Iterator[bytes]:
+    """The file in pieces: UTF-8 with BOM, CRLF, one row for each course that can be reached.
+
+    `site` is the address links begin with, 「https://example.jp」.
+    """
+    courses = Course.objects.current().select_related("center", "organizer").soonest_first()
+    yield "\ufeff".encode() + _line(COLUMNS)
+    for course in courses.iterator(chunk_size=500):
+        yield _line([_row(course, site).get(column, "") for column in COLUMNS])
+
+
+def _line(cells) -> bytes:
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().encode()
+
+
+def _row(course: Course, site: str) -> dict[str, object]:
+    city = settings.CITY["city"]
+    begins, ends = calendar.local(course.starts_at), calendar.local(course.ends_at)
+    center = course.center
+    row: dict[str, object] = {
+        "都道府県コード又は市区町村コード": city["code"],
+        "NO": f"{course.pk:010d}",
+        "都道府県名": city["prefecture"],
+        "市区町村名": city["name"],
+        "イベント名": course.title,
+        "イベント名_カナ": course.kana,
+        "開始日": f"{begins:%Y-%m-%d}",
+        "終了日": f"{ends:%Y-%m-%d}",
+        "開始時間": f"{begins:%H:%M}",
+        "終了時間": f"{ends:%H:%M}",
+        "開始日時特記事項": course.schedule_note,
+        "説明": course.summary or course.description,
+        "料金(基本)": "" if course.fee is None else course.fee,
+        "料金(詳細)": course.fee_note,
+        "連絡先名称": course.contact_name or course.held_by,
+        "連絡先電話番号": course.contact_phone or (center.phone if center else ""),
+        "主催者": course.held_by,
+        "場所名称": course.place_name,
+        "住所": course.address or (center.address if center else ""),
+        "緯度": course.latitude or (center.latitude if center else ""),
+        "経度": course.longitude or (center.longitude if center else ""),
+        "アクセス方法": center.access if center else "",
+        "駐車場情報": center.parking if center else "",
+        "定員": course.capacity or "",
+        "参加申込方法": course.how_to_apply or course.get_method_display(),
+        "URL": f"{site}{course.get_absolute_url()}",
+        "備考": course.note,
+    }
+    if course.apply_until:
+        until = calendar.local(course.apply_until)
+        row |= {"参加申込終了日": f"{until:%Y-%m-%d}", "参加申込終了時間": f"{until:%H:%M}"}
+    return row

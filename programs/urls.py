@@ -1,0 +1,15 @@
+from django.urls import path
+
+from .views import public, resident
+
+app_name = "programs"
+
+urlpatterns = [
+    path("courses/", public.course_list, name="list"),
+    path("courses/<int:pk>/", public.course, name="course"),
+    path("courses/<int:pk>/course.ics", public.course_calendar, name="ics"),
+    path("courses/<int:pk>/sign-ups/", resident.sign_up, name="sign_up"),
+    path("calendar/courses.ics", public.all_courses_calendar, name="calendar"),
+    path("my/sign-ups/<int:pk>/", resident.receipt, name="receipt"),
+    path("my/sign-ups/<int:pk>/withdrawal/", resident.withdrawal, name="withdraw"),
+]

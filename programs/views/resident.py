@@ -1,0 +1,108 @@
+"""Pages of a resident who signed in: take a seat, look at it, give it back."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.people.models import Person
+from programs.models import Course, SignUp
+from programs.sign_up_choices import choices_for, clashes_with
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/courses/<id>/sign-ups/`: choose who takes part; POST takes the seat."""
+    course = get_object_or_404(Course.objects.published().select_related("center__ward"), pk=pk)
+    if not request.user.has_registered:
+        return redirect(f"{reverse('people:register')}?{urlencode({'next': request.path})}")
+    error, status = "", 200
+    chosen = request.POST.get("person", "")
+    if request.method == "POST":
+        person = Person.objects.of(request.user).filter(pk=chosen).first() if chosen.isdecimal() else None
+        if person is None:
+            error, status = "参加する方を選んでください。", 422
+        else:
+            try:
+                return redirect("programs:receipt", course.sign_up(person, by=request.user).pk)
+            except ValidationError as refusal:
+                error, status = refusal.messages[0], 409
+                course.refresh_from_db()
+    context = {
+        "section_nav": "courses",
+        "course": course,
+        "choices": choices_for(course, request.user),
+        "chosen": chosen,
+        "error": error,
+    }
+    return render(request, "programs/sign_up.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_safe
+def my_page(request: HttpRequest) -> HttpResponse:
+    """`/my/`: the household's courses, those to come first, and its people."""
+    sign_ups = (
+        SignUp.objects.of(request.user)
+        .select_related("person", "course__center", "course__ward", "course__organizer")
+        .order_by("course__starts_at", "pk")
+    )
+    upcoming = [s for s in sign_ups if s.is_live and not s.course.is_over]
+    past = [s for s in reversed(sign_ups) if not (s.is_live and not s.course.is_over)]
+    context = {
+        "section_nav": "my",
+        "upcoming": upcoming,
+        "past": past[:100],
+        "people": Person.objects.of(request.user).select_related("ward"),
+    }
+    return render(request, "programs/my.html", context)
+
+
+@never_cache
+@login_required
+@require_safe
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/my/sign-ups/<id>/`: the receipt of one sign-up of the household."""
+    found = _own_sign_up(request, pk)
+    context = {
+        "section_nav": "my",
+        "sign_up": found,
+        "course": found.course,
+        "sessions": found.course.sessions.select_related("room"),
+        "clashes": clashes_with(found.course, [found.person]).get(found.person_id, [])
+        if found.is_live
+        else [],
+    }
+    return render(request, "programs/receipt.html", context)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/my/sign-ups/<id>/withdrawal/`: ask once, then give the seat back."""
+    found = _own_sign_up(request, pk)
+    error, status = "", 200
+    if request.method == "POST":
+        try:
+            found.withdraw(by=request.user)
+            return redirect("programs:receipt", found.pk)
+        except ValidationError as refusal:
+            error, status = refusal.messages[0], 409
+            found.refresh_from_db()
+    context = {"section_nav": "my", "sign_up": found, "course": found.course, "error": error}
+    return render(request, "programs/withdraw.html", context, status=status)
+
+
+def _own_sign_up(request: HttpRequest, pk: int) -> SignUp:
+    own = SignUp.objects.of(request.user).select_related(
+        "person", "course__center__ward", "course__organizer"
+    )
+    return get_object_or_404(own, pk=pk)

@@ -1,0 +1,132 @@
+"""The small cast of the tests, and factories named for what they intend."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from centers.models import Center, OpeningHours
+from portal.people.models import Household, Membership, Person, User, Ward
+from programs.models import Category, Course, Session
+
+EVERY_WARD = {"moji": "門司区", "tobata": "戸畑区"}
+
+
+def a_ward(slug: str = "tobata") -> Ward:
+    code = {"moji": "401013", "tobata": "401056"}[slug]
+    kana = {"moji": "モジク", "tobata": "トバタク"}[slug]
+    return Ward.objects.get_or_create(
+        slug=slug, defaults={"code": code, "name": EVERY_WARD[slug], "kana": kana}
+    )[0]
+
+
+def a_center(slug: str = "hama", *, ward: str = "tobata", name: str = "戸畑浜市民センター") -> Center:
+    center, made = Center.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "name": name,
+            "kana": "トバタハマシミンセンター",
+            "ward": a_ward(ward),
+            "postcode": "8040000",
+            "address": "北九州市戸畑区浜町1-1",
+            "latitude": "33.893100",
+            "longitude": "130.829100",
+            "phone": "093-000-0001",
+        },
+    )
+    if made:
+        for weekday in range(5):
+            OpeningHours.objects.create(
+                center=center, weekday=weekday, opens="09:00", closes="22:00"
+            )
+        OpeningHours.objects.create(center=center, weekday=5, opens="09:00", closes="17:00")
+    return center
+
+
+def a_category(name: str = "料理・食", slug: str = "food") -> Category:
+    return Category.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def a_course(*, days_ahead: int = 14, sessions: int = 1, **fields) -> Course:
+    """A published first-come course of 20 seats in a centre, open for sign-up now."""
+    now = timezone.now()
+    fields = {
+        "title": "はじめての出汁とり",
+        "category": a_category(),
+        "capacity": 20,
+        "takes_sign_ups_here": True,
+        "apply_from": now - timedelta(days=7),
+        "apply_until": now + timedelta(days=days_ahead - 2),
+        "published_at": now - timedelta(days=7),
+    } | fields
+    if "center" not in fields:
+        fields["center"] = a_center()
+    course = Course.objects.create(**fields)
+    add_sessions(course, days_ahead=days_ahead, number=sessions)
+    course.refresh_from_db()
+    return course
+
+
+def add_sessions(course: Course, *, days_ahead: int, number: int = 1, hour: int = 10) -> None:
+    first = timezone.localtime().replace(hour=hour, minute=0, second=0, microsecond=0)
+    first += timedelta(days=days_ahead)
+    Session.objects.bulk_create(
+        Session(
+            course=course,
+            starts_at=first + timedelta(weeks=i),
+            ends_at=first + timedelta(weeks=i, hours=2),
+        )
+        for i in range(number)
+    )
+
+
+def a_resident(email: str = "hanako@example.jp", *, born: date = date(1954, 4, 1), **fields) -> User:
+    """An account whose household is one person, living in 戸畑区."""
+    user = User.objects.create_user(email)
+    Person.register(user, a_person(born=born, **fields))
+    return user
+
+
+def a_person(
+    family_name: str = "髙﨑", given_name: str = "花子", *, born: date = date(1954, 4, 1), **fields
+) -> Person:
+    """A person not yet saved."""
+    ward = fields.pop("ward", "tobata")
+    return Person(
+        family_name=family_name,
+        given_name=given_name,
+        family_kana="タカサキ",
+        given_kana="ハナコ",
+        birth_date=born,
+        phone="093-000-0002",
+        ward=a_ward(ward) if ward else None,
+        **fields,
+    )
+
+
+def many_residents(number: int) -> list[tuple[User, Person]]:
+    """Accounts of one person each, made in bulk."""
+    households = Household.objects.bulk_create(Household() for _ in range(number))
+    users = User.objects.bulk_create(
+        User(email=f"resident{i}@example.jp", household=household)
+        for i, household in enumerate(households)
+    )
+    ward = a_ward()
+    people = []
+    for household in households:
+        person = a_person()
+        person.household, person.ward = household, ward
+        people.append(person)
+    Person.objects.bulk_create(people)
+    return list(zip(users, people, strict=True))
+
+
+def section_staff(email: str = "shogai@example.jp") -> User:
+    user = User.objects.create_user(email, is_staff=True)
+    Membership.objects.create(user=user)
+    return user
+
+
+def center_staff(center: Center, email: str = "kancho@example.jp") -> User:
+    user = User.objects.create_user(email, is_staff=True)
+    Membership.objects.create(user=user, center=center, role=Membership.Role.MANAGER)
+    return user
