@@ -142,3 +142,21 @@ class PlanItem(models.Model):
     def tone(self) -> str:
         """The class under which the plan's stylesheet keeps this item's colour."""
         return f"tone-{self.path}" if self.color else ""
+
+    @property
+    def statements(self) -> list[tuple[str, str]]:
+        """The present issues and the picture in five years, those the plan states."""
+        return self._filled(["issues", "picture"])
+
+    @property
+    def parts(self) -> list[tuple[str, str]]:
+        """What citizens, community and administration each do, those the plan states."""
+        return self._filled(["citizens", "community", "administration"])
+
+    def _filled(self, names: list[str]) -> list[tuple[str, str]]:
+        fields = [self._meta.get_field(name) for name in names]
+        return [
+            (str(field.verbose_name), getattr(self, field.name))
+            for field in fields
+            if getattr(self, field.name)
+        ]
