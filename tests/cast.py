@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from centers.models import Center, OpeningHours
 from portal.people.models import Household, Membership, Person, User, Ward
-from programs.models import Category, Course, Session
+from programs.models import Category, Course, LifeStage, Session
 
 EVERY_WARD = {"moji": "門司区", "tobata": "戸畑区"}
 
@@ -44,6 +44,13 @@ def a_center(slug: str = "hama", *, ward: str = "tobata", name: str = "戸畑浜
 
 def a_category(name: str = "料理・食", slug: str = "food") -> Category:
     return Category.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+
+
+def a_life_stage(slug: str = "senior") -> LifeStage:
+    name, first, last = {"senior": ("60歳以上", 60, None), "child": ("小学生", 6, 12)}[slug]
+    return LifeStage.objects.get_or_create(
+        slug=slug, defaults={"name": name, "min_age": first, "max_age": last}
+    )[0]
 
 
 def a_course(*, days_ahead: int = 14, sessions: int = 1, **fields) -> Course:

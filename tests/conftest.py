@@ -1,0 +1,38 @@
+"""Fixtures for all tests. The database is real; so are pages, mails and queue."""
+
+import pytest
+from django.core.cache import caches
+from django_tasks_db.models import DBTaskResult
+
+from tests.page_lint import LintingClient
+
+
+@pytest.fixture(autouse=True)
+def fresh_pages(settings):
+    """No page from another test, hashed file names not needed."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def client() -> LintingClient:
+    return LintingClient()
+
+
+@pytest.fixture
+def run_queue(db):
+    """Run every waiting task, as the worker would, until none is left; return how many ran."""
+
+    def run() -> int:
+        number = 0
+        while waiting := DBTaskResult.objects.ready().first():
+            waiting.claim("test")
+            result = waiting.task_result
+            waiting.task.call(*result.args, **result.kwargs)
+            waiting.set_successful(None)
+            number += 1
+        return number
+
+    return run
