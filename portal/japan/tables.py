@@ -2,24 +2,24 @@
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 LARGEST_FILE = 20_000_000
 
 
-class UnreadableTable(Exception):
+class UnreadableTable(Exception):  # noqa: N818  it is the table that is wrong
     """The file as a whole cannot be read; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: the line of the file it begins on (1 is the header), and its cells by column."""
+    """One row: its number as a spreadsheet shows it (1 is the header), and its cells by column."""
 
     line: int
     cells: dict[str, str]
@@ -67,24 +67,26 @@ def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
     else:
         raise UnreadableTable("文字コードが分かりません。UTF-8かShift_JISで保存し直してください。")
     reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), strict=True)
-    while True:
-        begins = reader.line_num + 1
+    for number in itertools.count(1):
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            raise UnreadableTable(f"{begins}行目：CSVとして読めません（{error}）。") from error
-        yield begins, cells
+            raise UnreadableTable(f"{number}行目：CSVとして読めません（{error}）。") from error
+        yield number, cells
 
 
 def _excel(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, OSError, ValueError) as error:
+        rows = [
+            [_as_text(cell) for cell in cells]
+            for cells in book.worksheets[0].iter_rows(values_only=True)
+        ]
+    except Exception as error:  # whatever the zip reader, the XML parser and openpyxl raise
         raise UnreadableTable("Excelのファイルとして読めません。保存し直してください。") from error
-    for number, cells in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-        yield number, [_as_text(cell) for cell in cells]
+    yield from enumerate(rows, start=1)
 
 
 def _as_text(cell: object) -> str:
@@ -98,4 +100,4 @@ def _as_text(cell: object) -> str:
         return f"{cell:%H:%M}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell)
+    return str(cell).replace("\x00", "")

@@ -1,0 +1,29 @@
+"""The import of one file, from the first row to the report."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from portal.japan.tables import read_table
+
+from .columns import require_event_columns
+from .grouping import gather
+from .matching import Directory
+from .report import Report
+from .writing import write
+
+
+def import_courses(path: Path, *, dry_run: bool = False) -> Report:
+    """Bring the courses of an event table into the portal, all or, on a dry run, none.
+
+    Raises UnreadableTable for a file that is no event table. A row that can't be taken is refused
+    in the report and keeps no other row from being taken. The same file again changes nothing.
+    """
+    headers, rows = read_table(path)
+    require_event_columns(headers)
+    report = Report()
+    offers = gather(rows, report)
+    with transaction.atomic():
+        write(offers, Directory(), report)
+        transaction.set_rollback(dry_run)
+    return report
