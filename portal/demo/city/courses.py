@@ -1,0 +1,346 @@
+"""The courses of the demo city, one after another: what, where, when, for whom, on what terms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from random import Random
+
+from centers.models import Room
+from portal.people.models import Ward
+from programs.models import Category, Course, LifeStage, Organizer, Session, SignUp
+
+from . import wording
+from .crowd import Crowd
+from .names import teacher_name
+from .offer import CATEGORIES, PARTNERS, STAGES, Partner
+from .periods import CURRENT, Period, Phase, current_phase, earliest_start, period_for
+from .sites import Site, address_in, point_in
+from .sizes import Size
+from .timetable import (
+    AFTER_SCHOOL,
+    AFTERNOON,
+    COOKING,
+    EVENING,
+    MORNING,
+    TIMES,
+    Timetable,
+    at,
+    is_common_closing_day,
+)
+from .topics import Topic, topics_by_category
+from .wards import WARDS
+
+PARTNERS_SHARE = 0.12
+CHILDCARE = "1歳〜就学前、5人まで。申込のときにお知らせください。"
+WEEKDAYS, SATURDAY, SUNDAY = [0, 1, 2, 3, 4], 5, 6
+
+
+@dataclass
+class Offer:
+    """A course with everything that hangs on it, not yet in the database."""
+
+    course: Course
+    phase: Phase
+    sessions: list[Session]
+    stages: list[LifeStage]
+    sign_ups: list[SignUp] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """Where and when the sessions of a course take place."""
+
+    room: Room | None
+    days: list[date]
+    part: str
+    begins: time
+    ends: time
+
+
+class CourseMaker:
+    """Makes every course of a city. The same city on the same day gives the same courses."""
+
+    def __init__(
+        self,
+        *,
+        size: Size,
+        today: date,
+        wards: list[Ward],
+        sites: list[Site],
+        categories: list[Category],
+        stages: list[LifeStage],
+        organizers: list[Organizer],
+        crowd: Crowd,
+    ) -> None:
+        self.rng = Random("courses")  # noqa: S311  a demo city, not a secret
+        self.size, self.today, self.sites, self.crowd = size, today, sites, crowd
+        self.wards = {ward.slug: ward for ward in wards}
+        self.categories = {category.slug: category for category in categories}
+        self.stages = {letter: stage for (letter, *_), stage in zip(STAGES, stages, strict=True)}
+        self.partners = list(zip(PARTNERS, organizers, strict=True))
+        self.timetable = Timetable()
+
+    def all(self) -> Iterator[Offer]:
+        """Current courses first, one of each category in each ward before any other."""
+        every_kind = [(slug, ward.slug) for slug, _ in CATEGORIES for ward in WARDS]
+        self.rng.shuffle(every_kind)
+        for number in range(self.size.current):
+            phase = current_phase(self.rng)
+            if number < len(every_kind):
+                yield self.at_center(phase, *every_kind[number])
+            else:
+                yield self.anywhere(phase)
+        for _ in range(self.size.running):
+            yield self.anywhere(Phase.RUNNING)
+        for number in range(self.size.unpublished):
+            yield self.at_center(Phase.DRAFT if number % 3 else Phase.SCHEDULED)
+        for _ in range(self.size.finished):
+            yield self.anywhere(Phase.FINISHED)
+
+    def anywhere(self, phase: Phase) -> Offer:
+        """In a centre, or now and then with a partner."""
+        if self.rng.random() < PARTNERS_SHARE:
+            return self.with_partner(phase)
+        return self.at_center(phase)
+
+    def at_center(self, phase: Phase, category: str = "", ward: str = "") -> Offer:
+        """A course held by a centre in one of its rooms."""
+        rng = self.rng
+        sites = [s for s in self.sites if s.center.ward.slug == ward] if ward else self.sites
+        site = rng.choice(sites)
+        topic, number, not_before = self._what(phase, category or rng.choice(CATEGORIES)[0])
+        part, weekdays = self._when(topic, site)
+        room, days = self.timetable.reserve(
+            site, topic.room, not_before=not_before, part=part, number=number, weekdays=weekdays
+        )
+        meetings = Meetings(room, days, part, *self._times(topic, part, days[0]))
+        course, stages = self._course(topic, meetings, site.center.ward)
+        course.center, course.venue = site.center, room.name
+        course.contact_name, course.contact_phone = site.center.name, site.center.phone
+        course.wheelchair = site.center.wheelchair and rng.random() < 0.6
+        course.method = self._method(topic, [70, 18, 12])
+        period = self._open(course, phase, days)
+        course.capacity = self._capacity(course, room.capacity)
+        if course.method == Course.Method.FIRST_COME:
+            course.takes_sign_ups_here = True
+            course.how_to_apply = wording.apply_here(site)
+        elif course.method == Course.Method.LOTTERY:
+            until = (course.apply_until or at(days[0], meetings.begins)).date()
+            course.how_to_apply = wording.apply_by_lottery(rng, site, until, course.title)
+        offer = self._offer(course, phase, stages, topic, meetings)
+        self._fill(offer, period, days[0])
+        return offer
+
+    def with_partner(self, phase: Phase) -> Offer:
+        """A course held by a partner outside any centre, with sign-up at the partner's."""
+        rng = self.rng
+        partner, organizer = rng.choice(self.partners)
+        topic, number, not_before = self._what(phase, rng.choice(partner.categories))
+        part = rng.choices([MORNING, AFTERNOON, EVENING], [30, 40, 30])[0]
+        meetings = Meetings(None, partner_days(not_before, number), part, *rng.choice(TIMES[part]))
+        course, stages = self._course(topic, meetings, self.wards.get(partner.ward))
+        course.organizer, course.venue = organizer, partner.venue
+        self._place(course, partner)
+        course.method = self._method(topic, [60, 18, 22])
+        self._open(course, phase, meetings.days)
+        course.capacity = self._capacity(course, 60)
+        course.contact_name = partner.name
+        course.contact_phone = f"093-000-{9001 + PARTNERS.index(partner)}"
+        course.contact_email = f"info@{partner.host}.example.jp"
+        if course.method != Course.Method.NONE:
+            course.how_to_apply = f"{partner.name}のウェブサイトからお申し込みください。"
+            course.apply_url = f"https://{partner.host}.example.jp/apply"
+        return self._offer(course, phase, stages, topic, meetings)
+
+    # ------------------------------------------------------------ what, when
+
+    def _what(self, phase: Phase, category: str) -> tuple[Topic, int, date]:
+        """A topic, how many sessions it has, and from when on they may begin."""
+        rng = self.rng
+        topics = topics_by_category()[category]
+        number = rng.choices([1, 2, 3, 4, 5, 6, 8, 10], [40, 12, 12, 12, 6, 8, 5, 5])[0]
+        if phase is Phase.RUNNING:
+            number = max(number, 4)
+            topics = tuple(topic for topic in topics if topic.most >= 4)
+        not_before = earliest_start(rng, phase, self.today, number)
+        topic = rng.choice([topic for topic in topics if topic.suits(not_before.month)])
+        return topic, min(number, topic.most), not_before
+
+    def _when(self, topic: Topic, site: Site) -> tuple[str, list[int]]:
+        """The part of the day and the weekdays that suit those it is for, and the centre."""
+        rng = self.rng
+        sundays = len(site.hours) == 7
+        if "b" in topic.stages:
+            return MORNING, [rng.choice(WEEKDAYS)]
+        weekend = rng.random() < (0.6 if topic.stages in {"e", "et", "t", "eas"} else 0.2)
+        if weekend:
+            day = SUNDAY if sundays and rng.random() < 0.6 else SATURDAY
+            return rng.choice([MORNING, AFTERNOON]), [day]
+        if topic.stages in {"e", "et", "t"}:
+            return AFTERNOON, [rng.choice(WEEKDAYS)]
+        weights = [50, 45, 5] if topic.stages == "s" else [38, 34, 28]
+        if "仕事帰り" in topic.title:
+            weights = [0, 0, 1]
+        part = rng.choices([MORNING, AFTERNOON, EVENING], weights)[0]
+        return part, [rng.choice(WEEKDAYS)]
+
+    def _times(self, topic: Topic, part: str, day: date) -> tuple[time, time]:
+        if topic.stages in {"e", "et", "t"} and part == AFTERNOON and day.weekday() < SATURDAY:
+            return AFTER_SCHOOL
+        return COOKING[part] if topic.room == "調理室" else self.rng.choice(TIMES[part])
+
+    # ------------------------------------------------------------ the course itself
+
+    def _course(
+        self, topic: Topic, meetings: Meetings, ward: Ward | None
+    ) -> tuple[Course, list[LifeStage]]:
+        rng, number = self.rng, len(meetings.days)
+        title, kana = wording.title_of(rng, topic, meetings.days[0], meetings.part, number)
+        audience, youngest, oldest = wording.audience_of(rng, topic)
+        residence = rng.choices(list(Course.Residence), [55, 25, 20])[0]
+        fee, fee_note = self._fee(topic, number)
+        childcare = CHILDCARE if self._offers_childcare(topic, meetings.part) else ""
+        course = Course(
+            title=title,
+            kana=kana,
+            summary=wording.summary_of(rng, topic),
+            description=wording.description_of(rng, topic, wording.session_titles(topic, number)),
+            category=self.categories[topic.category],
+            ward=ward,
+            online=topic.category in {"digital", "career", "history"} and rng.random() < 0.15,
+            instructor=wording.instructor_of(topic, teacher_name(rng)),
+            target=wording.target_of(audience, residence),
+            min_age=youngest,
+            max_age=oldest,
+            residence=residence,
+            fee=fee,
+            fee_note=fee_note,
+            belongings=topic.bring,
+            childcare=bool(childcare),
+            childcare_note=childcare,
+            sign_language=rng.random() < 0.05,
+            captioning=rng.random() < 0.04,
+            minimum_to_run=5 if rng.random() < 0.15 else None,
+        )
+        return course, [
+            self.stages[letter]
+            for letter in topic.stages
+            if overlaps(self.stages[letter], youngest, oldest)
+        ]
+
+    def _offers_childcare(self, topic: Topic, part: str) -> bool:
+        grown_ups = topic.stages in {"a", "as"}
+        return grown_ups and part != EVENING and self.rng.random() < 0.2
+
+    def _fee(self, topic: Topic, number: int) -> tuple[int, str]:
+        rng = self.rng
+        if not topic.fee:
+            return (rng.choice([300, 500]), "資料代") if rng.random() < 0.1 else (0, "")
+        fee = topic.fee + rng.choice([0, 0, 0, 100, 200])
+        if number >= 3 and rng.random() < 0.4:
+            fee = min(3_000, fee * rng.choice([2, 3]))
+            return fee, f"全{number}回分の{topic.fee_note}"
+        return fee, topic.fee_note
+
+    def _method(self, topic: Topic, weights: list[int]) -> Course.Method:
+        """Courses that need material know beforehand how many come."""
+        methods = [Course.Method.FIRST_COME, Course.Method.LOTTERY, Course.Method.NONE]
+        if topic.fee or topic.room == "調理室":
+            weights = [*weights[:2], 0]
+        return self.rng.choices(methods, weights)[0]
+
+    def _open(self, course: Course, phase: Phase, days: list[date]) -> Period:
+        """Set when the course is published and takes sign-ups."""
+        period = period_for(self.rng, phase, self.today, days[0])
+        course.published_at, course.created_at = period.published, period.written
+        course.updated_at = period.written
+        if course.method == Course.Method.NONE:
+            course.how_to_apply = wording.NO_SIGN_UP
+            return period
+        course.apply_from = period.opens
+        if phase is not Phase.OPEN or self.rng.random() < 0.9:
+            course.apply_until = period.closes
+        return period
+
+    def _capacity(self, course: Course, at_most: int | None) -> int | None:
+        if course.method == Course.Method.NONE:
+            return None
+        return min(self.rng.choice([8, 10, 12, 15, 16, 20, 20, 24, 30, 40]), at_most or 40)
+
+    def _place(self, course: Course, partner: Partner) -> None:
+        """Where a partner meets people: its own house, or only online."""
+        if not partner.ward:
+            course.online, course.wheelchair = True, False
+            course.schedule_note = "前の日までに、参加用のURLをメールでお送りします。"
+            return
+        plan = next(plan for plan in WARDS if plan.slug == partner.ward)
+        house = Random(partner.name)  # noqa: S311  the same house every time
+        course.address = address_in(house, plan.name, partner.town)
+        course.latitude, course.longitude = point_in(house, house.choice(plan.neighbourhoods))
+        course.wheelchair = house.random() < 0.6
+
+    # ------------------------------------------------------------ who comes
+
+    def _offer(
+        self, course: Course, phase: Phase, stages: list[LifeStage], topic: Topic, when: Meetings
+    ) -> Offer:
+        titles = wording.session_titles(topic, len(when.days))
+        sessions = [
+            Session(
+                course=course,
+                starts_at=at(day, when.begins),
+                ends_at=at(day, when.ends),
+                room=when.room,
+                title=title,
+            )
+            for day, title in zip(when.days, titles, strict=True)
+        ]
+        return Offer(course, phase, sessions, stages)
+
+    def _fill(self, offer: Offer, period: Period, first: date) -> None:
+        """Seat residents where this site takes sign-ups and has begun to."""
+        rng, course = self.rng, offer.course
+        begun = offer.phase in CURRENT[:2] or offer.phase in {Phase.RUNNING, Phase.FINISHED}
+        if not (course.takes_sign_ups_here and begun and course.capacity and period.opens):
+            return
+        if rng.random() > self.size.signed_up_share:
+            return
+        wanted = seats_wanted(rng, offer.phase, course.capacity)
+        people = self.crowd.choose(rng, course, first, wanted)
+        if offer.phase in CURRENT and wanted < course.capacity:
+            guests = self.crowd.introduce(rng, course, first)
+            people = guests + [person for person in people if person not in guests]
+        elif wanted == course.capacity and len(people) >= 5:
+            course.capacity = len(people)
+        until = min(period.closes or at(first, time(9)), at(self.today, time(0)))
+        offer.sign_ups = self.crowd.sign_ups(rng, course, people, period.opens, until)
+
+
+def seats_wanted(rng: Random, phase: Phase, capacity: int) -> int:
+    """How many sign up: of current courses every seventh is full, every eighth nearly."""
+    if phase is Phase.FINISHED:
+        return min(capacity, rng.randint(2, 10))
+    roll = rng.random()
+    if roll < 0.14:
+        return capacity
+    if roll < 0.26:
+        return capacity - rng.randint(1, 3)
+    return 0 if roll < 0.34 else int(capacity * rng.uniform(0.05, 0.8))
+
+
+def overlaps(stage: LifeStage, youngest: int | None, oldest: int | None) -> bool:
+    """Whether anybody of this life stage is neither too young nor too old."""
+    return (oldest is None or stage.min_age <= oldest) and (
+        youngest is None or stage.max_age is None or youngest <= stage.max_age
+    )
+
+
+def partner_days(not_before: date, number: int) -> list[date]:
+    """Weekly from `not_before` on, leaving out holidays and the year's end."""
+    days: list[date] = []
+    day = not_before
+    while len(days) < number:
+        if not is_common_closing_day(day):
+            days.append(day)
+        day += timedelta(weeks=1)
+    return days

@@ -1,0 +1,191 @@
+"""Writing a demo city into an empty database: in bulk, all of it or nothing."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import batched
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import connection, models, transaction
+
+from centers.models import Center
+from portal.demo.city import City, Offer
+from portal.people.models import Person, Ward
+from programs.models import Course
+from vision.models import Plan, PlanItem
+
+BATCH = 2_000
+PLAN_SHARE = 2, 3  # two of three courses name an item of the plan
+
+# Words by which a category finds the items of a plan that it serves; else any of them.
+PLAN_WORDS = {
+    "digital": ("ICT", "デジタル"),
+    "family": ("家庭教育", "子育て", "こども"),
+    "history": ("地域の特性", "大学", "愛着"),
+    "community": ("マッチング", "人材", "地域づくり"),
+    "career": ("学びの多様化", "学びのニーズ", "リスキリング"),
+    "language": ("多様な学び", "届けたい相手", "多文化"),
+    "safety": ("地域", "人材育成"),
+    "nature": ("創り手", "環境"),
+}
+
+
+def holds_a_city() -> bool:
+    """Whether somebody put a city into this database already."""
+    return any(model._default_manager.exists() for model in (Course, Center, Person, Ward))
+
+
+def write(city: City, say: Callable[[str], object]) -> None:
+    """Put `city` into the database in one transaction, telling `say` what was made."""
+    with transaction.atomic():
+        _write_ground(city, say)
+        _write_courses(city, say)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _write_ground(city: City, say: Callable[[str], object]) -> None:
+    sites, people = city.sites, city.population
+    for name, rows in (
+        ("区", city.wards),
+        ("市民センター", [site.center for site in sites]),
+        ("開館時間", [hours for site in sites for hours in site.hours]),
+        ("部屋", [room for site in sites for room in site.rooms]),
+        ("休館の予定", [closure for site in sites for closure in site.closures]),
+        ("分野", city.categories),
+        ("対象の世代", city.stages),
+        ("主催団体", city.organizers),
+        ("家族", people.households),
+        ("住民", people.people),
+        ("アカウント", people.accounts),
+        ("職員の所属", people.memberships),
+    ):
+        pour(rows)
+        say(f"{name}：{len(rows):,}")
+
+
+def _write_courses(city: City, say: Callable[[str], object]) -> None:
+    """Courses in batches, without their search indexes, which are quicker to build at the end."""
+    made: Counter[str] = Counter()
+    plan = PlanPicker()
+    indexes = [index for index in Course._meta.indexes if isinstance(index, GinIndex)]
+    with connection.schema_editor(atomic=False) as editor:
+        _settle()
+        for index in indexes:
+            editor.remove_index(Course, index)
+        for offers in batched(city.offers(), BATCH):
+            _write_batch(offers, plan, made)
+        _settle()
+        for index in indexes:
+            editor.add_index(Course, index)
+    for name, number in made.items():
+        say(f"{name}：{number:,}")
+
+
+def _settle() -> None:
+    """Check the foreign keys now: a table with checks outstanding cannot change its indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _write_batch(offers: Sequence[Offer], plan: "PlanPicker", made: Counter[str]) -> None:
+    sessions = [session for offer in offers for session in offer.sessions]
+    sign_ups = [sign_up for offer in offers for sign_up in offer.sign_ups]
+    stages = [(offer.course, stage) for offer in offers for stage in offer.stages]
+    pour([offer.course for offer in offers])
+    pour(sessions)
+    pour(sign_ups)
+    items = [(offer.course, item) for offer in offers if (item := plan.item_for(offer.course))]
+    link(Course.life_stages.through, stages)
+    link(Course.plan_items.through, items)
+    now = {offer.phase.name: 0 for offer in offers}
+    for offer in offers:
+        now[offer.phase.name] += 1
+    current = sum(now.get(name, 0) for name in ("OPEN", "CLOSING", "COMING"))
+    made["いまの講座"] += current
+    made["終わった講座"] += now.get("FINISHED", 0)
+    made["開講中・準備中の講座"] += len(offers) - current - now.get("FINISHED", 0)
+    made["回"] += len(sessions)
+    made["申込"] += len(sign_ups)
+    made["ビジョンの項目との結びつき"] += len(items)
+
+
+class PlanPicker:
+    """Which item of the newest plan a course serves; none where there is no plan yet."""
+
+    def __init__(self) -> None:
+        plan = Plan.objects.order_by("-first_year", "slug").first()
+        self.leaves = (
+            list(PlanItem.objects.filter(plan=plan, children__isnull=True).order_by("path"))
+            if plan
+            else []
+        )
+        self.asked: Counter[str] = Counter()
+
+    def item_for(self, course: Course) -> PlanItem | None:
+        """The items that suit the course's category, in turn; nothing for every third course."""
+        category = course.category.slug
+        self.asked[category] += 1
+        turn = self.asked[category]
+        share, of = PLAN_SHARE
+        if not self.leaves or turn % of >= share:
+            return None
+        words = PLAN_WORDS.get(category, ())
+        suited = [leaf for leaf in self.leaves if any(word in leaf.name for word in words)]
+        choice = suited or self.leaves
+        return choice[turn % len(choice)]
+
+
+def pour(rows: Sequence[models.Model]) -> None:
+    """Write unsaved rows of one model with COPY, give them their keys, dates kept as they stand.
+
+    The database's triggers and constraints see every row; Django's `save` does not.
+    """
+    if not rows:
+        return
+    meta = rows[0]._meta
+    fields = [field for field in meta.concrete_fields if not field.generated]
+    for row, key in zip(rows, _new_keys(rows[0], len(rows)), strict=True):
+        row.pk = key
+        row._state.adding, row._state.db = False, connection.alias
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    _copy(
+        f"{connection.ops.quote_name(meta.db_table)} ({columns})",
+        ([_stored(row, field) for field in fields] for row in rows),
+    )
+
+
+def link(through: type[models.Model], pairs: Iterable[tuple[models.Model, models.Model]]) -> None:
+    """Write pairs of a many-to-many relation with COPY."""
+    _, left, right = through._meta.concrete_fields
+    columns = ", ".join(connection.ops.quote_name(field.column) for field in (left, right))
+    _copy(
+        f"{connection.ops.quote_name(through._meta.db_table)} ({columns})",
+        ((one.pk, other.pk) for one, other in pairs),
+    )
+
+
+def _stored(row: models.Model, field: models.Field) -> object:
+    """A field's value as the database takes it; of a relation, the key it has got meanwhile."""
+    if field.is_relation and field.is_cached(row):
+        related = field.get_cached_value(row)
+        return related.pk if related else None
+    return field.get_db_prep_save(getattr(row, field.attname), connection)
+
+
+def _new_keys(row: models.Model, number: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+            [row._meta.db_table, row._meta.pk.column, number],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _copy(target: str, rows: Iterable[Sequence[object]]) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY {target} FROM STDIN") as copy,
+    ):
+        for row in rows:
+            copy.write_row(row)
