@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "django_htmx",
     "django_tasks_db",
     "pgtrigger",
@@ -238,6 +239,7 @@ ACCOUNT_FORMS = {
     "request_login_code": "portal.people.sign_in.SignInForm",
     "confirm_login_code": "portal.people.sign_in.ConfirmCodeForm",
 }
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"【{CITY['site']['name']}】"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

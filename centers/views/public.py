@@ -26,6 +26,7 @@ def center_list(request: HttpRequest) -> HttpResponse:
         .with_course_count()
         .select_related("ward")
         .prefetch_related("opening_hours")
+        .order_by("ward__code", "kana")  # counting drops the default order
     )
     if q:
         found = found.called(q)
