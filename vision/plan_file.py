@@ -151,7 +151,8 @@ class _Reader:
             )
         if self.rows_read > MOST_ROWS:
             raise ValidationError(
-                f"行が多すぎます（{MOST_ROWS:,}行まで）。計画を分けてください。", code="too_many_rows"
+                f"行が多すぎます（{MOST_ROWS:,}行まで）。計画を分けてください。",
+                code="too_many_rows",
             )
         if self.problems:
             raise ValidationError(self.problems)
@@ -168,9 +169,7 @@ class _Reader:
 
     def read_plan(self, row: Row, cells: dict[str, str], depth: int | None) -> None:
         if depth not in {0, None}:
-            self.refuse(
-                row, DEPTH, "no_plan", "はじめの行は計画そのもの（階層0）にしてください。"
-            )
+            self.refuse(row, DEPTH, "no_plan", "はじめの行は計画そのもの（階層0）にしてください。")
             return
         self.refuse_cells_of_others(row, cells, PLAN_COLUMNS, "計画の行（階層0）")
         plan = Plan(**_values(cells, PLAN_COLUMNS))
@@ -197,19 +196,20 @@ class _Reader:
             # What follows may belong under this row; whether it does cannot be told.
             self.chain_is_sure = False
             return
-        if depth > len(self.chain) + 1 and self.chain_is_sure:
+        above, deepest = len(self.chain), len(self.chain) + 1
+        if depth > deepest and self.chain_is_sure:
             self.refuse(
                 row,
                 DEPTH,
                 "level_jump",
-                f"階層が{len(self.chain)}から{depth}へ飛んでいます。"
-                f"間に階層{len(self.chain) + 1}の行を入れるか、{len(self.chain) + 1}以下にしてください。",
+                f"階層が{above}から{depth}へ飛んでいます。"
+                f"間に階層{deepest}の行を入れるか、{deepest}以下にしてください。",
             )
         self.chain_is_sure = True
         del self.chain[depth - 1 :]
-        above = self.chain[-1].path if self.chain else ""
-        self.places[above] = self.places.get(above, 0) + 1
-        item.path = f"{above}{self.places[above]:0{STEP}d}"
+        parent_path = self.chain[-1].path if self.chain else ""
+        self.places[parent_path] = self.places.get(parent_path, 0) + 1
+        item.path = f"{parent_path}{self.places[parent_path]:0{STEP}d}"
         self.chain += [item] * (depth - len(self.chain))
 
     # ------------------------------------------------------------ refusals
@@ -222,9 +222,7 @@ class _Reader:
     ) -> None:
         for column in COLUMNS:
             if cells.get(column) and column not in {DEPTH, KIND, *own}:
-                self.refuse(
-                    row, column, "not_here", f"{place}には書けない列です。空けてください。"
-                )
+                self.refuse(row, column, "not_here", f"{place}には書けない列です。空けてください。")
 
     def refuse_repeated_code(self, row: Row, code: str) -> None:
         if not code:
@@ -232,7 +230,10 @@ class _Reader:
         first = self.lines_of_codes.setdefault(code, row.line)
         if first != row.line:
             self.refuse(
-                row, CODE, "repeated_code", f"「{code}」は{first}行目にもあります。番号を変えてください。"
+                row,
+                CODE,
+                "repeated_code",
+                f"「{code}」は{first}行目にもあります。番号を変えてください。",
             )
 
     def is_sound(self, row: Row, instance: models.Model, columns: dict[str, str]) -> bool:

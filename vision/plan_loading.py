@@ -117,7 +117,8 @@ def _remove_items(items: list[PlanItem]) -> int:
     gone = PlanItem.objects.filter(pk__in=[item.pk for item in items])
     refusals = [
         ValidationError(
-            f"「{item.name}」（番号 {item.code}）はファイルにありませんが、{noun}が結びついています。"
+            f"「{item.name}」（番号 {item.code}）はファイルにありませんが、"
+            f"{noun}が結びついています。"
             f"ファイルに戻すか、{noun}のほうの結びつきを外してから、もう一度読み込んでください。",
             code="still_linked",
         )

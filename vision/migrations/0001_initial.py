@@ -3,95 +3,273 @@
 import django.core.validators
 import django.db.models.constraints
 import django.db.models.deletion
-import vision.models.plan_item
 from django.db import migrations, models
+
+import vision.models.plan_item
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='アドレスの名前')),
-                ('kind', models.CharField(help_text='ビジョン、推進計画など。', max_length=20, verbose_name='種別')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('city', models.CharField(max_length=40, verbose_name='自治体')),
-                ('first_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='最初の年度')),
-                ('last_year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='最後の年度')),
-                ('reviews', models.CharField(blank=True, max_length=200, verbose_name='見直し')),
-                ('concept', models.CharField(blank=True, max_length=200, verbose_name='めざす姿')),
-                ('introduction', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='説明')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='出典')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=60, unique=True, verbose_name="アドレスの名前"),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        help_text="ビジョン、推進計画など。", max_length=20, verbose_name="種別"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("city", models.CharField(max_length=40, verbose_name="自治体")),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="最初の年度",
+                    ),
+                ),
+                (
+                    "last_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="最後の年度",
+                    ),
+                ),
+                ("reviews", models.CharField(blank=True, max_length=200, verbose_name="見直し")),
+                ("concept", models.CharField(blank=True, max_length=200, verbose_name="めざす姿")),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="説明",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="出典")),
             ],
             options={
-                'verbose_name': '計画',
-                'verbose_name_plural': '計画',
-                'ordering': ['-first_year', 'slug'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('first_year__lte', models.F('last_year'))), name='plan_years_in_order', violation_error_code='years_out_of_order', violation_error_message='最後の年度は、最初の年度と同じかあとにしてください。')],
+                "verbose_name": "計画",
+                "verbose_name_plural": "計画",
+                "ordering": ["-first_year", "slug"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first_year__lte", models.F("last_year"))),
+                        name="plan_years_in_order",
+                        violation_error_code="years_out_of_order",
+                        violation_error_message="最後の年度は、最初の年度と同じかあとにしてください。",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PlanLevel',
+            name="PlanLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='種別')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='並び順')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='vision.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="種別")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="並び順")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="levels",
+                        to="vision.plan",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '項目の種別',
-                'verbose_name_plural': '項目の種別',
-                'ordering': ['plan', 'order', 'pk'],
+                "verbose_name": "項目の種別",
+                "verbose_name_plural": "項目の種別",
+                "ordering": ["plan", "order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlanItem',
+            name="PlanItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, validators=[django.core.validators.RegexValidator('^(?=.*[0-9])[A-Za-z0-9._-]+$', '番号は半角の英数字と「-」「_」「.」で書き、数字を1つは入れてください。', code='bad_code')], verbose_name='番号')),
-                ('path', models.CharField(max_length=36, verbose_name='並び')),
-                ('name', models.CharField(max_length=200, verbose_name='名称')),
-                ('label', models.CharField(blank=True, help_text='「基本方針1」など。空なら種別を出します。', max_length=20, verbose_name='見出し')),
-                ('short_name', models.CharField(blank=True, max_length=20, verbose_name='略称')),
-                ('body', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='説明')),
-                ('period', models.CharField(blank=True, max_length=40, verbose_name='期間')),
-                ('color', models.CharField(blank=True, help_text='「#0055ad」のように。下の項目もこの色になります。', max_length=7, validators=[vision.models.plan_item.refuse_unreadable_color], verbose_name='色')),
-                ('issues', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='現状と課題')),
-                ('picture', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='5年後の姿')),
-                ('citizens', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='市民の取組')),
-                ('community', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='地域の取組')),
-                ('administration', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(5000)], verbose_name='行政の取組')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='vision.planitem')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='vision.plan')),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='vision.planlevel', verbose_name='種別')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(?=.*[0-9])[A-Za-z0-9._-]+$",
+                                "番号は半角の英数字と「-」「_」「.」で書き、数字を1つは入れてください。",
+                                code="bad_code",
+                            ),
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-\\d{2}-\\d{2}$",
+                                "番号が日付になっています（Excelは「1-1」を日付に変えます）。「k1-1」のように英字で始めてください。",
+                                code="date_as_code",
+                                inverse_match=True,
+                            ),
+                        ],
+                        verbose_name="番号",
+                    ),
+                ),
+                ("path", models.CharField(max_length=36, verbose_name="並び")),
+                ("name", models.CharField(max_length=200, verbose_name="名称")),
+                (
+                    "label",
+                    models.CharField(
+                        blank=True,
+                        help_text="「基本方針1」など。空なら種別を出します。",
+                        max_length=20,
+                        verbose_name="見出し",
+                    ),
+                ),
+                ("short_name", models.CharField(blank=True, max_length=20, verbose_name="略称")),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="説明",
+                    ),
+                ),
+                ("period", models.CharField(blank=True, max_length=40, verbose_name="期間")),
+                (
+                    "color",
+                    models.CharField(
+                        blank=True,
+                        help_text="「#0055ad」のように。下の項目もこの色になります。",
+                        max_length=7,
+                        validators=[vision.models.plan_item.refuse_unreadable_color],
+                        verbose_name="色",
+                    ),
+                ),
+                (
+                    "issues",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="現状と課題",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="5年後の姿",
+                    ),
+                ),
+                (
+                    "citizens",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="市民の取組",
+                    ),
+                ),
+                (
+                    "community",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="地域の取組",
+                    ),
+                ),
+                (
+                    "administration",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(5000)],
+                        verbose_name="行政の取組",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="vision.planitem",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="vision.plan",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="items",
+                        to="vision.planlevel",
+                        verbose_name="種別",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '計画の項目',
-                'verbose_name_plural': '計画の項目',
-                'ordering': ['plan', 'path'],
+                "verbose_name": "計画の項目",
+                "verbose_name_plural": "計画の項目",
+                "ordering": ["plan", "path"],
             },
         ),
         migrations.AddConstraint(
-            model_name='planlevel',
-            constraint=models.UniqueConstraint(fields=('plan', 'name'), name='one_level_of_a_name_per_plan'),
+            model_name="planlevel",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "name"), name="one_level_of_a_name_per_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'code'), name='one_item_of_a_code_per_plan'),
+            model_name="planitem",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "code"), name="one_item_of_a_code_per_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('plan', 'path'), name='one_item_per_place_in_plan'),
+            model_name="planitem",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("plan", "path"),
+                name="one_item_per_place_in_plan",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.CheckConstraint(condition=models.Q(('color', ''), ('color__regex', '^#[0-9a-f]{6}$'), _connector='OR'), name='item_color_is_six_hex_digits', violation_error_code='bad_color', violation_error_message='色は「#0055ad」のように、#と半角の数字かa〜fの6文字で書いてください。'),
+            model_name="planitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("color", ""), ("color__regex", "^#[0-9a-f]{6}$"), _connector="OR"
+                ),
+                name="item_color_is_six_hex_digits",
+                violation_error_code="bad_color",
+                violation_error_message="色は「#0055ad」のように、#と半角の数字かa〜fの6文字で書いてください。",
+            ),
         ),
     ]

@@ -22,9 +22,7 @@ class Plan(models.Model):
     last_year = models.PositiveSmallIntegerField("最後の年度", validators=YEAR_LIMITS)
     reviews = models.CharField("見直し", max_length=200, blank=True)
     concept = models.CharField("めざす姿", max_length=200, blank=True)
-    introduction = models.TextField(
-        "説明", blank=True, validators=[MaxLengthValidator(5_000)]
-    )
+    introduction = models.TextField("説明", blank=True, validators=[MaxLengthValidator(5_000)])
     source = models.CharField("出典", max_length=200, blank=True)
 
     objects = PlanQuerySet.as_manager()

@@ -78,7 +78,14 @@ class PlanItem(models.Model):
                 r"^(?=.*[0-9])[A-Za-z0-9._-]+$",
                 "番号は半角の英数字と「-」「_」「.」で書き、数字を1つは入れてください。",
                 code="bad_code",
-            )
+            ),
+            RegexValidator(
+                r"^\d{4}-\d{2}-\d{2}$",
+                "番号が日付になっています（Excelは「1-1」を日付に変えます）。"
+                "「k1-1」のように英字で始めてください。",
+                code="date_as_code",
+                inverse_match=True,
+            ),
         ],
     )
     path = models.CharField("並び", max_length=STEP * DEEPEST)
@@ -132,6 +139,11 @@ class PlanItem(models.Model):
     def depth(self) -> int:
         """How many steps below the plan: 1 for a policy."""
         return len(self.path) // STEP
+
+    @property
+    def is_pillar(self) -> bool:
+        """Whether the plan rests on it: at the top, with a colour of its own."""
+        return self.parent_id is None and bool(self.color)
 
     @property
     def heading(self) -> str:

@@ -37,9 +37,16 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One plan: period, idea, and all its items as a tree."""
     plan = get_object_or_404(Plan, slug=slug)
-    groups = grow(plan.items.for_outline())
+    items = list(plan.items.for_outline())
     return render(
-        request, "vision/plan.html", {"section_nav": "vision", "plan": plan, "groups": groups}
+        request,
+        "vision/plan.html",
+        {
+            "section_nav": "vision",
+            "plan": plan,
+            "pillars": [item for item in items if item.is_pillar],
+            "groups": grow(items),
+        },
     )
 
 

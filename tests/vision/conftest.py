@@ -1,0 +1,13 @@
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from vision.models import Plan
+from vision.plan_loading import load_plan
+
+
+@pytest.fixture
+def shipped_plan(db) -> Plan:
+    """The plan the portal comes with, loaded from its file."""
+    return load_plan(Path(settings.BASE_DIR) / "vision" / "plans" / "kitakyushu-2026.csv").plan
