@@ -248,6 +248,7 @@ def _broken_rules(
 ) -> Iterator[ValidationError]:
     for column, name in columns.items():
         model_field = instance._meta.get_field(name)
+        assert isinstance(model_field, models.Field)
         value = getattr(instance, name)
         if value == "" and not model_field.blank:
             yield _problem(row.line, column, "blank", "空です。書いてください。")

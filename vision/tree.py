@@ -32,10 +32,13 @@ class Group:
 
     @property
     def flows(self) -> bool:
-        """Whether the names are short enough to stand side by side rather than one a line."""
-        names = [branch.item.name for branch in self.branches]
-        is_flat = not any(branch.groups for branch in self.branches)
-        return is_flat and sum(map(len, names)) <= SHORT_NAME * len(names)
+        """Whether these are bare, short names that may stand side by side rather than one a line."""
+        items = [branch.item for branch in self.branches]
+        is_bare = not any(branch.groups or branch.item.label for branch in self.branches)
+        same_period = len({item.period for item in items}) == 1
+        return (
+            is_bare and same_period and sum(len(i.name) for i in items) <= SHORT_NAME * len(items)
+        )
 
 
 def grow(items: Iterable[PlanItem]) -> list[Group]:

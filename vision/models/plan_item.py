@@ -158,17 +158,15 @@ class PlanItem(models.Model):
     @property
     def statements(self) -> list[tuple[str, str]]:
         """The present issues and the picture in five years, those the plan states."""
-        return self._filled(["issues", "picture"])
+        texts = [("現状と課題", self.issues), ("5年後の姿", self.picture)]
+        return [(heading, text) for heading, text in texts if text]
 
     @property
     def parts(self) -> list[tuple[str, str]]:
         """What citizens, community and administration each do, those the plan states."""
-        return self._filled(["citizens", "community", "administration"])
-
-    def _filled(self, names: list[str]) -> list[tuple[str, str]]:
-        fields = [self._meta.get_field(name) for name in names]
-        return [
-            (str(field.verbose_name), getattr(self, field.name))
-            for field in fields
-            if getattr(self, field.name)
+        texts = [
+            ("市民の取組", self.citizens),
+            ("地域の取組", self.community),
+            ("行政の取組", self.administration),
         ]
+        return [(who, text) for who, text in texts if text]
