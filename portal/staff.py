@@ -3,7 +3,7 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -23,6 +23,10 @@ class StaffAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.is_active and user.is_staff and (settings.DEMO or is_mfa_enabled(user))
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Nobody has a password here."""
+        raise Http404
 
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Send to the portal's sign-in, or to the set-up of a second factor."""

@@ -6,9 +6,8 @@ class ProgramsConfig(AppConfig):
     verbose_name = "講座"
 
     def ready(self) -> None:
-        """Tell the plan what this app has to show for it."""
-        from vision import evidence  # noqa: PLC0415  models are ready only now
-
-        from .plan_courses import PLAN_COURSES  # noqa: PLC0415  as above
+        """Show a plan which courses serve it; the plan itself knows none."""
+        from programs.plan_courses import PLAN_COURSES  # noqa: PLC0415  models must be loaded
+        from vision import evidence  # noqa: PLC0415
 
         evidence.register(PLAN_COURSES)

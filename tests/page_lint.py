@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -106,6 +107,10 @@ def _lint_csp(response: HttpResponse, page: Page) -> None:
 
 class LintingClient(Client):
     """Django's test client that lints every HTML page it is given."""
+
+    def sign_in(self, user) -> None:
+        """Be signed in as `user`, without the code."""
+        self.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
 
     def get_page(self, address: str, *, status: int = 200, **headers) -> Page:
         """GET, expect `status`, lint, and return the parsed page."""

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "current_count": Course.objects.current().count(),
         "shortcuts": shortcuts(),
         "plan": plan,
-        "policies": plan.items.filter(parent=None) if plan else [],
+        "policies": plan.items.pillars().select_related("plan") if plan else [],
     }
     return render(request, "home.html", context)
 

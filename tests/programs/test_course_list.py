@@ -201,7 +201,7 @@ def test_the_page_is_the_same_for_everyone_and_sets_no_cookie(client):
     cast.a_course()
     first = client.get("/courses/")
     caches["pages"].clear()
-    client.force_login(cast.a_resident(), backend="django.contrib.auth.backends.ModelBackend")
+    client.sign_in(cast.a_resident())
     second = client.get("/courses/")
     assert first.content == second.content
     assert "public" in second["Cache-Control"]

@@ -1,0 +1,39 @@
+"""How many statements each page asks, counted in a process on the database to be measured."""
+
+import json
+
+import django
+
+django.setup()
+
+from django.core.cache import caches  # noqa: E402  after setup
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from programs.models import Course  # noqa: E402
+from tests.bench import pages  # noqa: E402
+
+
+def count(path: str) -> int:
+    """Statements of the page when nothing is remembered."""
+    caches["pages"].clear()
+    with CaptureQueriesContext(connection) as asked:
+        response = Client().get(path, headers={"host": "127.0.0.1"})
+    if response.status_code != 200:
+        raise RuntimeError(f"{path}: {response.status_code}")
+    return len(asked)
+
+
+course = Course.objects.current().filter(takes_sign_ups_here=True).soonest_first()[5]
+print(
+    json.dumps(
+        {
+            "course": course.pk,
+            "list": count(pages.LIST),
+            "search": count(pages.SEARCH),
+            "detail": count(f"/courses/{course.pk}/"),
+            "home": count(pages.HOME),
+        }
+    )
+)

@@ -1,0 +1,173 @@
+"""Every address with every role: the whole table stands in `who_may_see_what.csv`.
+
+A new address fails here until its row is written, and a vanished one until its row is removed.
+The rows are GET requests; 302 leads to signing in, 404 is 「not yours」.
+"""
+
+import csv
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+
+from centers.models import Center, Closure
+from portal.people.models import AccessLog, Membership, Person
+from programs.models import Course, Organizer, SignUp
+from tests import cast
+from vision.models import Plan, PlanItem, PlanLevel
+
+TABLE = Path(__file__).with_name("who_may_see_what.csv")
+ROLES = ["anonymous", "resident", "other_resident", "other_center", "own_center", "section"]
+
+
+def all_routes() -> list[str]:
+    """Every pattern of the portal, as Django writes it, without the static catch-alls."""
+    found = []
+
+    def walk(patterns, before: str) -> None:
+        for entry in patterns:
+            route = before + str(entry.pattern).lstrip("^")
+            if isinstance(entry, URLPattern):
+                found.append(route)
+            else:
+                walk(entry.url_patterns, route)
+
+    walk(get_resolver().url_patterns, "/")
+    return sorted(found)
+
+
+def table() -> dict[str, dict[str, str]]:
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {row["route"]: row for row in csv.DictReader(file)}
+
+
+class City:
+    """One of everything, and the address of each route on it."""
+
+    def __init__(self) -> None:
+        self.center = cast.a_center()
+        self.other = cast.a_center("minato", ward="moji", name="門司みなと市民センター")
+        self.course = cast.a_course(center=self.center)
+        self.roles = {
+            "anonymous": None,
+            "resident": cast.a_resident(),
+            "other_resident": cast.a_resident("other@example.jp"),
+            "other_center": cast.center_staff(self.other, "other-kancho@example.jp"),
+            "own_center": cast.center_staff(self.center),
+            "section": cast.section_staff(),
+        }
+        resident = self.roles["resident"]
+        self.person = resident.household.people.get()
+        self.sign_up = self.course.sign_up(self.person, by=resident)
+        self.plan = Plan.objects.create(
+            slug="vision", kind="ビジョン", name="ビジョン", city="北九州市", first_year=2026, last_year=2040
+        )
+        level = PlanLevel.objects.create(plan=self.plan, name="基本方針", order=1)
+        self.item = PlanItem.objects.create(
+            plan=self.plan, level=level, code="1", path="0001", name="学び"
+        )
+        AccessLog.record(self.roles["section"], [self.person.pk], reason="試験")
+        self.rows = {
+            "centers/center": self.center.pk,
+            "centers/closure": Closure.objects.create(
+                first_day=timezone.localdate(),
+                last_day=timezone.localdate() + timedelta(days=1),
+                reason="点検",
+            ).pk,
+            "people/accesslog": AccessLog.objects.get().pk,
+            "people/user": self.roles["own_center"].pk,
+            "people/ward": self.center.ward_id,
+            "programs/category": self.course.category_id,
+            "programs/course": self.course.pk,
+            "programs/lifestage": cast.a_life_stage().pk,
+            "programs/organizer": Organizer.objects.create(name="九州の大学").pk,
+            "vision/plan": self.plan.pk,
+            "vision/planitem": self.item.pk,
+        }
+
+    def address(self, route: str) -> str:
+        """A real address for `route`."""
+        values = {
+            "<path:object_id>": self.rows.get("/".join(route.split("/")[2:4]), 1),
+            "<int:pk>": self.person.pk
+            if "people/<int:pk>/" in route and "my/" in route
+            else self.sign_up.pk
+            if route.startswith("/my/")
+            else self.course.pk,
+            "<slug:slug>": self.plan.slug if "vision/" in route else self.center.slug,
+            "<str:code>": self.item.code,
+        }
+        for part, value in values.items():
+            route = route.replace(part, str(value))
+        if "(?P<app_label>" in route:
+            route = "/admin/programs/"
+        if "(?P<url>" in route:
+            route = "/admin/no-such-page/"
+        return route.rstrip("$")
+
+
+def statuses(city: City, route: str, client_class) -> dict[str, str]:
+    found = {}
+    for role in ROLES:
+        client = client_class()
+        if user := city.roles[role]:
+            client.sign_in(user)
+        found[role] = str(client.get(city.address(route)).status_code)
+    return found
+
+
+def test_the_table_holds_every_address_and_no_other():
+    assert sorted(table()) == all_routes()
+
+
+@pytest.mark.django_db
+def test_each_role_sees_what_the_table_says(client):
+    assert settings.DEMO, "the demo pages are walked too"
+    city = City()
+    wrong = {}
+    for route, row in table().items():
+        expected = {role: row[role] for role in ROLES}
+        seen = statuses(city, route, type(client))
+        if seen != expected:
+            wrong[route] = (expected, seen)
+    assert wrong == {}
+
+
+@pytest.mark.django_db
+def test_nobody_but_the_household_finds_a_sign_up_or_a_person(client):
+    city = City()
+    client.sign_in(city.roles["other_resident"])
+    for address in (f"/my/sign-ups/{city.sign_up.pk}/", f"/my/people/{city.person.pk}/"):
+        assert client.get(address).status_code == 404
+    client.post(f"/my/sign-ups/{city.sign_up.pk}/withdrawal/")
+    assert SignUp.objects.get(pk=city.sign_up.pk).is_live
+
+
+@pytest.mark.django_db
+def test_nobody_signs_up_somebody_elses_child(client):
+    city = City()
+    stranger = Person.register(city.roles["resident"], cast.a_person(given_name="太郎"))
+    client.sign_in(city.roles["other_resident"])
+    client.post(f"/courses/{city.course.pk}/sign-ups/", {"person": stranger.pk})
+    assert not SignUp.objects.filter(person=stranger).exists()
+
+
+@pytest.mark.django_db
+def test_centre_staff_see_no_course_of_another_centre(client):
+    city = City()
+    client.sign_in(city.roles["other_center"])
+    assert city.course not in Course.objects.editable_by(city.roles["other_center"])
+    assert city.course.title not in client.get("/admin/programs/course/").content.decode()
+    assert client.get("/admin/centers/center/").content.decode().count("戸畑浜") == 0
+
+
+@pytest.mark.django_db
+def test_a_ward_adviser_sees_the_centres_of_the_ward_only():
+    city = City()
+    adviser = get_user_model().objects.create_user("adviser@example.jp", is_staff=True)
+    Membership.objects.create(user=adviser, ward=city.center.ward, role=Membership.Role.ADVISER)
+    assert list(Center.objects.editable_by(adviser)) == [city.center]
