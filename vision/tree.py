@@ -32,7 +32,7 @@ class Group:
 
     @property
     def flows(self) -> bool:
-        """Whether these are bare, short names that may stand side by side rather than one a line."""
+        """Whether these are bare, short names that may stand side by side."""
         items = [branch.item for branch in self.branches]
         is_bare = not any(branch.groups or branch.item.label for branch in self.branches)
         same_period = len({item.period for item in items}) == 1
