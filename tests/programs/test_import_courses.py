@@ -54,7 +54,7 @@ def test_an_excel_sheet_is_read_like_a_csv_file(tmp_path):
     book.active.append(
         ["NO", "全国地方公共団体コード", "名称", "開始日", "開始時刻", "終了時刻", "定員"]
     )
-    start = datetime(2027, 1, 25)  # noqa: DTZ001  a spreadsheet knows no zone
+    start = datetime(2027, 1, 25)
     book.active.append([1, 112011, "絵手紙教室", start, "10:00", "12:00", 15])
     book.save(tmp_path / "event.xlsx")
     course = course_of(tmp_path / "event.xlsx")

@@ -69,9 +69,11 @@ def test_every_cell_is_found_again_in_its_course(path):
     lost = []
     for row in read_table(path)[1]:
         if row.line in taken:
-            facts = everything_said(course_of(row))
+            course = course_of(row)
+            facts = everything_said(course)
             for column, text in row.cells.items():
-                lost += [(row.line, column, line) for line in lines_lost(text, facts, row)]
+                if not (column.startswith("住所") and squeezed(text) in squeezed(course.address)):
+                    lost += [(row.line, column, line) for line in lines_lost(text, facts, row)]
     assert lost == []
 
 
@@ -120,9 +122,9 @@ def lines_lost(text: str, facts: set[str], row: Row) -> list[str]:
 def is_stored(line: str, facts: set[str]) -> bool:
     """A number must be stored as such; other text may be part of a longer one."""
     plain = squeezed(line)
-    if spelled := plain.replace(",", "").removesuffix("円"):
-        if spelled.isdigit():
-            return spelled in facts or (spelled.lstrip("0") or "0") in facts
+    spelled = plain.replace(",", "").removesuffix("円")
+    if spelled.isdigit():
+        return spelled in facts or (spelled.lstrip("0") or "0") in facts
     if plain.replace(".", "").isdigit():
         return plain.rstrip("0") in facts
     spellings = {plain, squeezed(phone(line))}
@@ -157,7 +159,7 @@ def test_the_sample_becomes_the_courses_it_describes():
     assert lecture.childcare
     assert lecture.sign_language
     assert lecture.captioning
-    assert lecture.method == "other"
+    assert lecture.method == "first_come"
     tennis = Course.objects.get(title="シニアのテニス").sessions.get()
     assert tennis.all_day
     assert clock(timezone.localtime(tennis.starts_at)) == "15:00"

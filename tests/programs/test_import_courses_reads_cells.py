@@ -38,7 +38,7 @@ def test_a_date_that_is_not_plain_is_refused(text):
     [
         ("9:05", time(9, 5)), ("09:05:00", time(9, 5)), ("９時５分", time(9, 5)),
         ("午後1時半", time(13, 30)), ("午後0時30分", time(12, 30)), ("正午", time(12)),
-        ("24:00", time(23, 59, 59)), ("25:00", None), ("10時から", None), ("随時", None), ("", None),
+        ("24:00", time(23, 59, 59)), ("25:00", None), ("10時から", None), ("随時", None),
     ],
 )  # fmt: skip
 def test_a_time_is_read_or_left_as_words(text, read):
@@ -103,8 +103,8 @@ def test_whatever_stands_in_a_row_it_is_read_or_refused(cells):
     reading = Cells(row)
     try:
         event = read_event(reading, identify(reading))
-    except ValidationError as refusal:
-        assert all(refusal.message_dict.values())
+    except ValidationError:
+        assert reading.errors
     else:
         assert event.meetings[0].starts_at < event.meetings[0].ends_at
 
@@ -112,7 +112,7 @@ def test_whatever_stands_in_a_row_it_is_read_or_refused(cells):
 @pytest.mark.django_db
 @given(
     st.lists(
-        st.dictionaries(st.sampled_from(FIFTY[2:]), ANY_TEXT.filter(str.isprintable), max_size=8),
+        st.dictionaries(st.sampled_from(FIFTY[2:]), ANY_TEXT, max_size=8),
         min_size=1,
         max_size=4,
     )
