@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
+from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, models, transaction
 
@@ -14,6 +16,13 @@ from programs.models import Course
 from vision.models import Plan, PlanItem
 
 BATCH = 2_000
+# Half the time went into the history of rows that nobody had changed yet. Triggers that keep
+# promises (seats, summaries, search) always run.
+HISTORY = (
+    "people.Person:insert_insert",
+    "programs.Course:insert_insert",
+    "programs.SignUp:insert_insert",
+)
 PLAN_SHARE = 2, 3  # two of three courses name an item of the plan
 
 # Words by which a category finds the items of a plan that it serves; else any of them.
@@ -36,7 +45,7 @@ def holds_a_city() -> bool:
 
 def write(city: City, say: Callable[[str], object]) -> None:
     """Put `city` into the database in one transaction, telling `say` what was made."""
-    with transaction.atomic():
+    with transaction.atomic(), pgtrigger.ignore(*HISTORY):
         _write_ground(city, say)
         _write_courses(city, say)
         with connection.cursor() as cursor:
@@ -139,33 +148,34 @@ class PlanPicker:
 def pour(rows: Sequence[models.Model]) -> None:
     """Write unsaved rows of one model with COPY, give them their keys, dates kept as they stand.
 
-    The database's triggers and constraints see every row; Django's `save` does not.
+    The database's triggers and constraints see every row; Django's `save` does not. Fetching the
+    keys also tells the database which triggers to leave out, which COPY by itself would not.
     """
     if not rows:
         return
-    meta = rows[0]._meta
+    meta: Any = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not field.generated]
     for row, key in zip(rows, _new_keys(rows[0], len(rows)), strict=True):
         row.pk = key
         row._state.adding, row._state.db = False, connection.alias
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     _copy(
-        f"{connection.ops.quote_name(meta.db_table)} ({columns})",
+        meta.db_table,
+        [field.column for field in fields],
         ([_stored(row, field) for field in fields] for row in rows),
     )
 
 
-def link(through: type[models.Model], pairs: Iterable[tuple[models.Model, models.Model]]) -> None:
+def link(through: Any, pairs: Iterable[tuple[models.Model, models.Model]]) -> None:
     """Write pairs of a many-to-many relation with COPY."""
     _, left, right = through._meta.concrete_fields
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in (left, right))
     _copy(
-        f"{connection.ops.quote_name(through._meta.db_table)} ({columns})",
+        through._meta.db_table,
+        [left.column, right.column],
         ((one.pk, other.pk) for one, other in pairs),
     )
 
 
-def _stored(row: models.Model, field: models.Field) -> object:
+def _stored(row: models.Model, field: Any) -> object:
     """A field's value as the database takes it; of a relation, the key it has got meanwhile."""
     if field.is_relation and field.is_cached(row):
         related = field.get_cached_value(row)
@@ -173,7 +183,7 @@ def _stored(row: models.Model, field: models.Field) -> object:
     return field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
-def _new_keys(row: models.Model, number: int) -> list[int]:
+def _new_keys(row: Any, number: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
@@ -182,10 +192,9 @@ def _new_keys(row: models.Model, number: int) -> list[int]:
         return [key for (key,) in cursor.fetchall()]
 
 
-def _copy(target: str, rows: Iterable[Sequence[object]]) -> None:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {target} FROM STDIN") as copy,
-    ):
+def _copy(table: str, columns: Iterable[str], rows: Iterable[Sequence[object]]) -> None:
+    quote = connection.ops.quote_name
+    statement = f"COPY {quote(table)} ({', '.join(map(quote, columns))}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)

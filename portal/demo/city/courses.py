@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, time
 from random import Random
 
 from centers.models import Room
 from portal.people.models import Ward
 from programs.models import Category, Course, LifeStage, Organizer, Session, SignUp
 
-from . import wording
+from . import terms, wording
 from .crowd import Crowd
 from .names import teacher_name
 from .offer import CATEGORIES, PARTNERS, STAGES, Partner
@@ -25,13 +25,12 @@ from .timetable import (
     TIMES,
     Timetable,
     at,
-    is_common_closing_day,
+    weekly_days,
 )
 from .topics import Topic, topics_by_category
 from .wards import WARDS
 
 PARTNERS_SHARE = 0.12
-CHILDCARE = "1歳〜就学前、5人まで。申込のときにお知らせください。"
 WEEKDAYS, SATURDAY, SUNDAY = [0, 1, 2, 3, 4], 5, 6
 
 
@@ -118,9 +117,9 @@ class CourseMaker:
         course.center, course.venue = site.center, room.name
         course.contact_name, course.contact_phone = site.center.name, site.center.phone
         course.wheelchair = site.center.wheelchair and rng.random() < 0.6
-        course.method = self._method(topic, [70, 18, 12])
+        course.method = terms.method(rng, topic, phase, [70, 18, 12])
         period = self._open(course, phase, days)
-        course.capacity = self._capacity(course, room.capacity)
+        course.capacity = terms.capacity(rng, course, room.capacity)
         if course.method == Course.Method.FIRST_COME:
             course.takes_sign_ups_here = True
             course.how_to_apply = wording.apply_here(site)
@@ -137,13 +136,13 @@ class CourseMaker:
         partner, organizer = rng.choice(self.partners)
         topic, number, not_before = self._what(phase, rng.choice(partner.categories))
         part = rng.choices([MORNING, AFTERNOON, EVENING], [30, 40, 30])[0]
-        meetings = Meetings(None, partner_days(not_before, number), part, *rng.choice(TIMES[part]))
+        meetings = Meetings(None, weekly_days(not_before, number), part, *rng.choice(TIMES[part]))
         course, stages = self._course(topic, meetings, self.wards.get(partner.ward))
         course.organizer, course.venue = organizer, partner.venue
         self._place(course, partner)
-        course.method = self._method(topic, [60, 18, 22])
+        course.method = terms.method(rng, topic, phase, [60, 18, 22])
         self._open(course, phase, meetings.days)
-        course.capacity = self._capacity(course, 60)
+        course.capacity = terms.capacity(rng, course, 60)
         course.contact_name = partner.name
         course.contact_phone = f"093-000-{9001 + PARTNERS.index(partner)}"
         course.contact_email = f"info@{partner.host}.example.jp"
@@ -198,8 +197,8 @@ class CourseMaker:
         title, kana = wording.title_of(rng, topic, meetings.days[0], meetings.part, number)
         audience, youngest, oldest = wording.audience_of(rng, topic)
         residence = rng.choices(list(Course.Residence), [55, 25, 20])[0]
-        fee, fee_note = self._fee(topic, number)
-        childcare = CHILDCARE if self._offers_childcare(topic, meetings.part) else ""
+        fee, fee_note = terms.fee(rng, topic, number)
+        childcare = terms.CHILDCARE if terms.offers_childcare(rng, topic, meetings.part) else ""
         course = Course(
             title=title,
             kana=kana,
@@ -225,29 +224,8 @@ class CourseMaker:
         return course, [
             self.stages[letter]
             for letter in topic.stages
-            if overlaps(self.stages[letter], youngest, oldest)
+            if terms.overlaps(self.stages[letter], youngest, oldest)
         ]
-
-    def _offers_childcare(self, topic: Topic, part: str) -> bool:
-        grown_ups = topic.stages in {"a", "as"}
-        return grown_ups and part != EVENING and self.rng.random() < 0.2
-
-    def _fee(self, topic: Topic, number: int) -> tuple[int, str]:
-        rng = self.rng
-        if not topic.fee:
-            return (rng.choice([300, 500]), "資料代") if rng.random() < 0.1 else (0, "")
-        fee = topic.fee + rng.choice([0, 0, 0, 100, 200])
-        if number >= 3 and rng.random() < 0.4:
-            fee = min(3_000, fee * rng.choice([2, 3]))
-            return fee, f"全{number}回分の{topic.fee_note}"
-        return fee, topic.fee_note
-
-    def _method(self, topic: Topic, weights: list[int]) -> Course.Method:
-        """Courses that need material know beforehand how many come."""
-        methods = [Course.Method.FIRST_COME, Course.Method.LOTTERY, Course.Method.NONE]
-        if topic.fee or topic.room == "調理室":
-            weights = [*weights[:2], 0]
-        return self.rng.choices(methods, weights)[0]
 
     def _open(self, course: Course, phase: Phase, days: list[date]) -> Period:
         """Set when the course is published and takes sign-ups."""
@@ -261,11 +239,6 @@ class CourseMaker:
         if phase is not Phase.OPEN or self.rng.random() < 0.9:
             course.apply_until = period.closes
         return period
-
-    def _capacity(self, course: Course, at_most: int | None) -> int | None:
-        if course.method == Course.Method.NONE:
-            return None
-        return min(self.rng.choice([8, 10, 12, 15, 16, 20, 20, 24, 30, 40]), at_most or 40)
 
     def _place(self, course: Course, partner: Partner) -> None:
         """Where a partner meets people: its own house, or only online."""
@@ -305,7 +278,7 @@ class CourseMaker:
             return
         if rng.random() > self.size.signed_up_share:
             return
-        wanted = seats_wanted(rng, offer.phase, course.capacity)
+        wanted = terms.seats_wanted(rng, offer.phase, course.capacity)
         people = self.crowd.choose(rng, course, first, wanted)
         if offer.phase in CURRENT and wanted < course.capacity:
             guests = self.crowd.introduce(rng, course, first)
@@ -314,33 +287,3 @@ class CourseMaker:
             course.capacity = len(people)
         until = min(period.closes or at(first, time(9)), at(self.today, time(0)))
         offer.sign_ups = self.crowd.sign_ups(rng, course, people, period.opens, until)
-
-
-def seats_wanted(rng: Random, phase: Phase, capacity: int) -> int:
-    """How many sign up: of current courses every seventh is full, every eighth nearly."""
-    if phase is Phase.FINISHED:
-        return min(capacity, rng.randint(2, 10))
-    roll = rng.random()
-    if roll < 0.14:
-        return capacity
-    if roll < 0.26:
-        return capacity - rng.randint(1, 3)
-    return 0 if roll < 0.34 else int(capacity * rng.uniform(0.05, 0.8))
-
-
-def overlaps(stage: LifeStage, youngest: int | None, oldest: int | None) -> bool:
-    """Whether anybody of this life stage is neither too young nor too old."""
-    return (oldest is None or stage.min_age <= oldest) and (
-        youngest is None or stage.max_age is None or youngest <= stage.max_age
-    )
-
-
-def partner_days(not_before: date, number: int) -> list[date]:
-    """Weekly from `not_before` on, leaving out holidays and the year's end."""
-    days: list[date] = []
-    day = not_before
-    while len(days) < number:
-        if not is_common_closing_day(day):
-            days.append(day)
-        day += timedelta(weeks=1)
-    return days

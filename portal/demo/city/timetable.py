@@ -113,3 +113,14 @@ def _days(first: date, weekdays: list[int]) -> Iterator[date]:
         day = first + timedelta(days=number)
         if day.weekday() in weekdays:
             yield day
+
+
+def weekly_days(not_before: date, number: int) -> list[date]:
+    """Weekly from `not_before` on, leaving out holidays and the year's end."""
+    days: list[date] = []
+    day = not_before
+    while len(days) < number:
+        if not is_common_closing_day(day):
+            days.append(day)
+        day += timedelta(weeks=1)
+    return days

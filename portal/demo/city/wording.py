@@ -144,7 +144,10 @@ def instructor_of(topic: Topic, name: str) -> str:
 
 
 def apply_here(site: Site) -> str:
-    return f"このページのほか、電話（{site.center.phone}）または窓口でも申し込めます。受付は開館時間内です。"
+    return (
+        f"このページのほか、電話（{site.center.phone}）または窓口でも申し込めます。"
+        "受付は開館時間内です。"
+    )
 
 
 def apply_by_lottery(rng: Random, site: Site, until: date, title: str) -> str:
