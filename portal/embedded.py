@@ -208,13 +208,14 @@ class EmbeddedServer:
     def _run(self, program: str, *arguments: str) -> str:
         """Run one of PostgreSQL's programs, as the system user when we are root."""
         user = _system_user()
-        who = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
         # Files, not pipes: the server inherits them, and a pipe would never close.
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(  # noqa: S603
                 [self.programs / program, *arguments],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                cwd=self.folder, check=False, **who,
+                cwd=self.folder, check=False,
+                user=user and user.pw_uid, group=user and user.pw_gid,
+                extra_groups=[] if user else None,
             )  # fmt: skip
             output.seek(0)
             said = output.read()

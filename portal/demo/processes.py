@@ -30,7 +30,7 @@ class KeptAlive:
         self._folder = folder
         self._programs: list[Program] = []
         self._guard = subprocess.Popen(  # noqa: S603  our own words
-            ["/bin/sh", "-c", GUARD], stdin=subprocess.PIPE, process_group=0, text=True, bufsize=1
+            ["/bin/sh", "-c", GUARD], stdin=subprocess.PIPE, process_group=0, text=True
         )
 
     def add(self, name: str, *arguments: str) -> None:
@@ -57,7 +57,7 @@ class KeptAlive:
 
     def _tell_guard(self, program: "Program") -> None:
         with contextlib.suppress(OSError):  # without its guard the program is still kept alive
-            self._guard.stdin.write(f"{program.group}\n")
+            print(program.group, file=self._guard.stdin, flush=True)
 
 
 class Program:

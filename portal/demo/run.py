@@ -93,7 +93,6 @@ def prepare() -> None:
     django.setup()  # only now: the settings look for DATABASE_URL
     call_command("prepare_demo")
     connection.close()
-    connection.close_pool()
 
 
 def web_server(port: int) -> list[str]:
