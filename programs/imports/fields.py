@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 
 from portal.japan.text import phone, plain_spaces
 from programs.models import Course
@@ -16,17 +17,24 @@ from .cells import Cells
 DIGITS_OF_A_PHONE = re.compile(r"[\d()\s‐‑‒–—―−－ー─━ｰ-]+")
 
 
+def of_course(name: str) -> Field:
+    """The field of that name."""
+    field = Course._meta.get_field(name)
+    assert isinstance(field, Field), name
+    return field
+
+
 def fits(name: str, value: Any) -> bool:
     """Whether the course's field takes `value` as it is."""
     try:
-        Course._meta.get_field(name).clean(value, None)
+        of_course(name).clean(value, None)
     except ValidationError:
         return False
     return True
 
 
 def longest(name: str) -> int:
-    return Course._meta.get_field(name).max_length or 0
+    return of_course(name).max_length or 0
 
 
 def too_long(text: str, name: str) -> str:

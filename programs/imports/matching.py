@@ -90,8 +90,8 @@ class Directory:
         return {
             "category_id": category.pk,
             "organizer_id": self.organizers.get(event.organizer),
-            "center_id": center and center.pk,
-            "ward_id": center.ward_id if center else ward and ward.pk,
+            "center_id": center.pk if center else None,
+            "ward_id": center.ward_id if center else ward.pk if ward else None,
         }
 
     def _is_in_this_city(self, event: Event) -> bool:

@@ -42,12 +42,13 @@ class Report:
 
     def refuse(self, line: int, title: str, refusal: ValidationError, *, column: str = "") -> None:
         """Note why a row was refused; `column` is named where the refusal names none."""
-        reasons, codes = [], []
+        reasons: list[str] = []
+        codes: list[str] = []
         by_column = refusal.error_dict if hasattr(refusal, "error_dict") else {column: [refusal]}
         for name, errors in by_column.items():
             for error in errors:
                 reasons += [f"{name}：{message}" if name else message for message in error.messages]
-                codes += [error.code] if getattr(error, "code", None) else []
+                codes.append(error.code or "")
         self.lines.append(Line(line, Outcome.REFUSED, title, " ".join(reasons), tuple(codes)))
 
     def note(self, outcome: Outcome, lines: list[int], title: str, detail: str) -> None:

@@ -14,6 +14,7 @@ from portal.refusal import refused_by_database
 from programs.models import Course, Session
 
 from .event import Identity
+from .fields import of_course
 from .grouping import Offer
 from .matching import Directory
 from .report import Outcome, Report
@@ -44,7 +45,7 @@ def write(offers: list[Offer], directory: Directory, report: Report) -> None:
     """
     directory.admit(offers)
     values = [(offer, _values_of(offer, directory)) for offer in offers]
-    for batch in batched(values, BATCH, strict=False):
+    for batch in batched(values, BATCH):
         try:
             _write_batch(batch, report)
         except (IntegrityError, DataError):
@@ -145,7 +146,7 @@ def _write_sessions(drafts: list[Draft]) -> None:
 def _told(draft: Draft) -> str:
     """What a course's line in the report adds: what changed, or how it is recognised."""
     if draft.outcome == Outcome.UPDATED:
-        names = [str(Course._meta.get_field(name).verbose_name) for name in draft.changed]
+        names = [str(of_course(name).verbose_name) for name in draft.changed]
         return "、".join([*names, *(["日時"] if draft.has_new_meetings else [])])
     if not draft.offer.event.identity.has_number:
         return "番号（NO）がないので、名称・開始日・会場で見分けます。"

@@ -163,3 +163,11 @@ def test_the_sample_becomes_the_courses_it_describes():
     tennis = Course.objects.get(title="シニアのテニス").sessions.get()
     assert tennis.all_day
     assert clock(timezone.localtime(tennis.starts_at)) == "15:00"
+
+
+def test_what_no_field_took_is_shown_on_the_courses_page(client):
+    import_courses(SAMPLE)
+    page = client.get(Course.objects.get(title="水辺の梅まつり").get_absolute_url())
+    text = page.content.decode()
+    assert "アクセス方法" in text
+    assert "汐入町バス停から徒歩3分" in text
