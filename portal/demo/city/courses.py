@@ -157,12 +157,12 @@ class CourseMaker:
         """A topic, how many sessions it has, and from when on they may begin."""
         rng = self.rng
         topics = topics_by_category()[category]
-        number = rng.choices([1, 2, 3, 4, 5, 6, 8, 10], [40, 12, 12, 12, 6, 8, 5, 5])[0]
+        number = rng.choices([1, 2, 3, 4, 5, 6, 8, 10], [46, 12, 12, 12, 5, 6, 4, 3])[0]
         if phase is Phase.RUNNING:
             number = max(number, 4)
-            topics = tuple(topic for topic in topics if topic.most >= 4)
         not_before = earliest_start(rng, phase, self.today, number)
-        topic = rng.choice([topic for topic in topics if topic.suits(not_before.month)])
+        suited = [topic for topic in topics if topic.suits(not_before.month)]
+        topic = rng.choice([topic for topic in suited if topic.most >= number] or suited)
         return topic, min(number, topic.most), not_before
 
     def _when(self, topic: Topic, site: Site) -> tuple[str, list[int]]:
