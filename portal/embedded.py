@@ -94,6 +94,8 @@ class EmbeddedServer:
                 fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 if self.is_running():
                     self._run("pg_ctl", "-w", "-m", "fast", "stop", "-D", str(self.data))
+                if (self.folder / "socket-folder").exists():
+                    shutil.rmtree(self._socket_folder(), ignore_errors=True)
             os.close(self._users)
             self._users = None
 

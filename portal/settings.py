@@ -24,7 +24,7 @@ DEMO = env.bool("DEMO", False)
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", not (DEMO or DEBUG))
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=9))
 CITY_FILE = env.path("CITY_FILE", BASE_DIR / "portal" / "city" / "kitakyushu.toml")
@@ -47,10 +47,8 @@ LOG_LEVEL = env.str(
 try:
     env.seal()
 except EnvValidationError as error:
-    wrong = "; ".join(f"{name}: {' '.join(why)}" for name, why in error.error_messages.items())
     raise ImproperlyConfigured(
-        f"An environment variable has a value the portal cannot use ({wrong}). "
-        "See .env.example for what each one takes."
+        f"The portal cannot use what it was given. {error} See .env.example for what each takes."
     ) from error
 
 if not SECRET_KEY:

@@ -1,0 +1,88 @@
+"""What a killed worker left running is taken up by the next one, and done once."""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.tasks import TaskResultStatus
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from portal.demo.models import SentMail
+from portal.notices.management.commands.work import take_up_abandoned
+from portal.notices.models import Message
+
+
+def a_worker(*arguments: str) -> subprocess.Popen:
+    """A worker as in production: a process of its own, on the test's database."""
+    at = connection.settings_dict
+    address = f"dbname={at['NAME']} user={at['USER']} host={at['HOST']}"
+    address += f" port={at['PORT']}" if at["PORT"] else ""
+    address += f" password={at['PASSWORD']}" if at["PASSWORD"] else ""
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "manage.py", "work", "--verbosity", "0", *arguments],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": address, "DEMO": "1"},
+    )
+
+
+def a_receipt_is_queued() -> Message:
+    return Message.send_once("receipt-1", to="hanako@example.jp", subject="受付", body="…")
+
+
+def age_running_tasks(by: timedelta) -> None:
+    DBTaskResult.objects.running().update(started_at=timezone.now() - by)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_twice():
+    message = a_receipt_is_queued()
+    with transaction.atomic():
+        Message.objects.select_for_update().get(pk=message.pk)  # the worker will wait for this
+        killed = a_worker()
+        until = time.monotonic() + 30
+        while not DBTaskResult.objects.running().exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        killed.kill()
+        killed.wait()
+    assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
+    assert not SentMail.objects.exists()
+
+    age_running_tasks(timedelta(minutes=6))
+    assert a_worker("--batch").wait(60) == 0
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
+    assert [mail.subject for mail in SentMail.objects.all()] == ["受付"]
+
+
+@pytest.mark.django_db
+def test_a_task_another_worker_may_still_be_doing_is_left_alone():
+    a_receipt_is_queued()
+    DBTaskResult.objects.get().claim("a busy worker")
+    age_running_tasks(timedelta(minutes=4))
+    assert take_up_abandoned() == 0
+    assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
+
+
+@pytest.mark.django_db
+def test_a_mail_sent_before_its_worker_was_killed_is_not_sent_again(run_queue, mailoutbox):
+    message = a_receipt_is_queued()
+    DBTaskResult.objects.get().claim("a worker that was killed")
+    message.deliver()
+    age_running_tasks(timedelta(minutes=6))
+    assert take_up_abandoned() == 1
+    assert run_queue() == 1
+    assert len(mailoutbox) == 1
+
+
+@pytest.mark.django_db
+def test_finished_tasks_stay_finished():
+    a_receipt_is_queued()
+    DBTaskResult.objects.get().claim("a worker")
+    age_running_tasks(timedelta(minutes=6))
+    DBTaskResult.objects.get().set_successful(True)
+    assert take_up_abandoned() == 0

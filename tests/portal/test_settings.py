@@ -1,0 +1,69 @@
+"""A wrong setting stops the start with a sentence, and every setting stands in .env.example."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+REAL = {
+    "SECRET_KEY": "x" * 60,
+    "DATABASE_URL": "postgresql://nobody@localhost/none",
+    "ALLOWED_HOSTS": "manabi.city.example.jp",
+}
+
+
+def start_with(**wrong: str) -> subprocess.CompletedProcess:
+    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "manage.py", "diffsettings"],
+        cwd=ROOT,
+        check=False,
+        env=kept | {"DEMO": "0", "DEBUG": "0"} | REAL | wrong,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"DEMO": "perhaps"}, "DEMO"),
+        ({"DATABASE_POOL": "0"}, "DATABASE_POOL"),
+        ({"TRUSTED_PROXIES": "many"}, "TRUSTED_PROXIES"),
+        ({"PUBLIC_PAGE_SECONDS": "-1"}, "PUBLIC_PAGE_SECONDS"),
+        ({"CACHE_URL": "memcached://host"}, "redis://host:port/0"),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
+        ({"CITY_FILE": "/no/such/file.toml"}, "CITY_FILE names no file"),
+        ({"CITY_FILE": "manage.py"}, "cannot be read"),
+        ({"DATABASE_URL": "mysql://root:sesame@host/db"}, "postgresql://user:password@host"),
+        ({"DEMO": "1", "ALLOWED_HOSTS": "localhost,manabi.example.jp"}, "manabi.example.jp"),
+    ],
+)
+def test_a_wrong_value_stops_the_start_with_a_sentence_that_names_it(wrong, said):
+    start = start_with(**wrong)
+    assert start.returncode == 1
+    assert said in start.stderr
+    assert "Traceback" not in start.stderr
+
+
+def test_a_wrong_database_address_does_not_give_its_password_away():
+    assert "sesame" not in start_with(DATABASE_URL="mysql://root:sesame@host/db").stderr
+
+
+def test_the_settings_of_a_real_portal_start_and_trust_only_https():
+    start = start_with()
+    assert start.returncode == 0, start.stderr
+    assert "SECURE_SSL_REDIRECT = True" in start.stdout
+    assert "OnlyThisMachine" not in start.stdout
+
+
+def test_env_example_lists_exactly_the_variables_the_settings_read():
+    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "portal/settings.py").read_text())
+    listed = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(read) == sorted(listed)
