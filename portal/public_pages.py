@@ -30,6 +30,8 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             response = view(request, *args, **kwargs)
             if response.status_code != 200 or response.streaming:
                 return response
+            if not settings.PUBLIC_PAGE_SECONDS:
+                return response
             kept = _keep(response)
             caches["pages"].set(key, kept, settings.PUBLIC_PAGE_SECONDS)
         return _answer(request, kept)

@@ -237,7 +237,7 @@ class CourseAdmin(admin.ModelAdmin):
 
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The course's page as residents will see it, published or not."""
-        course = self._own(request, pk)
+        course = self.get_queryset(request).for_page().filter(pk=pk).first()
         if course is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
         context = context_of(request, course) | {"is_preview": True}

@@ -1,6 +1,7 @@
 """Courses as iCalendar (RFC 5545), one entry a session."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,6 +29,7 @@ def calendar_of(courses: Iterable[Course], request: HttpRequest) -> bytes:
             event.add("dtstamp", course.updated_at)
             if session.all_day:
                 event.add("dtstart", japan.local(session.starts_at).date())
+                event.add("dtend", japan.local(session.ends_at).date() + timedelta(days=1))
             else:
                 event.add("dtstart", session.starts_at)
                 event.add("dtend", session.ends_at)

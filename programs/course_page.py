@@ -12,13 +12,11 @@ JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def context_of(request: HttpRequest, course: Course) -> dict:
-    """What the page of `course` shows; centre, sessions, stages and items are fetched."""
+    """What the page of `course` shows; fetched `for_page`."""
     return {
         "section_nav": "courses",
         "course": course,
         "sessions": course.sessions.all(),
-        "life_stages": course.life_stages.all(),
-        "plan_items": course.plan_items.all(),
         "place": place_of(course),
         "apply": {"state": apply_state(course)},
         "other_facts": sorted(course.source_columns.items()),
@@ -46,18 +44,24 @@ def place_of(course: Course) -> dict:
         "name": course.place_name,
         "url": center.get_absolute_url() if center else "",
         "room": course.venue if center else "",
-        "address": course.address or (center.address if center else ""),
+        "address": address_of(course),
         "ward": course.ward,
         "access": center.access if center else "",
         "map_url": course.map_url or (center.map_url if center else ""),
     }
 
 
+def address_of(course: Course) -> str:
+    """Where it is held: the course's own address, else the centre's."""
+    return course.address or (course.center.address if course.center_id else "")
+
+
 def structured_data(request: HttpRequest, course: Course) -> dict:
     """The course as a schema.org Event; what is not known is left out."""
+    address = request.build_absolute_uri(course.get_absolute_url())
     offer = {
         "@type": "Offer",
-        "url": request.build_absolute_uri(course.get_absolute_url()),
+        "url": address,
         "priceCurrency": "JPY",
         "price": course.fee,
         "availability": f"https://schema.org/{'SoldOut' if course.is_full else 'InStock'}",
@@ -73,8 +77,8 @@ def structured_data(request: HttpRequest, course: Course) -> dict:
         "endDate": course.ends_at and course.ends_at.isoformat(),
         "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
         "eventStatus": "https://schema.org/EventScheduled",
-        "url": request.build_absolute_uri(course.get_absolute_url()),
-        "location": {"@type": "Place", "name": course.place_name, "address": place_of(course)["address"]},
+        "url": address,
+        "location": {"@type": "Place", "name": course.place_name, "address": address_of(course)},
         "organizer": {"@type": "Organization", "name": course.held_by},
         "maximumAttendeeCapacity": course.capacity,
         "isAccessibleForFree": course.fee == 0 if course.fee is not None else None,

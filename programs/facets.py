@@ -30,12 +30,17 @@ class Counts:
     by_value: Counter
 
 
+def key_of(asked: Catalogue) -> str:
+    """A name for what is asked, short enough for any cache."""
+    return hashlib.sha256(asked.key().encode()).hexdigest()[:32]
+
+
 def counts(asked: Catalogue) -> Counts:
     """Count the answer and every condition's; up to COUNT_SECONDS old.
 
     A condition's count is what the list would hold with it in place of the others of its group.
     """
-    key = f"counts-{hashlib.sha256(asked.key().encode()).hexdigest()}"
+    key = f"counts-{key_of(asked)}"
     kept = caches["pages"].get(key)
     if kept is None:
         kept = _count(asked)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from portal.japan import calendar
 
 from .catalogue import Catalogue
-from .facets import Counts, counts
+from .facets import COUNT_SECONDS, Counts, counts, key_of
 from .models import Course
 
 SIZE = 20
@@ -151,7 +151,9 @@ class ListPage:
             "problem": " ".join(asked.problems),
             "conditions": self.conditions(),
             "clear_url": reverse("programs:list"),
-            "facets": self.facets(),
+            "facets": self.facets,
+            "facets_key": key_of(asked),
+            "facets_seconds": COUNT_SECONDS,
             "filters": {
                 "from": asked.first_day.isoformat() if asked.first_day else "",
                 "to": asked.last_day.isoformat() if asked.last_day else "",

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from centers.models import Center
 from portal.people.models import Membership
+
+from .session import Session
 
 
 def is_open(now: datetime) -> Q:
@@ -56,6 +60,29 @@ class CourseQuerySet(models.QuerySet):
             "takes_sign_ups_here", "apply_from", "apply_until", "published_at",
             "starts_at", "ends_at", "session_count", "closes_at",
             "center__name", "center__slug", "ward__name", "organizer__name",
+        )
+
+    def for_page(self) -> "CourseQuerySet":
+        """With all that a course's own page shows, in two statements.
+
+        Adds `stage_names` (list of names) and `plan_links` (list of name, plan, code), gathered by
+        the database in the same statement.
+        """
+        course = self.model
+        stages = course.life_stages.through.objects.filter(course=OuterRef("pk"))
+        items = course.plan_items.through.objects.filter(course=OuterRef("pk"))
+        link = JSONObject(
+            name="planitem__name", plan="planitem__plan__slug", code="planitem__code"
+        )
+        return (
+            self.select_related("center", "ward", "organizer", "category")
+            .annotate(
+                stage_names=ArraySubquery(
+                    stages.order_by("lifestage__order").values("lifestage__name")
+                ),
+                plan_links=ArraySubquery(items.order_by("planitem__path").values(link=link)),
+            )
+            .prefetch_related(Prefetch("sessions", Session.objects.select_related("room")))
         )
 
     def for_sign_up(self) -> "CourseQuerySet":

@@ -1,7 +1,6 @@
 """Pages anyone sees: the list of courses, one course, its calendar file, the feeds."""
 
 from django.conf import settings
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -12,7 +11,7 @@ from programs.calendar_file import calendar_of
 from programs.catalogue import Catalogue
 from programs.course_page import context_of
 from programs.list_page import ListPage
-from programs.models import Course, Session
+from programs.models import Course
 from programs.open_data import event_rows
 
 
@@ -32,16 +31,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/`: all that a course listing shows."""
-    found = get_object_or_404(
-        Course.objects.published()
-        .select_related("center__ward", "ward", "organizer", "category")
-        .prefetch_related(
-            Prefetch("sessions", Session.objects.select_related("room")),
-            "life_stages",
-            "plan_items__plan",
-        ),
-        pk=pk,
-    )
+    found = get_object_or_404(Course.objects.published().for_page(), pk=pk)
     return render_page(request, "programs/course_detail.html", context_of(request, found))
 
 
