@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from centers.models.hours import state_on
 from portal.demo.city import build_city
-from portal.demo.city.crowd import may_join
+from portal.demo.city.crowd import is_meant, may_join
 from portal.demo.city.periods import CURRENT, Phase
 from portal.demo.city.topics import topics_by_category
 from portal.demo.city.wards import RADIUS
@@ -211,6 +211,7 @@ def test_who_signs_up_may_take_part_and_finds_a_seat(offers):
         people = [sign_up.person for sign_up in offer.sign_ups]
         assert len(people) == len({id(person) for person in people})
         assert all(may_join(person, offer.course, first) for person in people)
+        assert all(is_meant(person, offer.stages, first) for person in people)
         assert not people or len(people) <= offer.course.capacity
 
 

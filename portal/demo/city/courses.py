@@ -135,7 +135,7 @@ class CourseMaker:
         rng = self.rng
         partner, organizer = rng.choice(self.partners)
         topic, number, not_before = self._what(phase, rng.choice(partner.categories))
-        part = rng.choices([MORNING, AFTERNOON, EVENING], [30, 40, 30])[0]
+        part = EVENING if topic.when == "evening" else self._part_for(topic)
         meetings = Meetings(None, weekly_days(not_before, number), part, *rng.choice(TIMES[part]))
         course, stages = self._course(topic, meetings, self.wards.get(partner.ward))
         course.organizer, course.venue = organizer, partner.venue
@@ -162,13 +162,17 @@ class CourseMaker:
             number = max(number, 4)
         not_before = earliest_start(rng, phase, self.today, number)
         suited = [topic for topic in topics if topic.suits(not_before.month)]
-        topic = rng.choice([topic for topic in suited if topic.most >= number] or suited)
+        lasting = [topic for topic in suited if topic.most >= number] or suited
+        weights = [1 if topic.stages == "as" else 2 for topic in lasting]
+        topic = rng.choices(lasting, weights)[0]
         return topic, min(number, topic.most), not_before
 
     def _when(self, topic: Topic, site: Site) -> tuple[str, list[int]]:
         """The part of the day and the weekdays that suit those it is for, and the centre."""
         rng = self.rng
         sundays = len(site.hours) == 7
+        if topic.when == "evening":
+            return EVENING, [rng.choice(WEEKDAYS)]
         if "b" in topic.stages:
             return MORNING, [rng.choice(WEEKDAYS)]
         weekend = rng.random() < (0.6 if topic.stages in {"e", "et", "t", "eas"} else 0.2)
@@ -177,11 +181,14 @@ class CourseMaker:
             return rng.choice([MORNING, AFTERNOON]), [day]
         if topic.stages in {"e", "et", "t"}:
             return AFTERNOON, [rng.choice(WEEKDAYS)]
+        return self._part_for(topic), [rng.choice(WEEKDAYS)]
+
+    def _part_for(self, topic: Topic) -> str:
+        """The part of a weekday on which those it is for have time."""
         weights = [50, 45, 5] if topic.stages == "s" else [38, 34, 28]
-        if "仕事帰り" in topic.title:
-            weights = [0, 0, 1]
-        part = rng.choices([MORNING, AFTERNOON, EVENING], weights)[0]
-        return part, [rng.choice(WEEKDAYS)]
+        if topic.when == "day":
+            weights[2] = 0
+        return self.rng.choices([MORNING, AFTERNOON, EVENING], weights)[0]
 
     def _times(self, topic: Topic, part: str, day: date) -> tuple[time, time]:
         if topic.stages in {"e", "et", "t"} and part == AFTERNOON and day.weekday() < SATURDAY:
@@ -279,9 +286,9 @@ class CourseMaker:
         if rng.random() > self.size.signed_up_share:
             return
         wanted = terms.seats_wanted(rng, offer.phase, course.capacity)
-        people = self.crowd.choose(rng, course, first, wanted)
+        people = self.crowd.choose(rng, course, offer.stages, first, wanted)
         if offer.phase in CURRENT and wanted < course.capacity:
-            guests = self.crowd.introduce(rng, course, first)
+            guests = self.crowd.introduce(rng, course, offer.stages, first)
             people = guests + [person for person in people if person not in guests]
         elif wanted == course.capacity and len(people) >= 5:
             course.capacity = len(people)

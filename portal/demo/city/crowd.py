@@ -6,11 +6,12 @@ from random import Random
 
 from portal.japan import calendar
 from portal.people.models import Person
-from programs.models import Course, SignUp
+from programs.models import Course, LifeStage, SignUp
 
 from .people import Population
 
-FEATURED_COURSES = 3
+FEATURED_COURSES = 2
+OLDEST = 120
 
 
 class Crowd:
@@ -22,19 +23,30 @@ class Crowd:
         self._birthdays = [person.birth_date for person in self.people]
         self._waiting = {id(person): FEATURED_COURSES for person in population.featured()}
 
-    def choose(self, rng: Random, course: Course, first: date, number: int) -> list[Person]:
-        """At most `number` different people who may take part in a course beginning on `first`."""
-        low = bisect_left(self._birthdays, _years_before(first, (course.max_age or 130) + 1))
-        high = bisect_right(self._birthdays, _years_before(first, course.min_age or 0))
+    def choose(
+        self, rng: Random, course: Course, stages: list[LifeStage], first: date, number: int
+    ) -> list[Person]:
+        """At most `number` different people whom a course beginning on `first` is made for."""
+        youngest = course.min_age or min(stage.min_age for stage in stages)
+        oldest = course.max_age or max(stage.max_age or OLDEST for stage in stages)
+        low = bisect_left(self._birthdays, _years_before(first, oldest + 1))
+        high = bisect_right(self._birthdays, _years_before(first, youngest))
         asked = rng.sample(range(low, high), min(high - low, number + number // 3 + 2))
-        return [p for p in (self.people[i] for i in asked) if may_join(p, course, first)][:number]
+        return [
+            person
+            for person in (self.people[i] for i in asked)
+            if may_join(person, course, first) and is_meant(person, stages, first)
+        ][:number]
 
-    def introduce(self, rng: Random, course: Course, first: date) -> list[Person]:
+    def introduce(
+        self, rng: Random, course: Course, stages: list[LifeStage], first: date
+    ) -> list[Person]:
         """A featured resident who may take part and has few courses as yet."""
         for person in self.population.featured():
             if (
                 self._waiting[id(person)]
                 and may_join(person, course, first)
+                and is_meant(person, stages, first)
                 and rng.random() < 0.08
             ):
                 self._waiting[id(person)] -= 1
@@ -66,6 +78,12 @@ def may_join(person: Person, course: Course, first: date) -> bool:
             or (course.residence == Course.Residence.CITY_WIDE and person.works_or_studies_in_city)
         )
     )
+
+
+def is_meant(person: Person, stages: list[LifeStage], first: date) -> bool:
+    """Whether a course for these life stages has people of this age in mind."""
+    age = calendar.age_on(person.birth_date, first)
+    return any(s.min_age <= age and (s.max_age is None or age <= s.max_age) for s in stages)
 
 
 def _years_before(day: date, years: int) -> date:

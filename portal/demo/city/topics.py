@@ -14,7 +14,8 @@ class Topic:
 
     `stages` are the life stages it is for, one letter each (see `offer.STAGES`), `ages` a
     narrower span where only that makes sense; `most` is the largest number of sessions;
-    `months` are those in which it makes sense, empty for the whole year.
+    `months` are those in which it makes sense, empty for the whole year;
+    `when` is 「day」 or 「evening」 where only that makes sense.
     """
 
     category: str
@@ -22,6 +23,7 @@ class Topic:
     ages: tuple[int, ...]
     most: int
     months: frozenset[int]
+    when: str
     room: str
     fee: int
     fee_note: str
@@ -53,6 +55,7 @@ def _topic(row: dict[str, str]) -> Topic:
         ages=tuple(map(int, row["ages"].split("-"))) if row["ages"] else (),
         most=int(row["most"]),
         months=_months(row["months"]),
+        when=row["when"],
         room=row["room"],
         fee=int(row["fee"]),
         fee_note=row["fee_note"],
