@@ -19,7 +19,11 @@ MAILS_SHOWN = 50
 def people(request: HttpRequest) -> HttpResponse:
     """`/demo/`: the invented people and staff one may sign in as; `?q=` finds more."""
     q = request.GET.get("q", "").strip()[:60]
-    accounts = User.objects.filter(is_active=True).order_by("pk")
+    accounts = (
+        User.objects.filter(is_active=True)
+        .order_by("pk")
+        .prefetch_related("household__people", "memberships__center", "memberships__ward")
+    )
     if q:
         accounts = accounts.filter(email__icontains=q) | accounts.filter(display_name__icontains=q)
     context = {
