@@ -128,11 +128,15 @@ class Person(models.Model):
         """Full years on `day`."""
         return calendar.age_on(self.birth_date, day)
 
-    def clean(self) -> None:
-        """Readings in full-width katakana, names with single spaces, numbers half-width."""
+    def clean_fields(self, exclude=None) -> None:
+        """Names with single spaces, numbers half-width, before the rules look at them."""
         self.family_name = text.plain_spaces(self.family_name)
         self.given_name = text.plain_spaces(self.given_name)
-        self.phone = text.phone(self.phone)
+        self.phone = text.phone(self.phone).replace(" ", "-")
+        super().clean_fields(exclude)
+
+    def clean(self) -> None:
+        """Readings in full-width katakana."""
         for field in ("family_kana", "given_kana"):
             kana = text.katakana(getattr(self, field))
             if kana and not text.is_katakana(kana):
