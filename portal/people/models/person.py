@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from portal.japan import calendar, text
 
+from .user import User
+
 LARGEST_HOUSEHOLD = 12
 
 
@@ -109,7 +111,7 @@ class Person(models.Model):
         Refuses a thirteenth (code too_many_people), so that one account stays one family.
         """
         with transaction.atomic():
-            account = type(user).objects.select_for_update().get(pk=user.pk)
+            account = User.objects.select_for_update().get(pk=user.pk)
             if account.household_id is None:
                 account.household = Household.objects.create()
                 account.save(update_fields=["household"])
