@@ -63,4 +63,4 @@ def _answer(request: HttpRequest, kept: tuple[dict, str, bytes, bytes]) -> HttpR
     response["ETag"] = f'W/"{etag}"'
     response["Cache-Control"] = f"public, max-age={settings.PUBLIC_PAGE_SECONDS}"
     patch_vary_headers(response, ["Accept-Encoding"])
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response

@@ -32,6 +32,6 @@ def refused_by_database(*models_written: type[models.Model]) -> Iterator[None]:
         raise
 
 
-def code_of(refusal: ValidationError) -> str:
+def code_of(refusal: ValidationError) -> str | None:
     """The stable code of a refusal that carries a single one."""
     return refusal.code if hasattr(refusal, "code") else refusal.error_list[0].code

@@ -1,5 +1,7 @@
 """The admin site of the portal: for staff with a second factor."""
 
+from typing import NoReturn
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -24,7 +26,7 @@ class StaffAdminSite(AdminSite):
         user = request.user
         return user.is_active and user.is_staff and (settings.DEMO or is_mfa_enabled(user))
 
-    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> NoReturn:
         """Nobody has a password here."""
         raise Http404
 

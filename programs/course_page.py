@@ -53,7 +53,7 @@ def place_of(course: Course) -> dict:
 
 def address_of(course: Course) -> str:
     """Where it is held: the course's own address, else the centre's."""
-    return course.address or (course.center.address if course.center_id else "")
+    return course.address or (course.center.address if course.center else "")
 
 
 def structured_data(request: HttpRequest, course: Course) -> dict:

@@ -55,7 +55,7 @@ def _count(asked: Catalogue) -> Counts:
         arms.append(_grouped(titled, "titled", Value("all")))
     for group in asked.groups:
         arms.append(_grouped(asked.courses(without=_left_aside(group.name)), group.name, _value(group.name)))
-    found = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for name, value, number in arms[0].union(*arms[1:], all=True).order_by():
         found[name, value] = number
     return Counts(found.pop(("total", "all"), 0), found.pop(("titled", "all"), 0), found)

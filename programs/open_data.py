@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.conf import settings
 
@@ -37,19 +38,18 @@ def _line(cells) -> bytes:
 
 def _row(course: Course, site: str) -> dict[str, object]:
     city = settings.CITY["city"]
-    begins, ends = calendar.local(course.starts_at), calendar.local(course.ends_at)
     center = course.center
-    row: dict[str, object] = {
+    return {
         "都道府県コード又は市区町村コード": city["code"],
         "NO": f"{course.pk:010d}",
         "都道府県名": city["prefecture"],
         "市区町村名": city["name"],
         "イベント名": course.title,
         "イベント名_カナ": course.kana,
-        "開始日": f"{begins:%Y-%m-%d}",
-        "終了日": f"{ends:%Y-%m-%d}",
-        "開始時間": f"{begins:%H:%M}",
-        "終了時間": f"{ends:%H:%M}",
+        "開始日": _at(course.starts_at, "%Y-%m-%d"),
+        "終了日": _at(course.ends_at, "%Y-%m-%d"),
+        "開始時間": _at(course.starts_at, "%H:%M"),
+        "終了時間": _at(course.ends_at, "%H:%M"),
         "開始日時特記事項": course.schedule_note,
         "説明": course.summary or course.description,
         "料金(基本)": "" if course.fee is None else course.fee,
@@ -64,11 +64,14 @@ def _row(course: Course, site: str) -> dict[str, object]:
         "アクセス方法": center.access if center else "",
         "駐車場情報": center.parking if center else "",
         "定員": course.capacity or "",
+        "参加申込終了日": _at(course.apply_until, "%Y-%m-%d"),
+        "参加申込終了時間": _at(course.apply_until, "%H:%M"),
         "参加申込方法": course.how_to_apply or course.get_method_display(),
         "URL": f"{site}{course.get_absolute_url()}",
         "備考": course.note,
     }
-    if course.apply_until:
-        until = calendar.local(course.apply_until)
-        row |= {"参加申込終了日": f"{until:%Y-%m-%d}", "参加申込終了時間": f"{until:%H:%M}"}
-    return row
+
+
+def _at(moment: datetime | None, form: str) -> str:
+    """A moment on the city's clock; empty where there is none."""
+    return format(calendar.local(moment), form) if moment else ""

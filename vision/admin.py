@@ -43,7 +43,7 @@ class PlanAdmin(FromFileAdmin):
 
     @admin.display(description="項目の数")
     def number_of_items(self, plan: Plan) -> int:
-        return plan.item_count  # type: ignore[attr-defined]
+        return plan.item_count
 
 
 @admin.register(PlanItem)

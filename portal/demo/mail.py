@@ -14,7 +14,7 @@ class KeepForThePage(BaseEmailBackend):
         from portal.demo.models import SentMail  # noqa: PLC0415  backends load before models
 
         SentMail.objects.bulk_create(
-            SentMail(to=address, subject=mail.subject, body=mail.body)
+            SentMail(to=address, subject=str(mail.subject), body=str(mail.body))
             for mail in email_messages
             for address in mail.recipients()
         )

@@ -1,6 +1,7 @@
 """Registering oneself and one's family: the least a course needs to know."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -54,13 +55,13 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.birth_date:
             born = self.instance.birth_date
-            self.initial |= {
-                "birth_year": born.year,
-                "birth_month": born.month,
-                "birth_day": born.day,
-            }
-        self.fields["ward"].queryset = Ward.objects.all()
-        self.fields["ward"].empty_label = "市外に住んでいる"
+            self.initial.update(
+                birth_year=born.year, birth_month=born.month, birth_day=born.day
+            )
+        ward = self.fields["ward"]
+        assert isinstance(ward, forms.ModelChoiceField)
+        ward.queryset = Ward.objects.all()
+        ward.empty_label = "市外に住んでいる"
         for name, field in self.fields.items():
             field.error_messages["required"] = f"{field.label}を入力してください。"
             field.error_messages["invalid"] = f"{field.label}は数字で入力してください。"
@@ -77,7 +78,7 @@ class PersonForm(forms.ModelForm):
     def clean(self) -> dict:
         """Put the three boxes together; the model's own rules follow."""
         cleaned = super().clean() or self.cleaned_data
-        parts = [cleaned.get(f"birth_{part}") for part in ("year", "month", "day")]
+        parts: list[Any] = [cleaned.get(f"birth_{part}") for part in ("year", "month", "day")]
         if all(part is not None for part in parts):
             try:
                 self.instance.birth_date = date(*parts)

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pghistory
@@ -308,7 +309,7 @@ class Course(models.Model):
     @property
     def place_name(self) -> str:
         """The centre, or where else it is held."""
-        if self.center_id:
+        if self.center:
             return self.center.name
         return self.venue or ("オンライン" if self.online else "")
 
@@ -322,9 +323,9 @@ class Course(models.Model):
     @property
     def held_by(self) -> str:
         """Who holds it: the partner, else the centre, else the section."""
-        if self.organizer_id:
+        if self.organizer:
             return self.organizer.name
-        return self.center.name if self.center_id else settings.CITY["section"]["short_name"]
+        return self.center.name if self.center else settings.CITY["section"]["short_name"]
 
     @property
     def is_free(self) -> bool:
@@ -359,7 +360,7 @@ class Course(models.Model):
 
         Sessions keep their weekday (52 weeks later); the sign-up period moves with them.
         """
-        year = timezone.timedelta(weeks=52)
+        year = timedelta(weeks=52)
         sessions = list(self.sessions.all())
         stages, items = list(self.life_stages.all()), list(self.plan_items.all())
         copy = Course.objects.get(pk=self.pk)

@@ -1,6 +1,7 @@
 """The vocabulary of courses: every page, feed and job asks in these words."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -53,30 +54,28 @@ class CourseQuerySet(models.QuerySet):
         return self.filter(center__in=Center.objects.editable_by(user))
 
     def for_list(self) -> "CourseQuerySet":
-        """With what a row of a list shows, and no more."""
-        return self.select_related("center", "ward", "organizer").only(
-            "title", "method", "fee", "fee_note", "target", "min_age", "max_age", "residence",
+        """With a course's own part of a row; `with_reference_rows` adds place and organizer."""
+        return self.fetch_mode(models.FETCH_PEERS).only(
+            "center", "ward", "organizer", "category", "title", "method", "fee", "fee_note", "target", "min_age", "max_age", "residence",
             "childcare", "wheelchair", "online", "venue", "capacity", "seats_taken",
             "takes_sign_ups_here", "apply_from", "apply_until", "published_at",
             "starts_at", "ends_at", "session_count", "closes_at",
-            "center__name", "center__slug", "ward__name", "organizer__name",
         )
 
     def for_page(self) -> "CourseQuerySet":
-        """With all that a course's own page shows, in two statements.
+        """With all of a course's own that its page shows, in two statements.
 
         Adds `stage_names` (list of names) and `plan_links` (list of name, plan, code), gathered by
         the database in the same statement.
         """
-        course = self.model
+        course: Any = self.model
         stages = course.life_stages.through.objects.filter(course=OuterRef("pk"))
         items = course.plan_items.through.objects.filter(course=OuterRef("pk"))
         link = JSONObject(
             name="planitem__name", plan="planitem__plan__slug", code="planitem__code"
         )
         return (
-            self.select_related("center", "ward", "organizer", "category")
-            .annotate(
+            self.annotate(
                 stage_names=ArraySubquery(
                     stages.order_by("lifestage__order").values("lifestage__name")
                 ),

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.people.models import Person
+from portal.people.requests import SignedInRequest
 from programs.models import Course, SignUp
 from programs.sign_up_choices import choices_for, clashes_with
 
@@ -17,7 +18,7 @@ from programs.sign_up_choices import choices_for, clashes_with
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
+def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/sign-ups/`: choose who takes part; POST takes the seat."""
     course = get_object_or_404(Course.objects.published().select_related("center__ward"), pk=pk)
     if not request.user.has_registered:
@@ -47,7 +48,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def my_page(request: HttpRequest) -> HttpResponse:
+def my_page(request: SignedInRequest) -> HttpResponse:
     """`/my/`: the household's courses, those to come first, and its people."""
     sign_ups = (
         SignUp.objects.of(request.user)
@@ -68,7 +69,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/my/sign-ups/<id>/`: the receipt of one sign-up of the household."""
     found = _own_sign_up(request, pk)
     context = {
@@ -86,7 +87,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
+def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/my/sign-ups/<id>/withdrawal/`: ask once, then give the seat back."""
     found = _own_sign_up(request, pk)
     error, status = "", 200
@@ -101,7 +102,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "programs/withdraw.html", context, status=status)
 
 
-def _own_sign_up(request: HttpRequest, pk: int) -> SignUp:
+def _own_sign_up(request: SignedInRequest, pk: int) -> SignUp:
     own = SignUp.objects.of(request.user).select_related(
         "person", "course__center__ward", "course__organizer"
     )

@@ -4,30 +4,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True, verbose_name='何の通知か')),
-                ('to', models.EmailField(max_length=254, verbose_name='あて先')),
-                ('subject', models.CharField(max_length=200, verbose_name='件名')),
-                ('body', models.TextField(verbose_name='本文')),
-                ('confidential', models.BooleanField(default=False, help_text='ログインの確認番号など', verbose_name='送ったら本文を消す')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='作成')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='送信')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='試した回数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True, verbose_name="何の通知か")),
+                ("to", models.EmailField(max_length=254, verbose_name="あて先")),
+                ("subject", models.CharField(max_length=200, verbose_name="件名")),
+                ("body", models.TextField(verbose_name="本文")),
+                (
+                    "confidential",
+                    models.BooleanField(
+                        default=False,
+                        help_text="ログインの確認番号など",
+                        verbose_name="送ったら本文を消す",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="作成")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="送信")),
+                (
+                    "attempts",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="試した回数"),
+                ),
             ],
             options={
-                'verbose_name': '送信メール',
-                'verbose_name_plural': '送信メール',
-                'ordering': ['-created_at'],
+                "verbose_name": "送信メール",
+                "verbose_name_plural": "送信メール",
+                "ordering": ["-created_at"],
             },
         ),
     ]

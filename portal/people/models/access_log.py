@@ -26,6 +26,6 @@ class AccessLog(models.Model):
     @classmethod
     def record(cls, viewer, people: Iterable[int], *, reason: str) -> None:
         """Write down that `viewer` was shown the people with these keys, one row each."""
-        cls.objects.bulk_create(
-            cls(viewer=viewer, person_id=pk, reason=reason) for pk in sorted(set(people))
+        AccessLog.objects.bulk_create(
+            AccessLog(viewer=viewer, person_id=pk, reason=reason) for pk in sorted(set(people))
         )

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from portal.people.forms import PersonForm
 from portal.people.models import Person
+from portal.people.requests import SignedInRequest
 
 
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: SignedInRequest) -> HttpResponse:
     """`/my/registration/`: oneself, once; then back to where one came from."""
     if request.user.has_registered:
         return redirect(_next_page(request))
@@ -26,7 +27,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def add_person(request: HttpRequest) -> HttpResponse:
+def add_person(request: SignedInRequest) -> HttpResponse:
     """`/my/people/`: one more of the family."""
     return _edit(request, Person(), "people/person_form.html", "家族を加える", is_self=False)
 
@@ -34,14 +35,14 @@ def add_person(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit_person(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_person(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/my/people/<id>/`: mend what was registered of one of the household."""
     person = get_object_or_404(Person.objects.of(request.user), pk=pk)
     return _edit(request, person, "people/person_form.html", "登録内容を直す", is_self=False)
 
 
 def _edit(
-    request: HttpRequest, person: Person, template: str, heading: str, *, is_self: bool
+    request: SignedInRequest, person: Person, template: str, heading: str, *, is_self: bool
 ) -> HttpResponse:
     form = PersonForm(request.POST or None, instance=person, is_self=is_self)
     status = 200
@@ -59,7 +60,7 @@ def _edit(
     return render(request, template, context, status=status)
 
 
-def _save(request: HttpRequest, person: Person) -> None:
+def _save(request: SignedInRequest, person: Person) -> None:
     if person.pk:
         person.save()
     else:
