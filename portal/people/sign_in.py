@@ -1,5 +1,7 @@
 """Signing in with a code sent by mail: one box for those who come back and those who are new."""
 
+import re
+import unicodedata
 import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -24,40 +26,60 @@ class AccountAdapter(DefaultAccountAdapter):
         Message.send_once(
             f"account-{uuid.uuid4()}",
             to=email,
-            subject=mail.subject,
-            body=mail.body,
+            subject=str(mail.subject),
+            body=str(mail.body),
             confidential=True,
         )
+
+
+class HalfWidthEmailField(forms.EmailField):
+    """A mail address, also as a Japanese keyboard types it: ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ."""
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(unicodedata.normalize("NFKC", value or "")).lower()
 
 
 class SignInForm(RequestLoginCodeForm):
     """Ask for a mail address; make the account on its first visit."""
 
-    email = forms.EmailField(
+    _user: User | None
+
+    email = HalfWidthEmailField(
         label="メールアドレス",
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
         error_messages={
             "required": "メールアドレスを入力してください。",
             "invalid": "メールアドレスの形を確かめてください。例：hanako@example.jp",
+            "max_length": "メールアドレスが長すぎます。打ちまちがいがないか確かめてください。",
+            "null_characters_not_allowed": "メールアドレスを入力し直してください。",
         },
     )
 
     def clean_email(self) -> str:
-        """The address in lower case, with its account. Rate limits are allauth's."""
-        self.cleaned_data["email"] = self.cleaned_data["email"].lower()
+        """The address with its account. Rate limits are allauth's.
+
+        An account that was closed is found too: who proves the address learns that it is closed.
+        """
         email = super().clean_email()
-        if self._user is None and not User.objects.filter(email=email).exists():
-            self._user = User.objects.create_user(email)
+        self._user = User.objects.of_address(email)
         return email
 
 
 class ConfirmCodeForm(ConfirmLoginCodeForm):
-    """Ask for the six digits of the mail; full-width digits and spaces are welcome."""
+    """Ask for the six digits of the mail; full-width digits, spaces and hyphens are welcome."""
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].label = "確認番号（6けた）"
-        self.fields["code"].widget.attrs.update(
+        code = self.fields["code"]
+        code.label = "確認番号（6けた）"
+        code.error_messages["required"] = "確認番号を入力してください。"
+        code.error_messages["null_characters_not_allowed"] = "確認番号を入力し直してください。"
+        code.widget.attrs.update(
             {"autocomplete": "one-time-code", "inputmode": "numeric", "placeholder": ""}
         )
+
+    def clean_code(self) -> str:
+        half_width = unicodedata.normalize("NFKC", self.cleaned_data["code"])
+        self.cleaned_data["code"] = re.sub(r"[^0-9]", "", half_width)
+        return super().clean_code()

@@ -1,11 +1,32 @@
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def never_signed_in(self, before: datetime) -> "UserQuerySet":
+        """Accounts of addresses typed before then whose owner never came with the code."""
+        return self.filter(
+            last_login=None,
+            household=None,
+            is_staff=False,
+            is_superuser=False,
+            date_joined__lt=before,
+        )
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):
+    def of_address(self, email: str) -> "User":
+        """The account of a mail address, made on its first visit; two at once share one."""
+        return self.get_or_create(email=email.lower(), defaults={"password": make_password(None)})[
+            0
+        ]
+
     def create_user(self, email: str, **fields) -> "User":
         """An account without a password: it signs in with a code sent to `email`."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
