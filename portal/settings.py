@@ -17,6 +17,8 @@ from portal.embedded import embedded_database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
+SHIPPED_CITY = BASE_DIR / "portal" / "city" / "kitakyushu.toml"
+
 env = Env(eager=False)
 env.read_env(BASE_DIR / ".env", recurse=False, override=False)
 
@@ -27,7 +29,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", not (DEMO or DEBUG))
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=9))
-CITY_FILE = env.path("CITY_FILE", BASE_DIR / "portal" / "city" / "kitakyushu.toml")
+CITY_FILE = env.path("CITY_FILE", SHIPPED_CITY)
 DATABASE_URL = env.str("DATABASE_URL", "")
 DATABASE_POOL = env.int("DATABASE_POOL", 8, validate=validate.Range(min=1, max=200))
 CACHE_URL = env.str(
@@ -71,6 +73,15 @@ try:
     CITY = tomllib.loads(CITY_FILE.read_text(encoding="utf-8"))
 except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
     raise ImproperlyConfigured(f"CITY_FILE ({CITY_FILE}) cannot be read: {error}") from error
+if _missing := [
+    f"[{part}] {name}"
+    for part, names in tomllib.loads(SHIPPED_CITY.read_text(encoding="utf-8")).items()
+    for name in names
+    if name not in CITY.get(part, {})
+]:
+    raise ImproperlyConfigured(
+        f"CITY_FILE ({CITY_FILE}) lacks {', '.join(_missing)}. See docs/city-file.md."
+    )
 
 # ---------------------------------------------------------------- the house
 

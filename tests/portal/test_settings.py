@@ -41,6 +41,7 @@ def start_with(**wrong: str) -> subprocess.CompletedProcess:
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"CITY_FILE": "/no/such/file.toml"}, "CITY_FILE names no file"),
         ({"CITY_FILE": "manage.py"}, "cannot be read"),
+        ({"CITY_FILE": "pyproject.toml"}, "lacks [site] name"),
         ({"DATABASE_URL": "mysql://root:sesame@host/db"}, "postgresql://user:password@host"),
         ({"DEMO": "1", "ALLOWED_HOSTS": "localhost,manabi.example.jp"}, "manabi.example.jp"),
     ],
