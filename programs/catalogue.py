@@ -7,22 +7,20 @@ Only 「うれしい条件」 narrows with each tick. An unknown value is left o
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.core.cache import caches
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from centers.models import Center
 from portal.japan import calendar
-from portal.people.models import Ward
 
-from .models import Category, Course, LifeStage, Session
+from . import reference
+from .models import Course, Session
 from .models.course_queryset import CourseQuerySet, is_open
 from .search import is_searchable
 
 LONGEST_WORDS = 100
 MOST_VALUES = 20
-REFERENCE_SECONDS = 60
 
 NICE = {
     "free": ("無料", Q(fee=0)),
@@ -44,25 +42,24 @@ class Group:
 
 
 def groups() -> list[Group]:
-    """All groups in the order of the page. Rows of the city's lists are a minute old at most."""
-    kept = caches["pages"].get("catalogue-groups")
-    if kept is None:
-        kept = [
-            Group("open", "申込み", {"1": "いま申し込める"}),
-            Group(
-                "method",
-                "申込みのしかた",
-                {choice.value: str(choice.label) for choice in Course.Method if choice != "other"},
-            ),
-            Group("ward", "区", dict(Ward.objects.values_list("slug", "name"))),
-            Group("category", "分野", dict(Category.objects.values_list("slug", "name"))),
-            Group("stage", "対象", dict(LifeStage.objects.values_list("slug", "name"))),
-            Group("weekday", "曜日", {str(i): f"{d}曜" for i, d in enumerate(calendar.WEEKDAYS)}),
-            Group("time", "時間帯", {choice.value: str(choice.label) for choice in Course.Daypart}),
-            Group("nice", "うれしい条件", {name: label for name, (label, _) in NICE.items()}),
-        ]
-        caches["pages"].set("catalogue-groups", kept, REFERENCE_SECONDS)
-    return kept
+    """All groups in the order of the page."""
+    methods = {choice.value: str(choice.label) for choice in Course.Method if choice != "other"}
+    dayparts = {choice.value: str(choice.label) for choice in Course.Daypart}
+    weekdays = {str(i): f"{name}曜" for i, name in enumerate(calendar.WEEKDAYS)}
+    return [
+        Group("open", "申込み", {"1": "いま申し込める"}),
+        Group("method", "申込みのしかた", methods),
+        Group("ward", "区", _by_slug(reference.WARDS)),
+        Group("category", "分野", _by_slug(reference.CATEGORIES)),
+        Group("stage", "対象", _by_slug(reference.LIFE_STAGES)),
+        Group("weekday", "曜日", weekdays),
+        Group("time", "時間帯", dayparts),
+        Group("nice", "うれしい条件", {name: label for name, (label, _) in NICE.items()}),
+    ]
+
+
+def _by_slug(kept: reference.Kept) -> dict[str, str]:
+    return {row.slug: row.name for row in kept.rows().values()}
 
 
 @dataclass

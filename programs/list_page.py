@@ -8,6 +8,7 @@ from portal.japan import calendar
 from .catalogue import Catalogue
 from .facets import COUNT_SECONDS, Counts, counts, key_of
 from .models import Course
+from .reference import with_reference_rows
 
 SIZE = 20
 LAST_PAGE_NUMBER = 1_000_000
@@ -41,14 +42,14 @@ class ListPage:
         found = self.asked.courses().for_list().soonest_first()
         first = (self.number - 1) * SIZE
         if not self.asked.q:
-            return list(found[first : first + SIZE])
+            return with_reference_rows(found[first : first + SIZE])
         titled = found.filter(title_search__matches=self.asked.q)
         rows = list(titled[first : first + SIZE]) if first < self.counts.titled else []
         if len(rows) < SIZE:
             others = found.exclude(title_search__matches=self.asked.q)
             begin = max(first - self.counts.titled, 0)
             rows += others[begin : begin + SIZE - len(rows)]
-        return rows
+        return with_reference_rows(rows)
 
     # ------------------------------------------------------------ addresses
 

@@ -4,6 +4,7 @@ from vision.evidence import Evidence, Section
 from vision.models.plan_item import PlanItemQuerySet
 
 from .models import Course
+from .reference import with_reference_rows
 
 SHOWN = 20
 
@@ -20,7 +21,7 @@ def current_courses(items: PlanItemQuerySet) -> Section:
     return Section(
         "programs/plan_courses.html",
         {
-            "courses": courses.for_list().soonest_first()[:SHOWN],
+            "courses": with_reference_rows(courses.for_list().soonest_first()[:SHOWN]),
             "course_count": courses.count(),
             "courses_shown": SHOWN,
         },

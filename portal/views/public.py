@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.japan import calendar
 from portal.public_pages import public_page
 from programs.models import Course
+from programs.reference import with_reference_rows
 from vision.models import Plan
 
 CLOSING_SHOWN = 6
@@ -21,11 +22,9 @@ CLOSING_SHOWN = 6
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: search first, then what closes soon, then the ways into the circle."""
     plan = Plan.objects.current(calendar.fiscal_year(timezone.localdate())).first()
+    closing = Course.objects.open_for_sign_up().needing_sign_up().for_list().soonest_first()
     context = {
-        "closing_soon": Course.objects.open_for_sign_up()
-        .needing_sign_up()
-        .for_list()
-        .soonest_first()[:CLOSING_SHOWN],
+        "closing_soon": with_reference_rows(closing[:CLOSING_SHOWN]),
         "current_count": Course.objects.current().count(),
         "shortcuts": shortcuts(),
         "plan": plan,

@@ -321,6 +321,17 @@ class Course(models.Model):
         return settings.CITY["map"]["link"].format(lat=self.latitude, lon=self.longitude)
 
     @property
+    def for_whom(self) -> str:
+        """For whom it is: as the staff wrote it, else by its ages, else by residence."""
+        if self.target:
+            return self.target
+        if self.min_age is not None and self.max_age is not None:
+            return f"{self.min_age}〜{self.max_age}歳"
+        if self.min_age:
+            return f"{self.min_age}歳以上"
+        return f"{self.max_age}歳まで" if self.max_age else self.get_residence_display()
+
+    @property
     def held_by(self) -> str:
         """Who holds it: the partner, else the centre, else the section."""
         if self.organizer:

@@ -13,6 +13,7 @@ from programs.course_page import context_of
 from programs.list_page import ListPage
 from programs.models import Course
 from programs.open_data import event_rows
+from programs.reference import with_reference_rows
 
 
 @require_safe
@@ -32,6 +33,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/`: all that a course listing shows."""
     found = get_object_or_404(Course.objects.published().for_page(), pk=pk)
+    with_reference_rows([found])
     return render_page(request, "programs/course_detail.html", context_of(request, found))
 
 

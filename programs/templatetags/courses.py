@@ -1,0 +1,113 @@
+"""One course in a list: its row, its tags.
+
+A list shows twenty rows, so what a row says is put into words here, once, and the template only
+places them.
+"""
+
+from django import template
+from django.utils.text import Truncator
+
+from portal.japan import calendar
+from programs.models import Course
+
+register = template.Library()
+
+LONGEST_TARGET = 40
+METHOD_TAGS = {
+    Course.Method.FIRST_COME: ("first-come", "先着"),
+    Course.Method.LOTTERY: ("lottery", "抽選"),
+    Course.Method.NONE: ("strong", "申込不要"),
+}
+
+
+@register.inclusion_tag("components/course_row.html")
+def course_row(course: Course) -> dict:
+    """When, what, where and for whom, and how many seats are left until when."""
+    return {
+        "url": course.get_absolute_url(),
+        "title": course.title,
+        "place": _place(course),
+        "meta": "・".join(part for part in (_sessions(course), _fee(course), _target(course)) if part),
+        "tags": tags_of(course),
+        **_when(course),
+        **_seats(course),
+    }
+
+
+@register.inclusion_tag("components/course_tags.html")
+def course_tags(course: Course) -> dict:
+    """The few words that decide at a glance."""
+    return {"tags": tags_of(course)}
+
+
+def tags_of(course: Course) -> list[tuple[str, str]]:
+    """(kind, word) for each tag; the kind names the tag's look."""
+    tags = [METHOD_TAGS[course.method]] if course.method in METHOD_TAGS else []
+    if course.is_free:
+        tags.append(("free", "無料"))
+    if course.childcare:
+        tags.append(("plain", "託児あり"))
+    if course.wheelchair:
+        tags.append(("plain", "車いす可"))
+    if course.online:
+        tags.append(("plain", "オンライン"))
+    return tags
+
+
+def _when(course: Course) -> dict:
+    if course.starts_at is None:
+        return {"day": ""}
+    begins, ends = calendar.local(course.starts_at), calendar.local(course.ends_at)
+    one_long_session = course.session_count == 1 and begins.date() != ends.date()
+    time = ""
+    if one_long_session:
+        time = f"〜{ends.month}/{ends.day}"
+    elif begins.hour or begins.minute:
+        time = f"{calendar.clock(begins)}〜"
+    return {
+        "weekday": f"{calendar.weekday_name(begins)}曜",
+        "day": f"{begins.month}/{begins.day}",
+        "time": time,
+    }
+
+
+def _place(course: Course) -> str:
+    name = course.place_name or course.held_by
+    return f"{name}（{course.ward.name}）" if course.ward_id else name
+
+
+def _sessions(course: Course) -> str:
+    return f"全{course.session_count}回" if course.session_count > 1 else ""
+
+
+def _fee(course: Course) -> str:
+    if course.fee is not None:
+        return f"{course.fee:,}円" if course.fee else "無料"
+    return Truncator(course.fee_note).chars(LONGEST_TARGET) or "費用は中でご確認ください"
+
+
+def _target(course: Course) -> str:
+    return Truncator(course.for_whom).chars(LONGEST_TARGET)
+
+
+def _seats(course: Course) -> dict:
+    """What one can do: its state in words, the bar of seats, and the deadline."""
+    if course.is_over:
+        return {"state": "終わりました"}
+    if course.needs_no_sign_up:
+        return {"state": "直接会場へ"}
+    if course.is_closed:
+        return {"state": "受付終了"}
+    places = f"定員{course.capacity}名" if course.capacity else ""
+    if course.is_not_yet_open:
+        return {"state": f"{calendar.short_date(calendar.local(course.apply_from))}から受付", "until": places}
+    closes = f"{calendar.short_date(calendar.local(course.closes_at))}{'まで' if course.apply_until else 'の開始まで'}"
+    if not (course.takes_sign_ups_here and course.capacity):
+        return {"state": places or "受付中", "until": closes}
+    return {
+        "state": "満席" if course.is_full else f"あと{course.seats_left}席",
+        "is_urgent": course.has_few_seats,
+        "capacity": str(course.capacity),
+        "taken": str(course.seats_taken),
+        "until": closes,
+    }
