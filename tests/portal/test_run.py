@@ -8,7 +8,10 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.parse
 import urllib.request
+from typing import NamedTuple
 
 import psutil
 import pytest
@@ -51,9 +54,16 @@ def is_ready(port: int) -> bool:
         return False
 
 
+class Portal(NamedTuple):
+    process: subprocess.Popen
+    port: int
+    printed: str
+    database: EmbeddedServer
+
+
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory):
-    """The demo city served from an empty database of its own: (process, port, what it printed)."""
+    """The demo city, served from an empty database of its own, and what it printed."""
     server = EmbeddedServer(tmp_path_factory.mktemp("run") / "pg")
     server.start()
     port = a_free_port()
@@ -70,7 +80,7 @@ def portal(tmp_path_factory):
             printed.append(line)
             if line.strip() == f"http://127.0.0.1:{port}/":
                 break
-        yield process, port, "".join(printed)
+        yield Portal(process, port, "".join(printed), server)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
@@ -78,7 +88,7 @@ def portal(tmp_path_factory):
 
 
 def test_it_prints_the_logins_and_last_the_address(portal):
-    _, port, printed = portal
+    port, printed = portal.port, portal.printed
     assert "hanako@example.jp" in printed
     assert "shogai@example.jp" in printed
     assert f"http://127.0.0.1:{port}/demo/" in printed
@@ -86,7 +96,7 @@ def test_it_prints_the_logins_and_last_the_address(portal):
 
 
 def test_what_it_printed_is_true(portal):
-    _, port, _ = portal
+    port = portal.port
     assert is_ready(port)
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/courses/") as page:
         assert page.status == 200
@@ -94,7 +104,7 @@ def test_what_it_printed_is_true(portal):
 
 
 def test_it_serves_in_production_mode_with_hashed_static_files(portal):
-    _, port, _ = portal
+    port = portal.port
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as page:
         style = next(part for part in page.read().decode().split('"') if part.endswith(".css"))
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{style}") as answer:
@@ -102,7 +112,7 @@ def test_it_serves_in_production_mode_with_hashed_static_files(portal):
 
 
 def test_it_listens_on_this_machine_only(portal):
-    process, port, _ = portal
+    process, port = portal.process, portal.port
     listening = {
         connection.laddr.ip
         for child in (psutil.Process(process.pid), *children(process, ""))
@@ -114,15 +124,30 @@ def test_it_listens_on_this_machine_only(portal):
 
 @pytest.mark.parametrize("word", ["manage.py work", "granian"])
 def test_a_killed_program_is_started_again(portal, word):
-    process, port, _ = portal
+    process, port = portal.process, portal.port
     killed = children(process, word)[0]
     killed.kill()
     wait_for(lambda: any(child.pid != killed.pid for child in children(process, word)))
     wait_for(lambda: is_ready(port))
 
 
+def test_while_the_database_is_away_a_page_says_so_and_then_is_served_again(portal):
+    address = f"http://127.0.0.1:{portal.port}/courses/?q=料理"
+    address = urllib.parse.quote(address, safe=":/?=")
+    os.kill(int((portal.database.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+    with pytest.raises(urllib.error.HTTPError) as refusal:
+        urllib.request.urlopen(address, timeout=30)
+    assert refusal.value.code == 503
+    assert "つながりにくくなっています" in refusal.value.read().decode()
+
+    portal.database.start()
+    wait_for(lambda: is_ready(portal.port))
+    with urllib.request.urlopen(address, timeout=30) as page:
+        assert page.status == 200
+
+
 def test_a_second_one_on_the_same_port_is_told_so(portal):
-    _, port, _ = portal
+    port = portal.port
     second = subprocess.run(
         RUN,
         cwd=settings.BASE_DIR,
@@ -165,7 +190,7 @@ def test_the_demo_refuses_to_be_served_under_another_name():
 
 
 def test_told_to_stop_it_leaves_nothing_behind(portal):
-    process, port, _ = portal
+    process, port = portal.process, portal.port
     family = children(process, "")
     process.send_signal(signal.SIGINT)
     assert process.wait(30) == 0
