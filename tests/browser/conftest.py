@@ -28,7 +28,7 @@ STATUS_LINE = "Failed to load resource: the server responded with a status of 4"
 
 @pytest.fixture(scope="session", autouse=True)
 def database_beside_the_browser():
-    """The browser's driver keeps an event loop in this thread; the tests themselves are not in it."""
+    """The driver keeps an event loop in this thread, of which the tests are no part."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
@@ -77,7 +77,7 @@ class Watch:
 
     def _judge(self, response: Response) -> None:
         a_page = response.request.resource_type == "document"
-        if response.status >= 500 or response.status >= 400 and not a_page:
+        if response.status >= 500 or (response.status >= 400 and not a_page):
             self.troubles.append(f"{response.status} {response.url}")
 
     def _stay_at_home(self, url: str) -> None:
