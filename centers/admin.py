@@ -57,7 +57,6 @@ class CenterAdmin(admin.ModelAdmin):
         return works_for_section(request.user)
 
 
-
 @admin.register(Closure)
 class CityClosureAdmin(SectionOnlyAdmin):
     """Days on which every centre is closed."""

@@ -19,6 +19,11 @@ class RefuseBrokenInput:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
-        if "\x00" in request.path or "%00" in query or "\x00" in query or len(query) > LONGEST_QUERY * 9:
+        if (
+            "\x00" in request.path
+            or "%00" in query
+            or "\x00" in query
+            or len(query) > LONGEST_QUERY * 9
+        ):
             return render(request, "400.html", status=400)
         return self.get_response(request)

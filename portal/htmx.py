@@ -5,7 +5,9 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 
-def render_page(request: HttpRequest, template: str, context: dict, *, fragment: str = "") -> HttpResponse:
+def render_page(
+    request: HttpRequest, template: str, context: dict, *, fragment: str = ""
+) -> HttpResponse:
     """Render `template`, or only its partial `fragment` when htmx asks for it.
 
     Boosted and history-restore requests get the whole page. The answer varies on HX-Request, so

@@ -36,11 +36,14 @@ CACHE_URL = env.str(
     "CACHE_URL", "", validate=validate.Regexp(r"^$|^(rediss?|unix)://", error="redis://host:port/0")
 )
 PUBLIC_PAGE_SECONDS = env.int("PUBLIC_PAGE_SECONDS", 10, validate=validate.Range(min=0, max=3600))
-EMAIL_HOST = env.str("EMAIL_HOST", "")
-EMAIL_PORT = env.int("EMAIL_PORT", 587, validate=validate.Range(min=1, max=65_535))
-EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", True)
+MAIL_SERVER = {
+    "host": env.str("EMAIL_HOST", ""),
+    "port": env.int("EMAIL_PORT", 587, validate=validate.Range(min=1, max=65_535)),
+    "username": env.str("EMAIL_HOST_USER", ""),
+    "password": env.str("EMAIL_HOST_PASSWORD", ""),
+    "use_tls": env.bool("EMAIL_USE_TLS", True),
+    "timeout": 20,
+}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "no-reply@localhost")
 LOG_LEVEL = env.str(
     "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
@@ -219,12 +222,16 @@ STORAGES = {
 # ---------------------------------------------------------------- mail
 
 if DEMO:
-    EMAIL_BACKEND = "portal.demo.mail.KeepForThePage"
-elif EMAIL_HOST:
-    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    MAILERS = {"default": {"BACKEND": "portal.demo.mail.KeepForThePage"}}
+elif MAIL_SERVER["host"]:
+    MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": MAIL_SERVER,
+        }
+    }
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-EMAIL_TIMEOUT = 20
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 
 # ---------------------------------------------------------------- people who sign in
 

@@ -13,13 +13,16 @@ from portal.people.permissions import SectionOnlyAdmin, works_for_section
 from programs.course_page import context_of
 from programs.models import Category, Course, LifeStage, Organizer, Session, SignUp
 
+
 class CourseForm(forms.ModelForm):
     """A course as staff write it: the form says what a resident would otherwise trip over."""
 
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("center") and not cleaned.get("venue") and not cleaned.get("online"):
-            self.add_error("center", "市民センターを選ぶか、会場を書くか、オンラインにしてください。")
+            self.add_error(
+                "center", "市民センターを選ぶか、会場を書くか、オンラインにしてください。"
+            )
         if cleaned.get("takes_sign_ups_here") and not cleaned.get("capacity"):
             self.add_error("capacity", "このサイトで申込を受ける講座には、定員が必要です。")
         capacity = cleaned.get("capacity")
@@ -153,9 +156,7 @@ class CourseAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
         """Only what nobody ever signed up for; the rest is history."""
-        return bool(
-            obj and self.has_view_permission(request, obj) and not obj.sign_ups.exists()
-        )
+        return bool(obj and self.has_view_permission(request, obj) and not obj.sign_ups.exists())
 
     def get_actions(self, request: HttpRequest, action_location=ActionLocation.CHANGE_LIST) -> dict:
         actions = super().get_actions(request, action_location)
@@ -221,13 +222,17 @@ class CourseAdmin(admin.ModelAdmin):
     @admin.action(description="選んだ講座を、次の年度の下書きに写す")
     def copy_for_another_year(self, request: HttpRequest, queryset: QuerySet) -> None:
         copies = [course.copy_for_another_year() for course in queryset]
-        self.message_user(request, f"{len(copies)}件の下書きをつくりました。日時を確かめてください。")
+        self.message_user(
+            request, f"{len(copies)}件の下書きをつくりました。日時を確かめてください。"
+        )
 
     # ------------------------------------------------------------ pages
 
     def get_urls(self) -> list:
         own = [
-            path("<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="course_preview"),
+            path(
+                "<int:pk>/preview/", self.admin_site.admin_view(self.preview), name="course_preview"
+            ),
             path("<int:pk>/people/", self.admin_site.admin_view(self.people), name="course_people"),
             path("<int:pk>/copy/", self.admin_site.admin_view(self.copy), name="course_copy"),
         ]
@@ -257,7 +262,9 @@ class CourseAdmin(admin.ModelAdmin):
             .order_by("person__family_kana", "person__given_kana", "pk")
         )
         AccessLog.record(
-            request.user, [s.person_id for s in sign_ups], reason=f"参加者の確認：{course.title}"[:100]
+            request.user,
+            [s.person_id for s in sign_ups],
+            reason=f"参加者の確認：{course.title}"[:100],
         )
         context = self.admin_site.each_context(request) | {
             "title": f"参加者：{course.title}",

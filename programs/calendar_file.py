@@ -17,7 +17,9 @@ def calendar_of(courses: Iterable[Course], request: HttpRequest) -> bytes:
     Entries keep their UID when a course is moved, so that a calendar moves them too.
     """
     calendar = Calendar()
-    calendar.add("prodid", f"-//{settings.CITY['city']['name']}//{settings.CITY['site']['name']}//JA")
+    calendar.add(
+        "prodid", f"-//{settings.CITY['city']['name']}//{settings.CITY['site']['name']}//JA"
+    )
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", settings.CITY["site"]["name"])
     for course in courses:

@@ -86,14 +86,18 @@ class Catalogue:
             if known:
                 asked.chosen[group.name] = known
             if any(value and value not in group.labels for value in values):
-                asked.problems.append(f"「{group.title}」に知らない条件があったので、外してさがしました。")
+                asked.problems.append(
+                    f"「{group.title}」に知らない条件があったので、外してさがしました。"
+                )
         asked.first_day = asked._read_day(query.get("from", ""))
         asked.last_day = asked._read_day(query.get("to", ""))
         asked.closed = query.get("closed") == "1"
         if slug := query.get("center"):
             asked.center = Center.objects.filter(slug=slug[:60]).first()
             if asked.center is None:
-                asked.problems.append("その市民センターは見つかりませんでした。市全体からさがしました。")
+                asked.problems.append(
+                    "その市民センターは見つかりませんでした。市全体からさがしました。"
+                )
         return asked
 
     def _read_words(self, typed: str) -> None:

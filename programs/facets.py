@@ -54,7 +54,9 @@ def _count(asked: Catalogue) -> Counts:
         titled = asked.courses().filter(title_search__matches=asked.q)
         arms.append(_grouped(titled, "titled", Value("all")))
     for group in asked.groups:
-        arms.append(_grouped(asked.courses(without=_left_aside(group.name)), group.name, _value(group.name)))
+        arms.append(
+            _grouped(asked.courses(without=_left_aside(group.name)), group.name, _value(group.name))
+        )
     found: Counter[tuple[str, str]] = Counter()
     for name, value, number in arms[0].union(*arms[1:], all=True).order_by():
         found[name, value] = number

@@ -84,7 +84,8 @@ class ListPage:
         for group in asked.groups:
             held += [(group.labels[v], group.name, v) for v in asked.chosen.get(group.name, ())]
         return [
-            {"label": label, "remove_url": self._without(name, value)} for label, name, value in held
+            {"label": label, "remove_url": self._without(name, value)}
+            for label, name, value in held
         ]
 
     def facets(self) -> list[dict]:

@@ -54,7 +54,7 @@ def forget_all() -> None:
 
 
 def with_reference_rows(courses: Iterable[Course]) -> list[Course]:
-    """The courses with their centre, ward, organizer and category at hand, without asking the database."""
+    """The courses with centre, ward, organizer and category at hand; asks no database."""
     known = list(courses)
     for course in known:
         course.center = CENTERS.get(course.center_id)

@@ -26,7 +26,9 @@ def choices_for(course: Course, user: User) -> list[Choice]:
     """Every person of `user`'s household, with why not or with what it clashes."""
     people = list(Person.objects.of(user))
     seated = set(
-        SignUp.objects.live().filter(course=course, person__in=people).values_list("person", flat=True)
+        SignUp.objects.live()
+        .filter(course=course, person__in=people)
+        .values_list("person", flat=True)
     )
     clashes = clashes_with(course, people)
     return [

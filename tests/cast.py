@@ -19,7 +19,9 @@ def a_ward(slug: str = "tobata") -> Ward:
     )[0]
 
 
-def a_center(slug: str = "hama", *, ward: str = "tobata", name: str = "戸畑浜市民センター") -> Center:
+def a_center(
+    slug: str = "hama", *, ward: str = "tobata", name: str = "戸畑浜市民センター"
+) -> Center:
     center, made = Center.objects.get_or_create(
         slug=slug,
         defaults={
@@ -86,7 +88,9 @@ def add_sessions(course: Course, *, days_ahead: int, number: int = 1, hour: int 
     )
 
 
-def a_resident(email: str = "hanako@example.jp", *, born: date = date(1954, 4, 1), **fields) -> User:
+def a_resident(
+    email: str = "hanako@example.jp", *, born: date = date(1954, 4, 1), **fields
+) -> User:
     """An account whose household is one person, living in 戸畑区."""
     user = User.objects.create_user(email)
     Person.register(user, a_person(born=born, **fields))

@@ -13,7 +13,8 @@ NOT_TEXT_FIELDS = {"hidden", "submit", "button"}
 # Words a resident may meet in Latin letters: names of formats and standards, and addresses.
 KNOWN_LATIN = re.compile(
     r"https?://\S+|\S+@\S+|\b(iCalendar|Atom|CSV|UTF-8|BOM|JIS X 8341-3:2016|WCAG|axe(?:-core)?|"
-    r"Excel|PDF|RSS|QR|ICT|NPO|SNS|AA|AI|PC|Web|Wi-Fi|HTML|CSS|JavaScript|TOTP|FAX|TEL|PDL\d\.\d|CC BY)\b"
+    r"Excel|PDF|RSS|QR|ICT|NPO|SNS|AA|AI|PC|Web|Wi-Fi|HTML|CSS|JavaScript|TOTP|FAX|TEL|PDL\d\.\d|"
+    r"CC BY)\b"
 )
 TYPED_BY_SOMEBODY = re.compile(r"「[^」]*」")
 ENGLISH = re.compile(r"\b[A-Za-z]{3,}(?:\s+[A-Za-z]{2,}){1,}")

@@ -5,79 +5,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Center',
+            name="Center",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='アドレスの名前')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='名称')),
-                ('kana', models.CharField(max_length=100, verbose_name='フリガナ')),
-                ('postcode', models.CharField(max_length=7, validators=[django.core.validators.RegexValidator('^\\d{7}$', '7桁の数字で入力してください。')], verbose_name='郵便番号')),
-                ('address', models.CharField(max_length=120, verbose_name='所在地')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='緯度')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='経度')),
-                ('phone', models.CharField(max_length=20, verbose_name='電話番号')),
-                ('access', models.CharField(blank=True, max_length=200, verbose_name='交通')),
-                ('parking', models.CharField(blank=True, max_length=100, verbose_name='駐車場')),
-                ('introduction', models.TextField(blank=True, max_length=2000, verbose_name='紹介')),
-                ('wheelchair', models.BooleanField(default=False, verbose_name='車いすで利用できる')),
-                ('elevator', models.BooleanField(default=False, verbose_name='エレベーターがある')),
-                ('nursing_room', models.BooleanField(default=False, verbose_name='授乳室がある')),
-                ('is_open_to_public', models.BooleanField(default=True, verbose_name='公開する')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(max_length=60, unique=True, verbose_name="アドレスの名前"),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="名称")),
+                ("kana", models.CharField(max_length=100, verbose_name="フリガナ")),
+                (
+                    "postcode",
+                    models.CharField(
+                        max_length=7,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{7}$", "7桁の数字で入力してください。"
+                            )
+                        ],
+                        verbose_name="郵便番号",
+                    ),
+                ),
+                ("address", models.CharField(max_length=120, verbose_name="所在地")),
+                (
+                    "latitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="緯度"
+                    ),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="経度"
+                    ),
+                ),
+                ("phone", models.CharField(max_length=20, verbose_name="電話番号")),
+                ("access", models.CharField(blank=True, max_length=200, verbose_name="交通")),
+                ("parking", models.CharField(blank=True, max_length=100, verbose_name="駐車場")),
+                (
+                    "introduction",
+                    models.TextField(blank=True, max_length=2000, verbose_name="紹介"),
+                ),
+                (
+                    "wheelchair",
+                    models.BooleanField(default=False, verbose_name="車いすで利用できる"),
+                ),
+                ("elevator", models.BooleanField(default=False, verbose_name="エレベーターがある")),
+                ("nursing_room", models.BooleanField(default=False, verbose_name="授乳室がある")),
+                ("is_open_to_public", models.BooleanField(default=True, verbose_name="公開する")),
             ],
             options={
-                'verbose_name': '市民センター',
-                'verbose_name_plural': '市民センター',
-                'ordering': ['ward__code', 'kana'],
+                "verbose_name": "市民センター",
+                "verbose_name_plural": "市民センター",
+                "ordering": ["ward__code", "kana"],
             },
         ),
         migrations.CreateModel(
-            name='Closure',
+            name="Closure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_day', models.DateField(verbose_name='最初の日')),
-                ('last_day', models.DateField(verbose_name='最後の日')),
-                ('reason', models.CharField(max_length=100, verbose_name='理由')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="最初の日")),
+                ("last_day", models.DateField(verbose_name="最後の日")),
+                ("reason", models.CharField(max_length=100, verbose_name="理由")),
             ],
             options={
-                'verbose_name': '休館',
-                'verbose_name_plural': '休館',
-                'ordering': ['first_day'],
+                "verbose_name": "休館",
+                "verbose_name_plural": "休館",
+                "ordering": ["first_day"],
             },
         ),
         migrations.CreateModel(
-            name='OpeningHours',
+            name="OpeningHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, '月曜日'), (1, '火曜日'), (2, '水曜日'), (3, '木曜日'), (4, '金曜日'), (5, '土曜日'), (6, '日曜日')], verbose_name='曜日')),
-                ('opens', models.TimeField(verbose_name='開館')),
-                ('closes', models.TimeField(verbose_name='閉館')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "月曜日"),
+                            (1, "火曜日"),
+                            (2, "水曜日"),
+                            (3, "木曜日"),
+                            (4, "金曜日"),
+                            (5, "土曜日"),
+                            (6, "日曜日"),
+                        ],
+                        verbose_name="曜日",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="開館")),
+                ("closes", models.TimeField(verbose_name="閉館")),
             ],
             options={
-                'verbose_name': '開館時間',
-                'verbose_name_plural': '開館時間',
-                'ordering': ['weekday'],
+                "verbose_name": "開館時間",
+                "verbose_name_plural": "開館時間",
+                "ordering": ["weekday"],
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='定員')),
-                ('floor', models.SmallIntegerField(default=1, verbose_name='階')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="定員"),
+                ),
+                ("floor", models.SmallIntegerField(default=1, verbose_name="階")),
             ],
             options={
-                'verbose_name': '部屋',
-                'verbose_name_plural': '部屋',
-                'ordering': ['floor', 'pk'],
+                "verbose_name": "部屋",
+                "verbose_name_plural": "部屋",
+                "ordering": ["floor", "pk"],
             },
         ),
     ]

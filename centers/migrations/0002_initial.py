@@ -5,53 +5,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('centers', '0001_initial'),
-        ('people', '0001_initial'),
+        ("centers", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='center',
-            name='ward',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.ward', verbose_name='区'),
+            model_name="center",
+            name="ward",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, to="people.ward", verbose_name="区"
+            ),
         ),
         migrations.AddField(
-            model_name='closure',
-            name='center',
-            field=models.ForeignKey(blank=True, help_text='空けると、すべての市民センターが休館になります。', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='closures', to='centers.center', verbose_name='市民センター'),
+            model_name="closure",
+            name="center",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="空けると、すべての市民センターが休館になります。",
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="closures",
+                to="centers.center",
+                verbose_name="市民センター",
+            ),
         ),
         migrations.AddField(
-            model_name='openinghours',
-            name='center',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opening_hours', to='centers.center', verbose_name='市民センター'),
+            model_name="openinghours",
+            name="center",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="opening_hours",
+                to="centers.center",
+                verbose_name="市民センター",
+            ),
         ),
         migrations.AddField(
-            model_name='room',
-            name='center',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='centers.center', verbose_name='市民センター'),
+            model_name="room",
+            name="center",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="rooms",
+                to="centers.center",
+                verbose_name="市民センター",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closure',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='closure_days_in_order', violation_error_code='days_out_of_order', violation_error_message='最後の日は、最初の日と同じかあとの日にしてください。'),
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_day__lte", models.F("last_day"))),
+                name="closure_days_in_order",
+                violation_error_code="days_out_of_order",
+                violation_error_message="最後の日は、最初の日と同じかあとの日にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.UniqueConstraint(fields=('center', 'weekday'), name='one_opening_per_weekday', violation_error_code='weekday_taken', violation_error_message='この曜日の開館時間はすでにあります。'),
+            model_name="openinghours",
+            constraint=models.UniqueConstraint(
+                fields=("center", "weekday"),
+                name="one_opening_per_weekday",
+                violation_error_code="weekday_taken",
+                violation_error_message="この曜日の開館時間はすでにあります。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='opens_before_it_closes', violation_error_code='closes_before_opening', violation_error_message='閉館は開館よりあとの時刻にしてください。'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens__lt", models.F("closes"))),
+                name="opens_before_it_closes",
+                violation_error_code="closes_before_opening",
+                violation_error_message="閉館は開館よりあとの時刻にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='openinghours',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='weekday_of_seven', violation_error_code='no_such_weekday', violation_error_message='曜日を選んでください。'),
+            model_name="openinghours",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weekday__lte", 6)),
+                name="weekday_of_seven",
+                violation_error_code="no_such_weekday",
+                violation_error_message="曜日を選んでください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='room',
-            constraint=models.UniqueConstraint(fields=('center', 'name'), name='one_room_of_a_name', violation_error_code='room_name_taken', violation_error_message='この名称の部屋はすでにあります。'),
+            model_name="room",
+            constraint=models.UniqueConstraint(
+                fields=("center", "name"),
+                name="one_room_of_a_name",
+                violation_error_code="room_name_taken",
+                violation_error_message="この名称の部屋はすでにあります。",
+            ),
         ),
     ]

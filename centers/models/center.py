@@ -32,7 +32,7 @@ class CenterQuerySet(models.QuerySet["Center"]):
         return self.annotate(course_count=Count("courses", filter=reachable))
 
     def editable_by(self, user) -> "CenterQuerySet":
-        """The centres `user` works for: the section all, a ward's office its ward, a centre itself."""
+        """The centres `user` works for: all for the section, a ward's, or one."""
         if user.is_superuser:
             return self
         posts = list(Membership.objects.of(user))
@@ -52,7 +52,9 @@ class Center(models.Model):
     kana = models.CharField("フリガナ", max_length=100)
     ward = models.ForeignKey("people.Ward", verbose_name="区", on_delete=models.PROTECT)
     postcode = models.CharField(
-        "郵便番号", max_length=7, validators=[RegexValidator(r"^\d{7}$", "7桁の数字で入力してください。")]
+        "郵便番号",
+        max_length=7,
+        validators=[RegexValidator(r"^\d{7}$", "7桁の数字で入力してください。")],
     )
     address = models.CharField("所在地", max_length=120)
     latitude = models.DecimalField("緯度", max_digits=9, decimal_places=6, null=True, blank=True)

@@ -25,7 +25,10 @@ class OpeningHours(models.Model):
     """A centre's hours on one weekday; a weekday without a row is closed."""
 
     center = models.ForeignKey(
-        "centers.Center", verbose_name="市民センター", on_delete=models.CASCADE, related_name="opening_hours"
+        "centers.Center",
+        verbose_name="市民センター",
+        on_delete=models.CASCADE,
+        related_name="opening_hours",
     )
     weekday = models.PositiveSmallIntegerField(
         "曜日", choices=list(enumerate(f"{day}曜日" for day in calendar.WEEKDAYS))
@@ -58,7 +61,8 @@ class OpeningHours(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {calendar.clock(self.opens)}〜{calendar.clock(self.closes)}"
+        hours = f"{calendar.clock(self.opens)}〜{calendar.clock(self.closes)}"
+        return f"{self.get_weekday_display()} {hours}"
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):

@@ -5,7 +5,10 @@ class Room(models.Model):
     """A room of a centre (部屋)."""
 
     center = models.ForeignKey(
-        "centers.Center", verbose_name="市民センター", on_delete=models.CASCADE, related_name="rooms"
+        "centers.Center",
+        verbose_name="市民センター",
+        on_delete=models.CASCADE,
+        related_name="rooms",
     )
     name = models.CharField("名称", max_length=40)
     capacity = models.PositiveSmallIntegerField("定員", null=True, blank=True)

@@ -43,7 +43,9 @@ def center_list(request: HttpRequest) -> HttpResponse:
 def center(request: HttpRequest, slug: str) -> HttpResponse:
     """`/centers/<slug>/`: where it is, when it opens, whether it is open today, its courses."""
     found = get_object_or_404(
-        Center.objects.open_to_public().select_related("ward").prefetch_related("opening_hours", "rooms"),
+        Center.objects.open_to_public()
+        .select_related("ward")
+        .prefetch_related("opening_hours", "rooms"),
         slug=slug,
     )
     today = timezone.localdate()

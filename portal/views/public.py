@@ -72,7 +72,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     datasets = [
         {
             "name": "講座のイベント一覧",
-            "description": "いま公開している講座を、推奨データセット「イベント一覧」の列でまとめたものです。",
+            "description": "公開中の講座を、推奨データセット「イベント一覧」の列でまとめました。",
             "url": reverse("events_csv"),
             "format": "CSV（UTF-8、BOMつき）",
         },

@@ -56,10 +56,32 @@ class CourseQuerySet(models.QuerySet):
     def for_list(self) -> "CourseQuerySet":
         """With a course's own part of a row; `with_reference_rows` adds place and organizer."""
         return self.fetch_mode(models.FETCH_PEERS).only(
-            "center", "ward", "organizer", "category", "title", "method", "fee", "fee_note", "target", "min_age", "max_age", "residence",
-            "childcare", "wheelchair", "online", "venue", "capacity", "seats_taken",
-            "takes_sign_ups_here", "apply_from", "apply_until", "published_at",
-            "starts_at", "ends_at", "session_count", "closes_at",
+            "center",
+            "ward",
+            "organizer",
+            "category",
+            "title",
+            "method",
+            "fee",
+            "fee_note",
+            "target",
+            "min_age",
+            "max_age",
+            "residence",
+            "childcare",
+            "wheelchair",
+            "online",
+            "venue",
+            "capacity",
+            "seats_taken",
+            "takes_sign_ups_here",
+            "apply_from",
+            "apply_until",
+            "published_at",
+            "starts_at",
+            "ends_at",
+            "session_count",
+            "closes_at",
         )
 
     def for_page(self) -> "CourseQuerySet":
@@ -71,22 +93,26 @@ class CourseQuerySet(models.QuerySet):
         course: Any = self.model
         stages = course.life_stages.through.objects.filter(course=OuterRef("pk"))
         items = course.plan_items.through.objects.filter(course=OuterRef("pk"))
-        link = JSONObject(
-            name="planitem__name", plan="planitem__plan__slug", code="planitem__code"
-        )
-        return (
-            self.annotate(
-                stage_names=ArraySubquery(
-                    stages.order_by("lifestage__order").values("lifestage__name")
-                ),
-                plan_links=ArraySubquery(items.order_by("planitem__path").values(link=link)),
-            )
-            .prefetch_related(Prefetch("sessions", Session.objects.select_related("room")))
-        )
+        link = JSONObject(name="planitem__name", plan="planitem__plan__slug", code="planitem__code")
+        return self.annotate(
+            stage_names=ArraySubquery(
+                stages.order_by("lifestage__order").values("lifestage__name")
+            ),
+            plan_links=ArraySubquery(items.order_by("planitem__path").values(link=link)),
+        ).prefetch_related(Prefetch("sessions", Session.objects.select_related("room")))
 
     def for_sign_up(self) -> "CourseQuerySet":
         """With what the rules of a sign-up read, and no more."""
         return self.only(
-            "title", "published_at", "takes_sign_ups_here", "apply_from", "closes_at", "capacity",
-            "seats_taken", "min_age", "max_age", "residence", "starts_at",
+            "title",
+            "published_at",
+            "takes_sign_ups_here",
+            "apply_from",
+            "closes_at",
+            "capacity",
+            "seats_taken",
+            "min_age",
+            "max_age",
+            "residence",
+            "starts_at",
         )

@@ -27,7 +27,9 @@ def course_row(course: Course) -> dict:
         "url": course.get_absolute_url(),
         "title": course.title,
         "place": _place(course),
-        "meta": "・".join(part for part in (_sessions(course), _fee(course), _target(course)) if part),
+        "meta": "・".join(
+            part for part in (_sessions(course), _fee(course), _target(course)) if part
+        ),
         "tags": tags_of(course),
         **_when(course),
         **_seats(course),
@@ -100,8 +102,12 @@ def _seats(course: Course) -> dict:
         return {"state": "受付終了"}
     places = f"定員{course.capacity}名" if course.capacity else ""
     if course.is_not_yet_open:
-        return {"state": f"{calendar.short_date(calendar.local(course.apply_from))}から受付", "until": places}
-    closes = f"{calendar.short_date(calendar.local(course.closes_at))}{'まで' if course.apply_until else 'の開始まで'}"
+        return {
+            "state": f"{calendar.short_date(calendar.local(course.apply_from))}から受付",
+            "until": places,
+        }
+    day = calendar.short_date(calendar.local(course.closes_at))
+    closes = f"{day}まで" if course.apply_until else f"{day}の開始まで"
     if not (course.takes_sign_ups_here and course.capacity):
         return {"state": places or "受付中", "until": closes}
     return {

@@ -21,9 +21,7 @@ from programs.reference import with_reference_rows
 def course_list(request: HttpRequest) -> HttpResponse:
     """`/courses/`: what the address asks for, twenty a page, what closes soon first."""
     page = ListPage(Catalogue.from_query(request.GET), request.GET)
-    response = render_page(
-        request, "programs/course_list.html", page.context(), fragment="results"
-    )
+    response = render_page(request, "programs/course_list.html", page.context(), fragment="results")
     response.status_code = 200 if page.exists else 404
     return response
 
@@ -44,7 +42,9 @@ def course_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(
         Course.objects.published().select_related("center").prefetch_related("sessions"), pk=pk
     )
-    response = HttpResponse(calendar_of([found], request), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        calendar_of([found], request), content_type="text/calendar; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="course-{pk}.ics"'
     return response
 

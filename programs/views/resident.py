@@ -26,7 +26,11 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     error, status = "", 200
     chosen = request.POST.get("person", "")
     if request.method == "POST":
-        person = Person.objects.of(request.user).filter(pk=chosen).first() if chosen.isdecimal() else None
+        person = (
+            Person.objects.of(request.user).filter(pk=chosen).first()
+            if chosen.isdecimal()
+            else None
+        )
         if person is None:
             error, status = "参加する方を選んでください。", 422
         else:

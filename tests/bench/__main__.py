@@ -29,7 +29,9 @@ def main() -> None:
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk was not found. Install it (apt install wrk), then run make bench again.")
-    os.environ.update(DEMO="1", DEBUG="0", LOG_LEVEL="ERROR", DJANGO_SETTINGS_MODULE="portal.settings")
+    os.environ.update(
+        DEMO="1", DEBUG="0", LOG_LEVEL="ERROR", DJANGO_SETTINGS_MODULE="portal.settings"
+    )
     with databases.server(ROOT / ".bench") as server:
         urls = {size: databases.seeded(server, size) for size in ("city", "nation")}
         rows = []
@@ -49,7 +51,9 @@ def main() -> None:
     print(table)
     if options.write:
         text = REPORT.read_text(encoding="utf-8")
-        REPORT.write_text(text[: text.index(BEGINS) + len(BEGINS)] + f"\n\n{table}", encoding="utf-8")
+        REPORT.write_text(
+            text[: text.index(BEGINS) + len(BEGINS)] + f"\n\n{table}", encoding="utf-8"
+        )
     missed = [row.what for row in rows if not row.is_met]
     if missed:
         print("Missed: " + ", ".join(missed))

@@ -35,11 +35,16 @@ def _against_trivial(url: str, detail: str, counts: dict, rounds: int, seconds: 
         LIST: Row("list, uncached", trivial, wanted=0.08, statements=str(counts["list"])),
         detail: Row("detail, uncached", trivial, wanted=0.12, statements=str(counts["detail"])),
         SEARCH: Row("search 「料理」, uncached", trivial, statements=str(counts["search"])),
-        NARROWED: Row("search and three filters, uncached", trivial, statements=str(counts["search"])),
+        NARROWED: Row(
+            "search and three filters, uncached", trivial, statements=str(counts["search"])
+        ),
         HOME: Row("home, uncached", trivial, statements=str(counts["home"])),
     }
     memory = Row("memory of a worker (PSS)", "—", unit=" MB")
-    with serving(url, keep_pages=True) as warm_server, serving(url, keep_pages=False) as cold_server:
+    with (
+        serving(url, keep_pages=True) as warm_server,
+        serving(url, keep_pages=False) as cold_server,
+    ):
         for _ in range(rounds):
             for server, rows in ((warm_server, warm), (cold_server, cold)):
                 base = server.rate(TRIVIAL, seconds)
@@ -68,7 +73,7 @@ def _against_itself(urls: dict, detail: dict, rounds: int, seconds: int) -> list
 
 
 def _counts(url: str) -> dict:
-    """Statements of each page on this database, and a course to look at, from a process of its own."""
+    """Statements of each page on this database, and a course; counted in another process."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.bench.count_statements"],
         cwd=ROOT,

@@ -28,7 +28,9 @@ class Row:
 
     def as_line(self) -> str:
         sign = "≤" if self.at_most else "≥"
-        wanted = f"{sign} {self.wanted:g}{'' if self.is_met else ' **missed**'}" if self.wanted else ""
+        wanted = (
+            f"{sign} {self.wanted:g}{'' if self.is_met else ' **missed**'}" if self.wanted else ""
+        )
         spread = f"{min(self.ratios):.3g}–{max(self.ratios):.3g}" if len(self.ratios) > 1 else ""
         return (
             f"| {self.what} | {self.against} | {self.ratio:.3g}{self.unit} | {spread} | {wanted} "

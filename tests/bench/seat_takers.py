@@ -1,4 +1,4 @@
-"""Those who take seats, in processes of their own: `prepare`, `command SECONDS`, `http SECONDS URL`."""
+"""Those who take seats, each in a process: `prepare`, `command SECONDS`, `http SECONDS URL`."""
 
 import http.client
 import json
@@ -44,11 +44,18 @@ def prepare() -> dict:
     DBTaskResult.objects.all().delete()
     now = timezone.now()
     course = Course.objects.create(
-        title=TITLE, category=Category.objects.first(), capacity=100_000, takes_sign_ups_here=True,
-        venue="会場", published_at=now, apply_until=now + timezone.timedelta(days=9),
+        title=TITLE,
+        category=Category.objects.first(),
+        capacity=100_000,
+        takes_sign_ups_here=True,
+        venue="会場",
+        published_at=now,
+        apply_until=now + timezone.timedelta(days=9),
     )
     begins = now + timezone.timedelta(days=10)
-    Session.objects.create(course=course, starts_at=begins, ends_at=begins + timezone.timedelta(hours=2))
+    Session.objects.create(
+        course=course, starts_at=begins, ends_at=begins + timezone.timedelta(hours=2)
+    )
     people = residents()
     with connection.cursor() as cursor:
         cursor.execute("DROP SEQUENCE IF EXISTS bench_people")
@@ -75,8 +82,13 @@ def residents() -> list[Person]:
     return Person.objects.bulk_create(
         [
             Person(
-                household=h, family_name="山田", given_name="花子", family_kana="ヤマダ",
-                given_kana="ハナコ", birth_date=date(1960, 1, 1), phone="093-000-0000",
+                household=h,
+                family_name="山田",
+                given_name="花子",
+                family_kana="ヤマダ",
+                given_kana="ハナコ",
+                birth_date=date(1960, 1, 1),
+                phone="093-000-0000",
             )
             for h in households
         ],
@@ -89,14 +101,16 @@ def recorded_sign_up(course: Course, person: Person) -> tuple[int, str]:
     with CaptureQueriesContext(connection) as asked:
         course.sign_up(person, by=person.household.accounts.get())
     statements = [
-        query["sql"] for query in asked
+        query["sql"]
+        for query in asked
         if "people_user" not in query["sql"] and "people_household" not in query["sql"]
     ]
     script = ";\n".join(
-        re.sub(r"'[0-9a-f]{32}'::uuid", "gen_random_uuid()", statement)
-        for statement in statements
+        re.sub(r"'[0-9a-f]{32}'::uuid", "gen_random_uuid()", statement) for statement in statements
     )
-    script = script.replace(f"({course.pk}, {person.pk},", f"({course.pk}, nextval('bench_people'),")
+    script = script.replace(
+        f"({course.pk}, {person.pk},", f"({course.pk}, nextval('bench_people'),"
+    )
     if "nextval" not in script:
         raise RuntimeError(f"the person was not found in the statements: {script}")
     written = [s for s in statements if s not in {"BEGIN", "COMMIT"}]
@@ -182,7 +196,9 @@ def by_browser(share):
     server = http.client.HTTPConnection(urlsplit(address).netloc)
     waiting = iter(sessions)
 
-    def ask(method: str, path: str, cookie: str, body: str | None = None) -> http.client.HTTPResponse:
+    def ask(
+        method: str, path: str, cookie: str, body: str | None = None
+    ) -> http.client.HTTPResponse:
         headers = {"Cookie": cookie}
         if body:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF}

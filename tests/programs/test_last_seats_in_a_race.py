@@ -44,9 +44,7 @@ def race(run, racers) -> list:
 @pytest.mark.django_db(transaction=True)
 def test_five_seats_go_to_exactly_five_of_many_who_come_at_once():
     course = cast.a_course(capacity=SEATS)
-    results = race(
-        lambda racer: course.sign_up(racer[1], by=racer[0]), cast.many_residents(RACERS)
-    )
+    results = race(lambda racer: course.sign_up(racer[1], by=racer[0]), cast.many_residents(RACERS))
     course.refresh_from_db()
     assert course.seats_taken == SEATS
     assert SignUp.objects.live().filter(course=course).count() == SEATS

@@ -10,6 +10,7 @@ from portal.notices.models import Message
 from portal.people.models import Person
 from portal.refusal import code_of
 from programs.models import Course, SignUp, Withdrawal
+from programs.tasks import tell_about_sign_up
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -32,9 +33,7 @@ def test_a_seat_is_counted_and_has_a_receipt_number():
 
 def test_receipt_numbers_never_repeat_and_tell_nothing_of_their_order():
     course = cast.a_course(capacity=None)
-    receipts = [
-        course.sign_up(person, by=user).receipt for user, person in cast.many_residents(30)
-    ]
+    receipts = [course.sign_up(person, by=user).receipt for user, person in cast.many_residents(30)]
     assert len(set(receipts)) == 30
     assert receipts != sorted(receipts)
 
@@ -119,8 +118,6 @@ def test_the_letter_goes_out_once_even_if_the_task_runs_twice(run_queue, mailout
     course, user = cast.a_course(), cast.a_resident()
     sign_up = course.sign_up(user.household.people.get(), by=user)
     run_queue()
-    from programs.tasks import tell_about_sign_up
-
     tell_about_sign_up.call(sign_up.pk, "seated")
     run_queue()
     assert Message.objects.count() == 1
