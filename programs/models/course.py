@@ -255,6 +255,7 @@ class Course(Listing):
         copy = Course.objects.get(pk=self.pk)
         copy.pk, copy._state.adding = None, True
         copy.copied_from_id, copy.published_at = self.pk, None
+        copy.title_search = copy.search = None  # not read here; the database writes its own
         copy.source, copy.source_key, copy.source_columns = "", "", {}
         copy.apply_from = self.apply_from and self.apply_from + year
         copy.apply_until = self.apply_until and self.apply_until + year
