@@ -25,16 +25,22 @@ class Choice:
 def choices_for(course: Course, user: User) -> list[Choice]:
     """Every person of `user`'s household, with why not or with what it clashes."""
     people = list(Person.objects.of(user))
-    seated = set(
-        SignUp.objects.live()
-        .filter(course=course, person__in=people)
-        .values_list("person", flat=True)
-    )
-    clashes = clashes_with(course, people)
+    held = places_held(people)
+    clashes = clashes_with(course, held)
     return [
-        Choice(person, _refusal(course, person, person.pk in seated), clashes.get(person.pk, []))
+        Choice(
+            person,
+            _refusal(course, person, (person.pk, course.pk) in held),
+            clashes.get(person.pk, []),
+        )
         for person in people
     ]
+
+
+def places_held(people: Iterable[Person]) -> set[tuple[int, int]]:
+    """(person, course) for every live place these people hold in a course not over."""
+    live = SignUp.objects.live().filter(person__in=people, course__ends_at__gte=timezone.now())
+    return set(live.values_list("person_id", "course_id"))
 
 
 def _refusal(course: Course, person: Person, is_seated: bool) -> str:
@@ -48,26 +54,24 @@ def _refusal(course: Course, person: Person, is_seated: bool) -> str:
     return FULL if course.is_full else ""
 
 
-def clashes_with(course: Course, people: Iterable[Person]) -> dict[int, list[Course]]:
-    """For each person, their other courses with a session at the same time as one of `course`.
+def clashes_with(course: Course, held: set[tuple[int, int]]) -> dict[int, list[Course]]:
+    """For each person, which of the courses held meet at the same time as `course`.
 
-    A warning, not a refusal: one may leave early. One statement for the whole household.
+    A warning, not a refusal: one may leave early. Asks nothing where nothing else is held.
     """
-    spans = Session.objects.filter(
+    others = {course_id for _, course_id in held} - {course.pk}
+    if not others:
+        return {}
+    same_time = Session.objects.filter(
         course=course,
         all_day=False,
-        starts_at__lt=OuterRef("course__sessions__ends_at"),
-        ends_at__gt=OuterRef("course__sessions__starts_at"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
     )
-    at_the_same_time = (
-        SignUp.objects.live()
-        .filter(Exists(spans), person__in=people, course__sessions__all_day=False)
-        .exclude(course=course)
-        .select_related("course")
-        .order_by("course__starts_at", "course_id")
-        .distinct()
-    )
+    meeting = Session.objects.filter(Exists(same_time), course__in=others, all_day=False)
+    clashing = Course.objects.filter(pk__in=meeting.values("course")).for_list().soonest_first()
     found: dict[int, list[Course]] = {}
-    for sign_up in at_the_same_time:
-        found.setdefault(sign_up.person_id, []).append(sign_up.course)
+    for other in clashing:
+        for person_id in (person for person, held_course in held if held_course == other.pk):
+            found.setdefault(person_id, []).append(other)
     return found

@@ -64,6 +64,7 @@ class CourseQuerySet(models.QuerySet):
             "method",
             "fee",
             "fee_note",
+            "belongings",
             "target",
             "min_age",
             "max_age",

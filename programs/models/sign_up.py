@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Mod
 from django.utils import timezone
 
-from portal.people.models import Person, User
+from portal.people.models import User
 
 ALREADY = "この方は、すでにこの講座に申し込んでいます。マイページでお確かめください。"
 
@@ -44,7 +44,9 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def of(self, user) -> "SignUpQuerySet":
         """The sign-ups of `user`'s own household."""
-        return self.filter(person__in=Person.objects.of(user))
+        if not user.is_authenticated or user.household_id is None:
+            return self.none()
+        return self.filter(person__household_id=user.household_id)
 
     def visible_to(self, user) -> "SignUpQuerySet":
         """Those of the courses a member of staff may edit."""

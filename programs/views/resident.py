@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.models import Course, SignUp
-from programs.sign_up_choices import choices_for, clashes_with
+from programs.reference import with_reference_rows
+from programs.sign_up_choices import choices_for, clashes_with, places_held
 
 
 @never_cache
@@ -20,7 +21,7 @@ from programs.sign_up_choices import choices_for, clashes_with
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/sign-ups/`: choose who takes part; POST takes the seat."""
-    course = get_object_or_404(Course.objects.published().select_related("center__ward"), pk=pk)
+    course = get_object_or_404(Course.objects.published().for_list(), pk=pk)
     if not request.user.has_registered:
         return redirect(f"{reverse('people:register')}?{urlencode({'next': request.path})}")
     error, status = "", 200
@@ -38,7 +39,8 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect("programs:receipt", course.sign_up(person, by=request.user).pk)
             except ValidationError as refusal:
                 error, status = refusal.messages[0], 409
-                course.refresh_from_db()
+                course = Course.objects.for_list().get(pk=pk)
+    with_reference_rows([course])
     context = {
         "section_nav": "courses",
         "course": course,
@@ -76,14 +78,13 @@ def my_page(request: SignedInRequest) -> HttpResponse:
 def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/my/sign-ups/<id>/`: the receipt of one sign-up of the household."""
     found = _own_sign_up(request, pk)
+    held = places_held([found.person]) if found.is_live else set()
     context = {
         "section_nav": "my",
         "sign_up": found,
         "course": found.course,
         "sessions": found.course.sessions.select_related("room"),
-        "clashes": clashes_with(found.course, [found.person]).get(found.person_id, [])
-        if found.is_live
-        else [],
+        "clashes": clashes_with(found.course, held).get(found.person_id, []),
     }
     return render(request, "programs/receipt.html", context)
 
@@ -107,7 +108,7 @@ def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _own_sign_up(request: SignedInRequest, pk: int) -> SignUp:
-    own = SignUp.objects.of(request.user).select_related(
-        "person", "course__center__ward", "course__organizer"
-    )
-    return get_object_or_404(own, pk=pk)
+    own = SignUp.objects.of(request.user).select_related("person")
+    found = get_object_or_404(own, pk=pk)
+    found.course = with_reference_rows([Course.objects.for_list().get(pk=found.course_id)])[0]
+    return found
