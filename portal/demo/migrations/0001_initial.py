@@ -4,26 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SentMail',
+            name="SentMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='日時')),
-                ('to', models.EmailField(max_length=254, verbose_name='あて先')),
-                ('subject', models.CharField(max_length=250, verbose_name='件名')),
-                ('body', models.TextField(verbose_name='本文')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="日時")),
+                ("to", models.EmailField(max_length=254, verbose_name="あて先")),
+                ("subject", models.CharField(max_length=250, verbose_name="件名")),
+                ("body", models.TextField(verbose_name="本文")),
             ],
             options={
-                'verbose_name': '送信済みメール',
-                'verbose_name_plural': '送信済みメール',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "送信済みメール",
+                "verbose_name_plural": "送信済みメール",
+                "ordering": ["-at", "-pk"],
             },
         ),
     ]
