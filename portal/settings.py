@@ -221,17 +221,21 @@ STORAGES = {
 
 # ---------------------------------------------------------------- mail
 
+MAILERS: dict[str, dict] = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": MAIL_SERVER,
+    }
+}
 if DEMO:
     MAILERS = {"default": {"BACKEND": "portal.demo.mail.KeepForThePage"}}
-elif MAIL_SERVER["host"]:
-    MAILERS = {
-        "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-            "OPTIONS": MAIL_SERVER,
-        }
-    }
-else:
+elif DEBUG:
     MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+elif not MAIL_SERVER["host"]:
+    raise ImproperlyConfigured(
+        "EMAIL_HOST is not set, so nobody could sign in: the portal sends a code by mail. "
+        "Put the name of the mail server into EMAIL_HOST (see .env.example)."
+    )
 
 # ---------------------------------------------------------------- people who sign in
 

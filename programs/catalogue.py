@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from centers.models import Center
 from portal.japan import calendar
+from portal.people.models import Ward
 
 from . import reference
-from .models import Course, Session
+from .models import Category, Course, LifeStage, Session
 from .models.course_queryset import CourseQuerySet, is_open
 from .search import is_searchable
 
@@ -58,7 +59,9 @@ def groups() -> list[Group]:
     ]
 
 
-def _by_slug(kept: reference.Kept) -> dict[str, str]:
+def _by_slug(
+    kept: reference.Kept[Ward] | reference.Kept[Category] | reference.Kept[LifeStage],
+) -> dict[str, str]:
     return {row.slug: row.name for row in kept.rows().values()}
 
 

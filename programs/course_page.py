@@ -79,7 +79,7 @@ def structured_data(request: HttpRequest, course: Course) -> dict:
         "eventStatus": "https://schema.org/EventScheduled",
         "url": address,
         "location": {"@type": "Place", "name": course.place_name, "address": address_of(course)},
-        "organizer": {"@type": "Organization", "name": course.held_by},
+        "organizer": {"@type": "Organization", "name": course.held_by} if course.held_by else None,
         "maximumAttendeeCapacity": course.capacity,
         "isAccessibleForFree": course.fee == 0 if course.fee is not None else None,
         "offers": {name: value for name, value in offer.items() if value is not None},

@@ -17,26 +17,26 @@ from .models import Category, Course, LifeStage, Organizer
 SECONDS = 60
 
 
-class Kept:
+class Kept[Row: models.Model]:
     """All rows of one small table by key."""
 
-    def __init__(self, model: type[models.Model]) -> None:
+    def __init__(self, model: type[Row]) -> None:
         self._model = model
         self.forget()
 
     def forget(self) -> None:
         """Read anew when next asked."""
-        self._rows: dict[int, models.Model] = {}
+        self._rows: dict[int, Row] = {}
         self._read_at = float("-inf")
 
-    def rows(self) -> dict[int, models.Model]:
+    def rows(self) -> dict[int, Row]:
         """The rows in their table's order, a minute old at most."""
         if time.monotonic() - self._read_at > SECONDS:
             self._rows = {row.pk: row for row in self._model._default_manager.all()}
             self._read_at = time.monotonic()
         return self._rows
 
-    def get(self, pk: int | None) -> models.Model | None:
+    def get(self, pk: int | None) -> Row | None:
         """One row; one that is too new to be kept makes all be read again."""
         if pk is not None and pk not in self.rows():
             self.forget()
@@ -60,5 +60,6 @@ def with_reference_rows(courses: Iterable[Course]) -> list[Course]:
         course.center = CENTERS.get(course.center_id)
         course.ward = WARDS.get(course.ward_id)
         course.organizer = ORGANIZERS.get(course.organizer_id)
-        course.category = CATEGORIES.get(course.category_id)
+        if category := CATEGORIES.get(course.category_id):
+            course.category = category
     return known

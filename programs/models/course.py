@@ -93,12 +93,6 @@ class Course(Listing):
     created_at = models.DateTimeField("作成", auto_now_add=True)
     updated_at = models.DateTimeField("更新", auto_now=True)
 
-    source = models.CharField("取込元", max_length=60, blank=True, editable=False)
-    source_key = models.CharField("取込元の番号", max_length=60, blank=True, editable=False)
-    source_columns = models.JSONField(
-        "取込元のその他の列", default=dict, blank=True, editable=False
-    )
-
     # Kept by the database.
     seats_taken = models.PositiveIntegerField("申込数", default=0, editable=False)
     starts_at = models.DateTimeField("最初の回", null=True, editable=False)

@@ -65,6 +65,7 @@ class CourseQuerySet(models.QuerySet):
             "fee",
             "fee_note",
             "belongings",
+            "source",
             "target",
             "min_age",
             "max_age",

@@ -93,6 +93,12 @@ class Listing(models.Model):
     contact_email = models.EmailField("問い合わせメール", blank=True)
     url = models.URLField("詳しいページ", max_length=500, blank=True)
 
+    source = models.CharField("取込元", max_length=60, blank=True, editable=False)
+    source_key = models.CharField("取込元の番号", max_length=60, blank=True, editable=False)
+    source_columns = models.JSONField(
+        "取込元のその他の列", default=dict, blank=True, editable=False
+    )
+
     class Meta:
         abstract = True
 
@@ -123,10 +129,15 @@ class Listing(models.Model):
 
     @property
     def held_by(self) -> str:
-        """Who holds it: the partner, else the centre, else the section."""
+        """Who holds it: the partner, else the centre, else the section.
+
+        Nobody is named where it came from another city's table that does not say.
+        """
         if self.organizer:
             return self.organizer.name
-        return self.center.name if self.center else settings.CITY["section"]["short_name"]
+        if self.center:
+            return self.center.name
+        return "" if self.source else settings.CITY["section"]["short_name"]
 
     @property
     def is_free(self) -> bool:

@@ -13,7 +13,7 @@ from programs.models import Course
 register = template.Library()
 
 LONGEST_TARGET = 40
-METHOD_TAGS = {
+METHOD_TAGS: dict[str, tuple[str, str]] = {
     Course.Method.FIRST_COME: ("first-come", "先着"),
     Course.Method.LOTTERY: ("lottery", "抽選"),
     Course.Method.NONE: ("strong", "申込不要"),
@@ -57,7 +57,7 @@ def tags_of(course: Course) -> list[tuple[str, str]]:
 
 
 def _when(course: Course) -> dict:
-    if course.starts_at is None:
+    if course.starts_at is None or course.ends_at is None:
         return {"day": ""}
     begins, ends = calendar.local(course.starts_at), calendar.local(course.ends_at)
     one_long_session = course.session_count == 1 and begins.date() != ends.date()
@@ -75,7 +75,7 @@ def _when(course: Course) -> dict:
 
 def _place(course: Course) -> str:
     name = course.place_name or course.held_by
-    return f"{name}（{course.ward.name}）" if course.ward_id else name
+    return f"{name}（{course.ward.name}）" if course.ward else name
 
 
 def _sessions(course: Course) -> str:
@@ -101,11 +101,9 @@ def _seats(course: Course) -> dict:
     if course.is_closed:
         return {"state": "受付終了"}
     places = f"定員{course.capacity}名" if course.capacity else ""
-    if course.is_not_yet_open:
-        return {
-            "state": f"{calendar.short_date(calendar.local(course.apply_from))}から受付",
-            "until": places,
-        }
+    if course.apply_from and course.is_not_yet_open:
+        opens = calendar.short_date(calendar.local(course.apply_from))
+        return {"state": f"{opens}から受付", "until": places}
     day = calendar.short_date(calendar.local(course.closes_at))
     closes = f"{day}まで" if course.apply_until else f"{day}の開始まで"
     if not (course.takes_sign_ups_here and course.capacity):

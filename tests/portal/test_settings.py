@@ -13,6 +13,7 @@ REAL = {
     "SECRET_KEY": "x" * 60,
     "DATABASE_URL": "postgresql://nobody@localhost/none",
     "ALLOWED_HOSTS": "manabi.city.example.jp",
+    "EMAIL_HOST": "mail.city.example.jp",
 }
 
 
@@ -38,6 +39,7 @@ def start_with(**wrong: str) -> subprocess.CompletedProcess:
         ({"PUBLIC_PAGE_SECONDS": "-1"}, "PUBLIC_PAGE_SECONDS"),
         ({"CACHE_URL": "memcached://host"}, "redis://host:port/0"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"EMAIL_HOST": ""}, "EMAIL_HOST is not set"),
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"CITY_FILE": "/no/such/file.toml"}, "CITY_FILE names no file"),
         ({"CITY_FILE": "manage.py"}, "cannot be read"),

@@ -108,7 +108,8 @@ class Person(models.Model):
     def register(cls, user, person: "Person") -> "Person":
         """Add `person` to the household of `user`, founding it the first time.
 
-        Refuses a thirteenth (code too_many_people), so that one account stays one family.
+        Refuses a thirteenth (code too_many_people), so that one account stays one family, and
+        somebody who is in it (code already_registered), so that a form sent twice adds nobody.
         """
         with transaction.atomic():
             account = User.objects.select_for_update().get(pk=user.pk)
@@ -122,9 +123,23 @@ class Person(models.Model):
                 )
             person.household_id = account.household_id
             person.full_clean()
+            person.refuse_second()
             person.save()
         user.household_id = account.household_id
         return person
+
+    def refuse_second(self) -> None:
+        """Refuse one of the same names and birthday in the same household."""
+        same = Person.objects.filter(
+            household=self.household_id,
+            family_name=self.family_name,
+            given_name=self.given_name,
+            birth_date=self.birth_date,
+        )
+        if same.exists():
+            raise ValidationError(
+                f"{self.full_name}さんは、すでに登録されています。", code="already_registered"
+            )
 
     def age_on(self, day: date) -> int:
         """Full years on `day`."""
@@ -138,11 +153,12 @@ class Person(models.Model):
         super().clean_fields(exclude)
 
     def clean(self) -> None:
-        """Readings in full-width katakana."""
+        """Readings in full-width katakana; both are named when both are wrong."""
+        wrong = {}
         for field in ("family_kana", "given_kana"):
             kana = text.katakana(getattr(self, field))
             if kana and not text.is_katakana(kana):
-                raise ValidationError(
-                    {field: ValidationError("カタカナで入力してください。", code="not_kana")}
-                )
+                wrong[field] = ValidationError("カタカナで入力してください。", code="not_kana")
             setattr(self, field, kana)
+        if wrong:
+            raise ValidationError(wrong)
