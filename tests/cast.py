@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from centers.models import Center, OpeningHours
@@ -141,3 +142,8 @@ def center_staff(center: Center, email: str = "kancho@example.jp") -> User:
     user = User.objects.create_user(email, is_staff=True)
     Membership.objects.create(user=user, center=center, role=Membership.Role.MANAGER)
     return user
+
+
+def with_second_factor(user: User) -> None:
+    """Let `user` have set up the authenticator app."""
+    TOTP.activate(user, generate_totp_secret())
