@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from portal.people.models import Person, Ward
 
+
 class PersonForm(forms.ModelForm):
     """Name, reading, birthday in three boxes (西暦), phone, and where one lives or works."""
 
@@ -55,17 +56,23 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.birth_date:
             born = self.instance.birth_date
-            self.initial.update(
-                birth_year=born.year, birth_month=born.month, birth_day=born.day
-            )
+            self.initial.update(birth_year=born.year, birth_month=born.month, birth_day=born.day)
         ward = self.fields["ward"]
         assert isinstance(ward, forms.ModelChoiceField)
         ward.queryset = Ward.objects.all()
         ward.empty_label = "市外に住んでいる"
+        ward.error_messages["invalid_choice"] = "お住まいの区を選び直してください。"
         for name, field in self.fields.items():
             field.error_messages["required"] = f"{field.label}を入力してください。"
-            field.error_messages["invalid"] = f"{field.label}は数字で入力してください。"
+            field.error_messages["null_characters_not_allowed"] = (
+                f"{field.label}に使えない文字があります。入力し直してください。"
+            )
+            if longest := getattr(field, "max_length", None):
+                field.error_messages["max_length"] = (
+                    f"{field.label}は{longest}文字までで入力してください。"
+                )
             if name.startswith("birth_"):
+                field.error_messages["invalid"] = f"{field.label}は数字で入力してください。"
                 field.widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4})
                 field.error_messages["min_value"] = field.error_messages["max_value"] = (
                     "生年月日を確かめてください。"

@@ -35,8 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
 class HalfWidthEmailField(forms.EmailField):
     """A mail address, also as a Japanese keyboard types it: ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ."""
 
-    def to_python(self, value: str | None) -> str:
-        return super().to_python(unicodedata.normalize("NFKC", value or "")).lower()
+    def to_python(self, value: str | None) -> str | None:
+        return super().to_python(unicodedata.normalize("NFKC", value or "").lower())
 
 
 class SignInForm(RequestLoginCodeForm):

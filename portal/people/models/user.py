@@ -8,8 +8,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 
-class UserQuerySet(models.QuerySet["User"]):
-    def never_signed_in(self, before: datetime) -> "UserQuerySet":
+class UserManager(BaseUserManager["User"]):
+    def never_signed_in(self, before: datetime) -> models.QuerySet["User"]:
         """Accounts of addresses typed before then whose owner never came with the code."""
         return self.filter(
             last_login=None,
@@ -19,13 +19,12 @@ class UserQuerySet(models.QuerySet["User"]):
             date_joined__lt=before,
         )
 
-
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):
     def of_address(self, email: str) -> "User":
         """The account of a mail address, made on its first visit; two at once share one."""
-        return self.get_or_create(email=email.lower(), defaults={"password": make_password(None)})[
-            0
-        ]
+        account, _ = self.get_or_create(
+            email=email.lower(), defaults={"password": make_password(None)}
+        )
+        return account
 
     def create_user(self, email: str, **fields) -> "User":
         """An account without a password: it signs in with a code sent to `email`."""

@@ -44,13 +44,16 @@ def edit_person(request: SignedInRequest, pk: int) -> HttpResponse:
 def _edit(
     request: SignedInRequest, person: Person, template: str, heading: str, *, is_self: bool
 ) -> HttpResponse:
-    form = PersonForm(request.POST or None, instance=person, is_self=is_self)
+    sent = request.POST if request.method == "POST" else None
+    form = PersonForm(sent, instance=person, is_self=is_self)
     status = 200
     if request.method == "POST":
         if form.is_valid():
             try:
                 _save(request, form.instance)
             except ValidationError as refusal:
+                if is_self and getattr(refusal, "code", "") == "already_registered":
+                    return redirect(_next_page(request))
                 form.add_error(None, refusal.messages[0])
             else:
                 messages.success(request, f"{person.full_name}さんの内容を登録しました。")
