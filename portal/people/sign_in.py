@@ -12,6 +12,11 @@ from django.core.mail import EmailMessage
 from portal.notices.models import Message
 from portal.people.models import User
 
+TOO_OFTEN = (
+    "短い時間に何度も確認番号を求められたため、いったん止めました。"
+    "少し待ってから、もう一度お試しください。"
+)
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's mails go through the outbox, as every mail does; nobody chooses a password."""
@@ -61,7 +66,10 @@ class SignInForm(RequestLoginCodeForm):
 
         An account that was closed is found too: who proves the address learns that it is closed.
         """
-        email = super().clean_email()
+        try:
+            email = super().clean_email()
+        except forms.ValidationError as refusal:  # allauth's words speak of wrong codes
+            raise forms.ValidationError(TOO_OFTEN, code="asked_too_often") from refusal
         self._user = User.objects.of_address(email)
         return email
 

@@ -1,4 +1,4 @@
-"""Registering oneself and one's family: what is typed in Japan is understood, the rest explained."""
+"""Registering oneself and one's family: Japanese typing is understood, the rest explained."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
