@@ -27,7 +27,7 @@ from programs.models import Category, Course, Session, SignUp  # noqa: E402
 
 TITLE = "ベンチマークの講座"
 TAKERS = 8
-PEOPLE = 30_000
+PEOPLE = 60_000
 CSRF = "c" * 32
 
 
@@ -233,10 +233,10 @@ def main() -> None:
         print(json.dumps(prepare()))
         return
     seconds = float(rest[0])
-    people = fresh_people(int(400 * seconds) + TAKERS * 50)
+    people = fresh_people(int(1_000 * seconds) + TAKERS * 50)
     shares = [people[i::TAKERS] for i in range(TAKERS)]
     if what == "http":
-        people = people[: int(150 * seconds) + TAKERS * 20]
+        people = people[: int(400 * seconds) + TAKERS * 50]
         keys = [(person.pk, signed_in(person)) for person in people]
         course_pk = hot_course().pk
         shares = [(rest[1], course_pk, keys[i::TAKERS]) for i in range(TAKERS)]

@@ -11,7 +11,10 @@ class AccessLog(models.Model):
         "people.User", verbose_name="見た職員", on_delete=models.PROTECT, related_name="+"
     )
     person = models.ForeignKey(
-        "people.Person", verbose_name="見られた人", on_delete=models.CASCADE, related_name="looked_at"
+        "people.Person",
+        verbose_name="見られた人",
+        on_delete=models.CASCADE,
+        related_name="looked_at",
     )
     reason = models.CharField("目的", max_length=100)
 

@@ -20,14 +20,21 @@ class Membership(models.Model):
         ADVISER = "adviser", "社会教育主事・地域・人づくりアドバイザー"
 
     user = models.ForeignKey(
-        "people.User", verbose_name="アカウント", on_delete=models.CASCADE, related_name="memberships"
+        "people.User",
+        verbose_name="アカウント",
+        on_delete=models.CASCADE,
+        related_name="memberships",
     )
     role = models.CharField("役割", max_length=10, choices=Role, default=Role.STAFF)
     ward = models.ForeignKey(
         "people.Ward", verbose_name="区", null=True, blank=True, on_delete=models.PROTECT
     )
     center = models.ForeignKey(
-        "centers.Center", verbose_name="市民センター", null=True, blank=True, on_delete=models.PROTECT
+        "centers.Center",
+        verbose_name="市民センター",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
     )
 
     objects = MembershipQuerySet.as_manager()

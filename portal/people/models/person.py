@@ -113,19 +113,20 @@ class Person(models.Model):
         """
         with transaction.atomic():
             account = User.objects.select_for_update().get(pk=user.pk)
-            if account.household_id is None:
-                account.household = Household.objects.create()
+            household = account.household
+            if household is None:
+                household = account.household = Household.objects.create()
                 account.save(update_fields=["household"])
             elif cls.objects.of(account).count() >= LARGEST_HOUSEHOLD:
                 raise ValidationError(
                     f"登録できるのは{LARGEST_HOUSEHOLD}人までです。窓口にご相談ください。",
                     code="too_many_people",
                 )
-            person.household_id = account.household_id
+            person.household = household
             person.full_clean()
             person.refuse_second()
             person.save()
-        user.household_id = account.household_id
+        user.household = household
         return person
 
     def refuse_second(self) -> None:
