@@ -1,0 +1,155 @@
+"""axe finds nothing on any page, wide or narrow, and nothing sticks out on the narrowest phone."""
+
+import time
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser import every_page
+from tests.browser.city import City
+from tests.browser.every_page import Stop
+from tests.portal.test_who_may_see_what import all_routes
+
+pytestmark = pytest.mark.browser
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {
+    "runOnly": {"type": "tag", "values": WCAG},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+STICKING_OUT = """() => {
+    const width = innerWidth;
+    if (document.scrollingElement.scrollWidth <= width) return [];
+    const wide = [...document.body.querySelectorAll("*")].filter(
+        (element) => element.getBoundingClientRect().right > width + 1);
+    return ["the page itself", ...wide.slice(-3).map((element) => element.outerHTML.slice(0, 120))];
+}"""
+NO_PAGES = {
+    "/account/2fa/recovery-codes/download/",
+    "/account/login/",
+    "/account/signup/",
+    "/calendar/courses.ics",
+    "/courses/<int:pk>/course.ics",
+    "/demo/sign-in/",
+    "/feeds/courses.atom",
+    "/healthz",
+    "/open-data/401005_event.csv",
+    "/readyz",
+    "/vision/<slug:slug>/colors.css",
+}
+
+
+@pytest.fixture
+def city(transactional_db) -> City:
+    return City()
+
+
+@pytest.fixture
+def walk(city, new_context, signed_in):
+    """Go to each stop, look at it at three widths; return what is wrong there."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def page_of(who: str) -> Page:
+        if who not in contexts:
+            user = getattr(city, who, None)
+            contexts[who] = signed_in(user) if user else new_context()
+            contexts[who].new_page()
+        return contexts[who].pages[0]
+
+    def go(stops: list[Stop]) -> list[str]:
+        return [trouble for stop in stops for trouble in look_at(stop, page_of(stop.who))]
+
+    return go
+
+
+def look_at(stop: Stop, page: Page) -> list[str]:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    answer = page.goto(stop.address)
+    troubles = []
+    if stop.do:
+        stop.do(page)
+    elif answer.status != stop.status:
+        troubles.append(f"status {answer.status}")
+    if stop.lands_on and stop.lands_on not in page.url:
+        troubles.append(f"landed on {page.url}")
+    page.evaluate("document.querySelectorAll('details').forEach((details) => details.open = true)")
+    troubles += breaches(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    troubles += [f"at 390 px: {breach}" for breach in breaches(page)]
+    page.set_viewport_size({"width": 360, "height": 740})
+    troubles += [f"sticks out at 360 px: {part}" for part in page.evaluate(STICKING_OUT)]
+    return [f"{stop.what}: {trouble}" for trouble in troubles]
+
+
+def breaches(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{breach['id']}: {node['html'][:160]} ({node['any'][0]['message'] if node['any'] else ''})"
+        for breach in found
+        for node in breach["nodes"][:3]
+    ]
+
+
+def test_what_is_wrong_would_be_found(page, city):
+    """The control: what is broken on a good page is found."""
+    page.goto("/courses/")
+    page.evaluate(
+        """() => {
+            document.querySelector("h1").style.color = "#bbb";
+            document.querySelector("h1").append(new Image());
+            const links = document.querySelector(".breadcrumbs__list");
+            links.innerHTML = "<li><a href='/'>・</a></li>".repeat(3);
+            links.style = "font-size: 8px; line-height: 1; display: block";
+        }"""
+    )
+    found = {breach.split(":")[0] for breach in breaches(page)}
+    assert {"color-contrast", "image-alt", "target-size"} <= found
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate(STICKING_OUT) == []
+    page.evaluate("document.querySelector('h1').style = 'width: 400px'")
+    assert len(page.evaluate(STICKING_OUT)) > 1
+
+
+def test_public_pages(city, walk):
+    assert walk(every_page.for_everybody(city)) == []
+
+
+def test_pages_of_a_resident(city, walk):
+    assert walk(every_page.of_a_resident(city)) == []
+
+
+def test_signing_in_and_the_second_factor(city, walk, code_mailed_to, signed_in):
+    assert walk(every_page.on_the_way_in(city, code_mailed_to)) == []
+
+
+def test_after_proving_the_second_factor(city, signed_in):
+    page = signed_in(city.staff).new_page()
+    page.goto("/account/2fa/recovery-codes/generate/")
+    secret = decrypt(Authenticator.objects.get(user=city.staff).data["secret"])
+    page.get_by_label("番号").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+    page.get_by_role("button", name="確認する").click()
+    assert [
+        trouble for stop in every_page.of_the_proven(city) for trouble in look_at(stop, page)
+    ] == []
+
+
+def test_the_walk_leaves_no_page_out(city):
+    stops = [
+        *every_page.for_everybody(city),
+        *every_page.of_a_resident(city),
+        *every_page.on_the_way_in(city, str),
+        *every_page.of_the_proven(city),
+    ]
+    seen = set()
+    for stop in stops:
+        for address in (stop.address, stop.lands_on):
+            if address and "no-such-page/" not in address and "/trouble-" not in address:
+                seen.add(f"/{resolve(address.split('?')[0]).route}")
+    pages = {route for route in all_routes() if not route.startswith("/admin/")} - NO_PAGES
+    assert pages - seen == set()
