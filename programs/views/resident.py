@@ -27,11 +27,8 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     error, status = "", 200
     chosen = request.POST.get("person", "")
     if request.method == "POST":
-        person = (
-            Person.objects.of(request.user).filter(pk=chosen).first()
-            if chosen.isdecimal()
-            else None
-        )
+        family = {str(person.pk): person for person in Person.objects.of(request.user)}
+        person = family.get(chosen)
         if person is None:
             error, status = "参加する方を選んでください。", 422
         else:
@@ -41,10 +38,12 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
                 error, status = refusal.messages[0], 409
                 course = Course.objects.for_list().get(pk=pk)
     with_reference_rows([course])
+    choices = choices_for(course, request.user)
     context = {
         "section_nav": "courses",
         "course": course,
-        "choices": choices_for(course, request.user),
+        "choices": choices,
+        "anybody_can": any(not choice.refusal for choice in choices),
         "chosen": chosen,
         "error": error,
     }
