@@ -5,8 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal.views import health, public
-from programs.feeds import NewCourses
-from programs.views.public import events_csv
+from programs.views.public import courses_feed, events_csv
 from programs.views.resident import my_page
 
 urlpatterns = [
@@ -20,7 +19,7 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("open-data/", public.open_data, name="open_data"),
     path(f"open-data/{settings.CITY['city']['code']}_event.csv", events_csv, name="events_csv"),
-    path("feeds/courses.atom", NewCourses(), name="courses_feed"),
+    path("feeds/courses.atom", courses_feed, name="courses_feed"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("account/2fa/", include("allauth.mfa.urls")),

@@ -67,6 +67,7 @@ def _line(cells) -> bytes:
 def _row(course: Course, site: str) -> dict[str, object]:
     city = settings.CITY["city"]
     center = course.center
+    time = "%H:%M" if course.dayparts else ""  # without parts of the day, only days are known
     return {
         "都道府県コード又は市区町村コード": city["code"],
         "NO": f"{course.pk:010d}",
@@ -76,8 +77,8 @@ def _row(course: Course, site: str) -> dict[str, object]:
         "イベント名_カナ": course.kana,
         "開始日": _at(course.starts_at, "%Y-%m-%d"),
         "終了日": _at(course.ends_at, "%Y-%m-%d"),
-        "開始時間": _at(course.starts_at, "%H:%M"),
-        "終了時間": _at(course.ends_at, "%H:%M"),
+        "開始時間": _at(course.starts_at, time),
+        "終了時間": _at(course.ends_at, time),
         "開始日時特記事項": course.schedule_note,
         "説明": course.summary or course.description,
         "料金(基本)": "" if course.fee is None else course.fee,
@@ -102,4 +103,4 @@ def _row(course: Course, site: str) -> dict[str, object]:
 
 def _at(moment: datetime | None, form: str) -> str:
     """A moment on the city's clock; empty where there is none."""
-    return format(calendar.local(moment), form) if moment else ""
+    return format(calendar.local(moment), form) if moment and form else ""

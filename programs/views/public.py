@@ -10,6 +10,7 @@ from portal.public_pages import public_page
 from programs.calendar_file import calendar_of
 from programs.catalogue import Catalogue
 from programs.course_page import context_of
+from programs.feeds import NewCourses
 from programs.list_page import ListPage
 from programs.models import Course
 from programs.open_data import event_rows
@@ -60,6 +61,13 @@ def all_courses_calendar(request: HttpRequest) -> HttpResponse:
         .prefetch_related("sessions")[:300]
     )
     return HttpResponse(calendar_of(coming, request), content_type="text/calendar; charset=utf-8")
+
+
+@require_safe
+@public_page
+def courses_feed(request: HttpRequest) -> HttpResponse:
+    """`/feeds/courses.atom`: what was published last."""
+    return NewCourses()(request)
 
 
 @require_safe
