@@ -16,6 +16,9 @@ from programs.models import Course
 from programs.open_data import event_rows
 from programs.reference import with_reference_rows
 
+# Built once: putting this statement together costs as much as the database's answer to it.
+COURSE_PAGE = Course.objects.for_page()
+
 
 @require_safe
 @public_page
@@ -31,7 +34,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/`: all that a course listing shows."""
-    found = get_object_or_404(Course.objects.published().for_page(), pk=pk)
+    found = get_object_or_404(COURSE_PAGE.published(), pk=pk)
     with_reference_rows([found])
     return render_page(request, "programs/course_detail.html", context_of(request, found))
 
