@@ -42,7 +42,7 @@ def place_of(course: Course) -> dict:
     center = course.center
     return {
         "name": course.place_name,
-        "url": center.get_absolute_url() if center else "",
+        "url": center.get_absolute_url() if center and center.is_open_to_public else "",
         "room": course.venue if center else "",
         "address": address_of(course),
         "ward": course.ward,

@@ -1,3 +1,5 @@
+import unicodedata
+
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
@@ -14,9 +16,9 @@ class CenterQuerySet(models.QuerySet["Center"]):
         return self.filter(is_open_to_public=True)
 
     def called(self, words: str) -> "CenterQuerySet":
-        """Centres whose name, reading or address holds every word, whichever kana was typed."""
+        """Centres whose name, reading or address holds every word, in any kana or width."""
         found = self
-        for word in words.split()[:5]:
+        for word in unicodedata.normalize("NFKC", words).split()[:5]:
             found = found.filter(
                 Q(name__icontains=word)
                 | Q(kana__icontains=text.katakana(word))
