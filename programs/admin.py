@@ -86,6 +86,7 @@ class CourseAdmin(admin.ModelAdmin):
     list_filter = [PublicationFilter, "method", "category", "ward"]
     list_select_related = ["center", "organizer"]
     list_per_page = 50
+    ordering = ["-starts_at", "-pk"]
     show_full_result_count = False
     search_fields = ["title"]
     search_help_text = "講座名・内容・会場・講師のことばでさがせます。"
@@ -189,7 +190,7 @@ class CourseAdmin(admin.ModelAdmin):
     def first_day(self, course: Course) -> str:
         return f"{timezone.localtime(course.starts_at):%Y-%m-%d %H:%M}" if course.starts_at else "—"
 
-    @admin.display(description="申込")
+    @admin.display(description="申込数／定員")
     def seats(self, course: Course) -> str:
         return f"{course.seats_taken}／{course.capacity or '—'}"
 

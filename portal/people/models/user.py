@@ -75,6 +75,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name or self.email
 
+    def get_short_name(self) -> str:
+        """How the admin greets."""
+        return str(self)
+
     @property
     def has_registered(self) -> bool:
         """Whether this account has said who its people are."""
