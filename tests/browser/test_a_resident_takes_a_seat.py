@@ -130,3 +130,12 @@ def test_on_a_phone_the_filters_open_behind_one_button_and_stay_open(new_context
     tick.check()
     expect(page.locator("#results .row__title")).to_have_text(["親子で料理"])
     expect(tick).to_be_visible()
+
+
+def test_in_the_demo_one_may_be_anybody(page, course):
+    cast.a_resident()
+    page.goto("/")
+    page.get_by_role("link", name="デモの人としてサインイン").click()
+    page.get_by_role("button", name="この人になる").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("マイページ")
+    expect(page.get_by_text("hanako@example.jp でサインインしています。")).to_be_visible()

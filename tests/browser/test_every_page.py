@@ -30,6 +30,12 @@ STICKING_OUT = """() => {
         (element) => element.getBoundingClientRect().right > width + 1);
     return ["the page itself", ...wide.slice(-3).map((element) => element.outerHTML.slice(0, 120))];
 }"""
+LEADING_NOWHERE = """() => [...document.querySelectorAll("a[href^='#']")]
+    .map((link) => link.getAttribute("href").slice(1))
+    .filter((id) => !document.getElementById(id))"""
+LINKS_INSIDE = """() => [...document.querySelectorAll("a:not([href^='#'])")]
+    .filter((link) => link.origin === location.origin)
+    .map((link) => link.href.split("#")[0])"""
 NO_PAGES = {
     "/account/2fa/recovery-codes/download/",
     "/account/login/",
@@ -52,7 +58,7 @@ def city(transactional_db) -> City:
 
 @pytest.fixture
 def walk(city, new_context, signed_in):
-    """Go to each stop, look at it at three widths; return what is wrong there."""
+    """Go to each stop, look at it at four widths; return what is wrong there."""
     contexts: dict[str, BrowserContext] = {}
 
     def page_of(who: str) -> Page:
@@ -63,7 +69,12 @@ def walk(city, new_context, signed_in):
         return contexts[who].pages[0]
 
     def go(stops: list[Stop]) -> list[str]:
-        return [trouble for stop in stops for trouble in look_at(stop, page_of(stop.who))]
+        troubles, links = [], set()
+        for stop in stops:
+            page = page_of(stop.who)
+            troubles += look_at(stop, page)
+            links |= {(stop.who, link) for link in page.evaluate(LINKS_INSIDE)}
+        return troubles + [f"{link} is dead" for who, link in links if is_dead(page_of(who), link)]
 
     return go
 
@@ -79,12 +90,18 @@ def look_at(stop: Stop, page: Page) -> list[str]:
     if stop.lands_on and stop.lands_on not in page.url:
         troubles.append(f"landed on {page.url}")
     page.evaluate("document.querySelectorAll('details').forEach((details) => details.open = true)")
+    troubles += [f"no {part} on the page" for part in page.evaluate(LEADING_NOWHERE)]
     troubles += breaches(page)
     page.set_viewport_size({"width": 390, "height": 844})
     troubles += [f"at 390 px: {breach}" for breach in breaches(page)]
-    page.set_viewport_size({"width": 360, "height": 740})
-    troubles += [f"sticks out at 360 px: {part}" for part in page.evaluate(STICKING_OUT)]
+    for width in (360, 320):
+        page.set_viewport_size({"width": width, "height": 740})
+        troubles += [f"sticks out at {width} px: {part}" for part in page.evaluate(STICKING_OUT)]
     return [f"{stop.what}: {trouble}" for trouble in troubles]
+
+
+def is_dead(page: Page, link: str) -> bool:
+    return page.request.get(link).status >= 400
 
 
 def breaches(page: Page) -> list[str]:

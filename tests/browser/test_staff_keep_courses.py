@@ -146,6 +146,18 @@ def test_last_years_course_is_copied_as_a_draft(page_of_staff):
     expect(page).to_have_url(re.compile(f"/{copy.pk}/change/"))
 
 
+def test_a_course_may_be_published_at_a_time_to_come(page_of_staff):
+    page, course = page_of_staff, cast.a_course(title="来週公開の講座", published_at=None)
+    page.goto(f"/admin/programs/course/{course.pk}/change/")
+    page.locator("#id_published_at_0").fill(f"{timezone.localdate() + timedelta(days=7)}")
+    page.locator("#id_published_at_1").fill("09:00")
+    page.get_by_role("button", name="保存", exact=True).click()
+    expect(page.get_by_role("row", name="来週公開の講座")).to_contain_text("09:00に公開")
+    assert page.request.get(f"/courses/{course.pk}/").status == 404
+    course.refresh_from_db()
+    assert timezone.localtime(course.published_at).hour == 9
+
+
 def test_each_look_at_participants_is_written_down(page_of_staff):
     page, course, resident = page_of_staff, cast.a_course(), cast.a_resident()
     person = resident.household.people.get()
