@@ -1,6 +1,7 @@
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 
 def _summarise(name: str, operation: pgtrigger.Operation, rows: str) -> pgtrigger.Trigger:
@@ -53,4 +54,4 @@ class Session(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"

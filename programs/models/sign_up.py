@@ -181,7 +181,7 @@ class Withdrawal(models.Model):
         verbose_name = verbose_name_plural = "取消"
 
     def __str__(self) -> str:
-        return f"{self.sign_up} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.sign_up} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 def tell(sign_up: SignUp, event: SignUp.Event) -> None:

@@ -1,6 +1,7 @@
 from collections.abc import Iterable
 
 from django.db import models
+from django.utils import timezone
 
 
 class AccessLog(models.Model):
@@ -24,7 +25,7 @@ class AccessLog(models.Model):
         indexes = [models.Index(fields=["person", "-at"])]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} {self.viewer}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.viewer}"
 
     @classmethod
     def record(cls, viewer, people: Iterable[int], *, reason: str) -> None:
