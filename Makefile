@@ -24,7 +24,7 @@ check: ## 書式・型・依存の向き・設定など。 Format, lint, types, 
 
 bench: ## ベンチマーク（比率の表）。 The benchmarks, as ratios.
 	@deploy/bin/setup dev
-	@$(python) -m tests.bench
+	@$(python) -m tests.bench $(ARGS)
 
 lock: ## requirements*.txt を作り直します（uv が必要）。 Pin the dependencies anew.
 	@deploy/bin/lock
