@@ -1,11 +1,9 @@
 """A centre's staff: sign in with two factors, write a course, publish it, see who comes."""
 
 import re
-import time
 from datetime import timedelta
 
 import pytest
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import caches
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -13,21 +11,15 @@ from playwright.sync_api import Page, expect
 from portal.people.models import AccessLog
 from programs.models import Course
 from tests import cast
-from tests.browser.steps import sign_in
+from tests.browser.steps import code_of_the_app, sign_in
 
 pytestmark = pytest.mark.browser
-
-LONGER_THAN_A_CODE = 30
 
 
 @pytest.fixture(autouse=True)
 def as_in_production(settings):
     """In the demo staff need no second factor; here they do."""
     settings.DEMO = False
-
-
-def code_of_the_app(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // LONGER_THAN_A_CODE))
 
 
 def h1(page: Page):
