@@ -1,17 +1,19 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from centers.models import Center, Room
+from centers.models import Center
 from portal.people.models import AccessLog
 from portal.people.permissions import SectionOnlyAdmin, works_for_section
 from programs.course_page import context_of
-from programs.models import Category, Course, LifeStage, Organizer, Session, SignUp
+from programs.models import Category, Course, LifeStage, Organizer, SignUp
+from programs.session_inline import SessionInline
 
 
 class CourseForm(forms.ModelForm):
@@ -32,23 +34,6 @@ class CourseForm(forms.ModelForm):
                 f"すでに{self.instance.seats_taken}人が申し込んでいます。それより少なくはできません。",
             )
         return cleaned
-
-
-class SessionInline(admin.TabularInline):
-    model = Session
-    extra = 1
-
-    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "room":
-            kwargs["queryset"] = Room.objects.filter(
-                center__in=Center.objects.editable_by(request.user)
-            ).select_related("center")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    has_view_permission = has_change_permission = has_delete_permission = has_add_permission
 
 
 class PublicationFilter(admin.SimpleListFilter):
@@ -140,9 +125,10 @@ class CourseAdmin(admin.ModelAdmin):
 
     def get_object(self, request: HttpRequest, object_id: str, from_field=None) -> Course | None:
         """Locked while it is saved, so that a sign-up in the same instant waits for the form."""
-        if request.method == "POST" and object_id.isdecimal():
-            Course.objects.select_for_update().filter(pk=object_id).first()
-        return super().get_object(request, object_id, from_field)
+        found = super().get_object(request, object_id, from_field)
+        if found and request.method == "POST" and connection.in_atomic_block:
+            found = self.get_queryset(request).select_for_update(of=["self"]).get(pk=found.pk)
+        return found
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_staff

@@ -1,0 +1,43 @@
+"""The sessions of a course, as rows of its form in the admin."""
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from centers.models import Center, Room
+from programs.models import Course, Session
+
+
+class SessionFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        """Refuse a room of another centre than the course's."""
+        super().clean()
+        for form in self.forms:
+            room = form.cleaned_data.get("room") if hasattr(form, "cleaned_data") else None
+            if room and room.center_id != self.instance.center_id:
+                form.add_error("room", "会場の市民センターの部屋を選んでください。")
+
+
+class SessionInline(admin.TabularInline):
+    model = Session
+    formset = SessionFormSet
+    extra = 1
+
+    def get_formset(self, request: HttpRequest, obj: Course | None = None, **kwargs):
+        """Offer the rooms of the course's centre, read once for all rows."""
+        formset = super().get_formset(request, obj, **kwargs)
+        field = formset.form.base_fields["room"]
+        assert isinstance(field, forms.ModelChoiceField)
+        rooms = Room.objects.filter(center__in=Center.objects.editable_by(request.user))
+        field.queryset = rooms.select_related("center").order_by("center__kana", "floor", "pk")
+        shown = (
+            field.queryset.filter(center=obj.center_id) if obj and obj.center_id else field.queryset
+        )
+        named = [(room.pk, f"{room.center.name}　{room.name}") for room in shown]
+        field.choices = [("", "決まっていない"), *named]
+        return formset
+
+    def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    has_view_permission = has_change_permission = has_delete_permission = has_add_permission
