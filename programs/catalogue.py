@@ -51,6 +51,7 @@ def groups() -> list[Group]:
         Group("open", "申込み", {"1": "いま申し込める"}),
         Group("method", "申込みのしかた", methods),
         Group("ward", "区", _by_slug(reference.WARDS)),
+        Group("center", "市民センター", _by_slug(reference.CENTERS)),
         Group("category", "分野", _by_slug(reference.CATEGORIES)),
         Group("stage", "対象", _by_slug(reference.LIFE_STAGES)),
         Group("weekday", "曜日", weekdays),
@@ -60,7 +61,10 @@ def groups() -> list[Group]:
 
 
 def _by_slug(
-    kept: reference.Kept[Ward] | reference.Kept[Category] | reference.Kept[LifeStage],
+    kept: reference.Kept[Ward]
+    | reference.Kept[Center]
+    | reference.Kept[Category]
+    | reference.Kept[LifeStage],
 ) -> dict[str, str]:
     return {row.slug: row.name for row in kept.rows().values()}
 
@@ -72,7 +76,6 @@ class Catalogue:
     groups: list[Group]
     q: str = ""
     chosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    center: Center | None = None
     first_day: date | None = None
     last_day: date | None = None
     closed: bool = False
@@ -95,12 +98,6 @@ class Catalogue:
         asked.first_day = asked._read_day(query.get("from", ""))
         asked.last_day = asked._read_day(query.get("to", ""))
         asked.closed = query.get("closed") == "1"
-        if slug := query.get("center"):
-            asked.center = Center.objects.filter(slug=slug[:60]).first()
-            if asked.center is None:
-                asked.problems.append(
-                    "その市民センターは見つかりませんでした。市全体からさがしました。"
-                )
         return asked
 
     def _read_words(self, typed: str) -> None:
@@ -124,17 +121,10 @@ class Catalogue:
             return None
         return day
 
-    @property
-    def has_conditions(self) -> bool:
-        return bool(
-            self.q or self.chosen or self.center or self.first_day or self.last_day or self.closed
-        )
-
     def key(self) -> str:
         """The same for every address that asks for the same."""
-        center = self.center and self.center.slug
         chosen = sorted((name, sorted(values)) for name, values in self.chosen.items())
-        return repr((self.q, chosen, center, self.first_day, self.last_day, self.closed))
+        return repr((self.q, chosen, self.first_day, self.last_day, self.closed))
 
     # ------------------------------------------------------------ the answer
 
@@ -143,8 +133,6 @@ class Catalogue:
         found = Course.objects.not_over() if self.closed else Course.objects.current()
         if self.q:
             found = found.filter(search__matches=self.q)
-        if self.center:
-            found = found.filter(center=self.center)
         if self.first_day or self.last_day:
             found = found.filter(Exists(self._sessions_between()))
         for name, values in self.chosen.items():
@@ -166,7 +154,7 @@ class Catalogue:
                 return is_open(timezone.now())
             case "method":
                 return Q(method__in=values)
-            case "ward" | "category":
+            case "ward" | "center" | "category":
                 return Q(**{f"{name}__slug__in": values})
             case "stage":
                 served = Course.life_stages.through.objects.filter(lifestage__slug__in=values)

@@ -82,7 +82,7 @@ def _value(name: str):
     match name:
         case "method":
             return Cast("method", CharField())
-        case "ward" | "category":
+        case "ward" | "center" | "category":
             return F(f"{name}__slug")
         case "stage":
             return F("life_stages__slug")

@@ -74,8 +74,6 @@ class ListPage:
         asked, held = self.asked, []
         if asked.q:
             held.append((f"「{asked.q}」", "q", self.query.get("q", "")))
-        if asked.center:
-            held.append((asked.center.name, "center", asked.center.slug))
         for name, day, word in (("from", asked.first_day, "から"), ("to", asked.last_day, "まで")):
             if day:
                 held.append((f"{calendar.short_date(day)}{word}", name, self.query.get(name, "")))
@@ -130,7 +128,7 @@ class ListPage:
     def suggestions(self) -> list[dict]:
         """Three ways on from an empty list."""
         ways = []
-        if self.asked.q and (self.asked.chosen or self.asked.center or self.asked.first_day):
+        if self.asked.q and (self.asked.chosen or self.asked.first_day):
             only_words = QueryDict(mutable=True)
             only_words["q"] = self.asked.q
             ways.append(
@@ -160,9 +158,7 @@ class ListPage:
                 "from": asked.first_day.isoformat() if asked.first_day else "",
                 "to": asked.last_day.isoformat() if asked.last_day else "",
                 "closed": asked.closed,
-                "center": asked.center.slug if asked.center else "",
             },
-            "center": asked.center,
             "courses": self.courses() if self.counts.total else [],
             "page": self.paging(),
             "suggestions": [] if self.counts.total else self.suggestions(),

@@ -14,7 +14,8 @@ from django.conf import settings
 from portal.embedded import EmbeddedServer
 
 HOLDS_A_SERVER = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
 from pathlib import Path
 from portal.embedded import embedded_database_url
 print(embedded_database_url(Path(sys.argv[1])), flush=True)
