@@ -6,19 +6,23 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.cache import caches
-from django.db.models import Case, CharField, Count, F, Func, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, Count, F, Func, Q, TextField, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from .catalogue import NICE, Catalogue
+from .models import Course
 from .models.course_queryset import CourseQuerySet, is_open
 
 COUNT_SECONDS = 30
 
 
 class Unnest(Func):
+    """Each element of an array as a row."""
+
     function = "unnest"
     set_returning = True
+    output_field = TextField()
 
 
 @dataclass(frozen=True)
@@ -49,54 +53,70 @@ def counts(asked: Catalogue) -> Counts:
 
 
 def _count(asked: Catalogue) -> Counts:
-    arms = [_grouped(asked.courses(), "total", Value("all"))]
+    """One statement. Groups without a chosen value leave the answer as it is: one scan for all."""
+    unbound = [group.name for group in asked.groups if group.name not in asked.chosen]
+    if "nice" in asked.chosen:  # narrows with each tick, so nothing is left aside for it
+        unbound.append("nice")
+    arms = [_counted(asked.courses(), ["total", *unbound])]
     if asked.q:
-        titled = asked.courses().filter(title_search__matches=asked.q)
-        arms.append(_grouped(titled, "titled", Value("all")))
-    for group in asked.groups:
-        arms.append(
-            _grouped(asked.courses(without=_left_aside(group.name)), group.name, _value(group.name))
-        )
+        arms.append(_counted(asked.courses().filter(title_search__matches=asked.q), ["titled"]))
+    for name in asked.chosen.keys() - {"nice"}:
+        arms.append(_counted(asked.courses(without=name), [name]))
+    if "stage" in unbound:
+        arms.append(_counted(asked.courses(), ["stage"]))
+    first, *others = arms
     found: Counter[tuple[str, str]] = Counter()
-    for name, value, number in arms[0].union(*arms[1:], all=True).order_by():
+    for tag, number in first.union(*others, all=True).order_by():
+        name, _, value = (tag or "").partition(":")
         found[name, value] = number
-    return Counts(found.pop(("total", "all"), 0), found.pop(("titled", "all"), 0), found)
+    return Counts(found.pop(("total", ""), 0), found.pop(("titled", ""), 0), found)
 
 
-def _left_aside(name: str) -> str:
-    return "" if name == "nice" else name
+def _counted(courses: CourseQuerySet, names: list[str]):
+    """(tag, number) for every value these groups have among `courses`, in one scan.
 
-
-def _grouped(courses: CourseQuerySet, name: str, value):
+    A course bears one tag for each value it has: 「ward:moji」, 「time:evening」. Life stages stand
+    in a table of their own, so they are asked for alone.
+    """
+    if names == ["stage"]:
+        tag: Func = Concat(Value("stage:"), F("life_stages__slug"), output_field=TextField())
+    else:
+        tag = Unnest(_tags([name for name in names if name != "stage"]))
     return (
         courses.order_by()
-        .annotate(_value=value)
-        .values("_value")
-        .annotate(_name=Value(name, CharField()), _number=Count("pk"))
-        .values_list("_name", "_value", "_number")
+        .annotate(_tag=tag)
+        .values("_tag")
+        .annotate(_number=Count("pk"))
+        .values_list("_tag", "_number")
     )
 
 
-def _value(name: str):
-    """The value of a course in one group: a column, or each element of an array."""
-    match name:
-        case "method":
-            return Cast("method", CharField())
-        case "ward" | "center" | "category":
-            return F(f"{name}__slug")
-        case "stage":
-            return F("life_stages__slug")
-        case "weekday":
-            return Cast(Unnest(F("weekdays")), CharField())
-        case "time":
-            return Unnest(F("dayparts"), output_field=CharField())
-        case "open":
-            return Case(When(is_open(timezone.now()), then=Value("1")), output_field=CharField())
-        case _:
-            kinds = [Case(When(rule, then=Value(kind))) for kind, (_, rule) in NICE.items()]
-            array = Func(
-                *kinds,
-                template="ARRAY[%(expressions)s]",
-                output_field=ArrayField(CharField()),
-            )
-            return Unnest(array, output_field=CharField())
+def _tags(names: list[str]) -> Func:
+    """The array of a course's tags in these groups; absent ones are NULL."""
+    now = timezone.now()
+    tags: list = []
+    for name in names:
+        match name:
+            case "total" | "titled":
+                tags.append(Value(name))
+            case "method":
+                tags.append(Concat(Value("method:"), F("method")))
+            case "ward" | "center" | "category":
+                tags.append(Concat(Value(f"{name}:"), F(f"{name}__slug")))
+            case "open":
+                tags.append(Case(When(is_open(now), then=Value("open:1"))))
+            case "weekday":
+                tags += [_if(Q(weekdays__contains=[i]), f"weekday:{i}") for i in range(7)]
+            case "time":
+                tags += [_if(Q(dayparts__contains=[d]), f"time:{d}") for d in Course.Daypart.values]
+            case "nice":
+                tags += [_if(rule, f"nice:{kind}") for kind, (_, rule) in NICE.items()]
+    return Func(
+        *(Cast(tag, TextField()) for tag in tags),
+        template="ARRAY[%(expressions)s]",
+        output_field=ArrayField(TextField()),
+    )
+
+
+def _if(rule: Q, tag: str) -> Case:
+    return Case(When(rule, then=Value(tag)))
