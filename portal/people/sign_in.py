@@ -25,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Closed: an address that is new becomes an account on its first sign-in."""
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Only an address of this site, written from its root, is gone to after a form."""
+        return bool(url) and str(url).startswith("/") and super().is_safe_url(url)
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Queue the mail; a sign-in code is wiped from the outbox once sent."""
         mail: EmailMessage = self.render_mail(template_prefix, email, context)

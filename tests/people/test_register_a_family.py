@@ -73,7 +73,9 @@ def test_the_form_helps_with_what_the_browser_knows(client, newcomer):
     assert not [a for a in page.all("input") if "autocomplete" in a], "a child is not oneself"
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:1", "🍣", "a b", "my"]
+)
 def test_nobody_is_sent_to_another_site(client, newcomer, elsewhere):
     page = client.get_page(f"{REGISTER}?next={elsewhere}")
     assert "evil" not in str(page.all("input"))

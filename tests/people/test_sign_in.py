@@ -296,7 +296,14 @@ def test_the_code_page_keeps_where_one_wanted_to_go(client):
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"],
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        "/\\evil.example",
+        "🍣",
+        "a b",
+    ],
 )
 def test_nobody_is_sent_to_another_site(client, code_for, elsewhere):
     code = code_for(next=elsewhere)

@@ -75,4 +75,4 @@ def _next_page(request: HttpRequest) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else "/my/"
+    return wanted if is_ours and wanted.startswith("/") else "/my/"
