@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -34,21 +35,17 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def shortcuts() -> list[dict]:
-    """What people really ask for, one tap away."""
+    """What people really ask for, one tap away: the city file's `shortcuts`."""
     today = timezone.localdate()
-    this_week = today + timedelta(days=6 - today.weekday())
-    asked = {
-        "今週": f"from={today}&to={this_week}",
-        "土日": "weekday=5&weekday=6",
-        "夜間": "time=evening",
-        "無料": "nice=free",
-        "託児あり": "nice=childcare",
-        "親子・小学生": "stage=infant&stage=child",
-        "オンライン": "nice=online",
-        "いま申し込める": "open=1",
-    }
-    courses = reverse("programs:list")
-    return [{"label": label, "url": f"{courses}?{query}"} for label, query in asked.items()]
+    sunday = today + timedelta(days=6 - today.weekday())
+    return [
+        {
+            "label": shortcut["label"],
+            "url": f"{reverse('programs:list')}?"
+            + shortcut["query"].format(today=today, sunday=sunday),
+        }
+        for shortcut in settings.CITY.get("shortcuts", [])
+    ]
 
 
 @require_safe
