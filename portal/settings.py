@@ -263,6 +263,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "portal.people.sign_in.ConfirmCodeForm",
 }
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"【{CITY['site']['name']}】"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a second factor set up or taken away is told by mail
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES

@@ -29,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Only an address of this site, written from its root, is gone to after a form."""
         return bool(url) and str(url).startswith("/") and super().is_safe_url(url)
 
+    def send_notification_mail(
+        self, template_prefix: str, user, context: dict | None = None, email: str | None = None
+    ) -> None:
+        """Tell the account's own address what changed; allauth keeps no list of addresses here."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Queue the mail; a sign-in code is wiped from the outbox once sent."""
         mail: EmailMessage = self.render_mail(template_prefix, email, context)
