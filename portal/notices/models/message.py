@@ -6,6 +6,7 @@ from django.utils import timezone
 
 FIRST_RETRY = timedelta(minutes=1)
 LAST_ATTEMPT = 8
+LONGEST_SUBJECT = 200
 
 
 class Message(models.Model):
@@ -13,7 +14,7 @@ class Message(models.Model):
 
     key = models.CharField("何の通知か", max_length=80, unique=True)
     to = models.EmailField("あて先")
-    subject = models.CharField("件名", max_length=200)
+    subject = models.CharField("件名", max_length=LONGEST_SUBJECT)
     body = models.TextField("本文")
     confidential = models.BooleanField(
         "送ったら本文を消す", default=False, help_text="ログインの確認番号など"
@@ -30,13 +31,18 @@ class Message(models.Model):
         return self.subject
 
     @classmethod
+    @transaction.atomic
     def send_once(
         cls, key: str, *, to: str, subject: str, body: str, confidential: bool = False
     ) -> "Message":
-        """Queue a mail in the present transaction. A second call with the same key adds nothing."""
+        """Queue a mail in the present transaction. A second call with the same key adds nothing.
+
+        A subject is one line, whatever was typed into a title.
+        """
+        one_line = " ".join(subject.split())[:LONGEST_SUBJECT]
         message, created = cls.objects.get_or_create(
             key=key,
-            defaults={"to": to, "subject": subject, "body": body, "confidential": confidential},
+            defaults={"to": to, "subject": one_line, "body": body, "confidential": confidential},
         )
         if created:
             message.deliver_later()
@@ -50,22 +56,25 @@ class Message(models.Model):
         deliver.using(run_after=run_after).enqueue(self.pk)
 
     def deliver(self) -> bool:
-        """Hand the mail to the mail server once; False when it will be tried again later.
+        """Hand the mail to the mail server once; tell whether the server has it.
 
-        Waits twice as long after each failure, gives up after the eighth.
+        Waits twice as long after each failure, gives up after the eighth. A confidential text is
+        wiped as soon as nobody will send it any more.
         """
         with transaction.atomic():
             message = Message.objects.select_for_update().get(pk=self.pk)
             if message.sent_at or message.attempts >= LAST_ATTEMPT:
-                return True
+                return message.sent_at is not None
             message.attempts += 1
             try:
                 EmailMessage(message.subject, message.body, to=[message.to]).send()
             except OSError:
-                message.deliver_later(FIRST_RETRY * 2 ** (message.attempts - 1))
+                if message.attempts < LAST_ATTEMPT:
+                    message.deliver_later(FIRST_RETRY * 2 ** (message.attempts - 1))
             else:
                 message.sent_at = timezone.now()
-                if message.confidential:
-                    message.body = ""
+            is_done = message.sent_at or message.attempts >= LAST_ATTEMPT
+            if message.confidential and is_done:
+                message.body = ""
             message.save(update_fields=["attempts", "sent_at", "body"])
             return message.sent_at is not None
