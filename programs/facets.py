@@ -1,6 +1,7 @@
 """How many courses each condition would leave: one statement for the whole page."""
 
 import hashlib
+import time
 from collections import Counter
 from dataclasses import dataclass
 
@@ -44,11 +45,14 @@ def counts(asked: Catalogue) -> Counts:
 
     A condition's count is what the list would hold with it in place of the others of its group.
     """
-    key = f"counts-{key_of(asked)}"
-    kept = caches["pages"].get(key)
-    if kept is None:
+    cache, key = caches["pages"], f"counts-{key_of(asked)}"
+    kept, fresh_until = cache.get(key, (None, 0.0))
+    now = time.time()
+    # One reader counts anew; the others are served what is kept meanwhile.
+    if kept is None or (now > fresh_until and cache.add(f"{key}-busy", True, COUNT_SECONDS)):
         kept = _count(asked)
-        caches["pages"].set(key, kept, COUNT_SECONDS)
+        cache.set(key, (kept, now + COUNT_SECONDS), 10 * COUNT_SECONDS)
+        cache.delete(f"{key}-busy")
     return kept
 
 
