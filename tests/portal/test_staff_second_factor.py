@@ -200,3 +200,14 @@ def test_in_the_demo_the_invented_staff_come_in_without(client, staff, settings)
     settings.DEMO = True
     client.sign_in(staff)
     assert client.get("/admin/").status_code == 200
+
+
+def test_who_asks_without_end_is_told_to_wait(client, staff, sign_in):
+    cast.with_second_factor(staff)
+    sign_in(staff)
+    client.post(SECOND, {"code": app_code(staff)})
+    for _ in range(10):
+        client.post(AGAIN, {"code": "000000"})
+    refused = client.post(AGAIN, {"code": "000000"})
+    assert refused.status_code == 429
+    assert "少し時間をおいてください" in " ".join(lint(refused).text)
