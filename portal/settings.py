@@ -79,6 +79,7 @@ except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
 if _missing := [
     f"[{part}] {name}"
     for part, names in tomllib.loads(SHIPPED_CITY.read_text(encoding="utf-8")).items()
+    if isinstance(names, dict)  # what may repeat, as shortcuts do, may also be absent
     for name in names
     if name not in CITY.get(part, {})
 ]:
