@@ -115,5 +115,6 @@ def test_a_path_too_long_for_a_socket_is_served_all_the_same(tmp_path):
     folder.mkdir()
     server = EmbeddedServer(folder / "pg")
     server.start()
-    psycopg.connect(server.url()).close()
+    with psycopg.connect(server.url()) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
     server.leave()
