@@ -2,13 +2,14 @@
 
 from typing import NoReturn
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+
+from portal.people.permissions import has_second_factor
 
 
 class StaffAdminSite(AdminSite):
@@ -24,7 +25,7 @@ class StaffAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return user.is_active and user.is_staff and (settings.DEMO or is_mfa_enabled(user))
+        return user.is_active and user.is_staff and has_second_factor(user)
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> NoReturn:
         """Nobody has a password here."""

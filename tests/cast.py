@@ -57,12 +57,13 @@ def a_life_stage(slug: str = "senior") -> LifeStage:
 
 
 def a_course(*, days_ahead: int = 14, sessions: int = 1, **fields) -> Course:
-    """A published first-come course of 20 seats in a centre, open for sign-up now."""
+    """A published first-come course of 20 seats in a centre, open now, without a waiting list."""
     now = timezone.now()
     fields = {
         "title": "はじめての出汁とり",
         "category": a_category(),
         "capacity": 20,
+        "queue": "none",
         "takes_sign_ups_here": True,
         "apply_from": now - timedelta(days=7),
         "apply_until": now + timedelta(days=days_ahead - 2),

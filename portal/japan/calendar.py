@@ -7,6 +7,15 @@ from django.utils import timezone
 
 WEEKDAYS = "月火水木金土日"
 REIWA_BEGAN = 2019
+# Years in school, counted from the first of primary school (学校教育法 17条).
+SCHOOL_YEARS = [
+    (-2, "年少"),
+    (-1, "年中"),
+    (0, "年長"),
+    *((year, f"小学{year}年") for year in range(1, 7)),
+    *((year, f"中学{year - 6}年") for year in range(7, 10)),
+    *((year, f"高校{year - 9}年") for year in range(10, 13)),
+]
 
 
 def fiscal_year(day: date) -> int:
@@ -58,3 +67,13 @@ def holiday_name(day: date) -> str:
 def age_on(birth: date, day: date) -> int:
     """Full years lived on `day`. Born on 29 February: a year older on 1 March."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def school_year_on(birth: date, day: date) -> int:
+    """The year in school on `day`: 1 for the first of primary school, 0 the year before it.
+
+    School begins in the April after the sixth birthday; one is a year older on the day before
+    one's birthday (年齢計算ニ関する法律), so who is born on 1 April goes with the year before.
+    """
+    cohort = birth.year - ((birth.month, birth.day) < (4, 2))
+    return fiscal_year(day) - cohort - 6

@@ -1,7 +1,15 @@
-"""Who may use which part of the admin: asked of querysets, never of Django's permission tables."""
+"""Who may use which part of the staff's pages: asked of querysets, never of permission tables."""
 
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 
 from portal.people.models import Membership
 
@@ -9,6 +17,29 @@ from portal.people.models import Membership
 def works_for_section(user) -> bool:
     """Whether `user` is staff of the section (生涯学習課), or the one who installed the portal."""
     return user.is_superuser or any(post.is_section for post in Membership.objects.of(user))
+
+
+def has_second_factor(user) -> bool:
+    """Whether `user` may work with other people's data: a second factor, or the demo city."""
+    return settings.DEMO or is_mfa_enabled(user)
+
+
+def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the desk: for staff with a post and a second factor; not there for others.
+
+    Who may see which course is in the querysets (`Course.objects.editable_by`), not here.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        user = request.user
+        if not (user.is_superuser or Membership.objects.of(user).exists()):
+            raise Http404
+        if not has_second_factor(user):
+            return redirect("mfa_activate_totp")
+        return view(request, *args, **kwargs)
+
+    return never_cache(login_required(guarded))
 
 
 class SectionOnlyAdmin(admin.ModelAdmin):

@@ -1,12 +1,12 @@
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
@@ -16,15 +16,21 @@ from django.utils import timezone
 from portal.people.models import Person, User
 from portal.refusal import refused_by_database
 
+from .admission import Admission
+from .asking import Answer, ChildcarePlace
 from .course_queryset import CourseQuerySet
-from .course_triggers import FILL_FROM_CENTER_AND_TEXT, KEEP_OWN_COUNTS, SESSION_SUMMARY
+from .course_triggers import COUNTS, FILL_FROM_CENTER_AND_TEXT, KEEP_OWN_COUNTS, SESSION_SUMMARY
+from .draw import Draw
 from .listing import Listing
-from .sign_up_rules import FULL, refuse_unless_eligible, refuse_unless_open
-
-if TYPE_CHECKING:
-    from .sign_up import SignUp
-
-FEW_SEATS = 3
+from .party import Party
+from .sign_up import SignUp, record, tell
+from .sign_up_rules import (
+    FULL,
+    refuse_party,
+    refuse_unless_eligible,
+    refuse_unless_open,
+)
+from .told import EVERYBODY_SAYS_NOTHING, NOTHING, Told
 
 
 class CourseManager(models.Manager.from_queryset(CourseQuerySet)):  # type: ignore[misc]
@@ -37,13 +43,13 @@ class CourseManager(models.Manager.from_queryset(CourseQuerySet)):  # type: igno
     exclude=[
         "search",
         "title_search",
-        "seats_taken",
         "closes_at",
         "updated_at",
+        *COUNTS,
         *SESSION_SUMMARY,
     ],
 )
-class Course(Listing):
+class Course(Listing, Admission):
     """A course (講座) of one or more sessions, held in a centre or by a partner elsewhere.
 
     The database keeps four things about it, so that no path can get them wrong: `seats_taken`
@@ -51,35 +57,26 @@ class Course(Listing):
     search looks in.
     """
 
-    class Method(models.TextChoices):
-        FIRST_COME = "first_come", "先着"
-        LOTTERY = "lottery", "抽選"
-        NONE = "none", "申込不要"
-        OTHER = "other", "申込方法は説明のとおり"
-
     class Daypart(models.TextChoices):
         MORNING = "morning", "午前"
         AFTERNOON = "afternoon", "午後"
         EVENING = "evening", "夜間"
 
-    method = models.CharField("申込", max_length=10, choices=Method, default=Method.FIRST_COME)
-    takes_sign_ups_here = models.BooleanField(
-        "このサイトで申込を受ける", default=False, help_text="いまは先着の講座だけです。"
-    )
-    how_to_apply = models.TextField("申込方法", blank=True, validators=[MaxLengthValidator(3_000)])
-    apply_url = models.URLField("申込ページ", max_length=500, blank=True)
-    apply_from = models.DateTimeField("申込開始", null=True, blank=True)
-    apply_until = models.DateTimeField("申込締切", null=True, blank=True)
-    capacity = models.PositiveIntegerField(
-        "定員", null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(100_000)]
-    )
-    minimum_to_run = models.PositiveIntegerField("最少開講人数", null=True, blank=True)
     published_at = models.DateTimeField(
         "公開日時",
         null=True,
         blank=True,
         db_index=True,
         help_text="先の日時にすると、その時に公開されます。",
+    )
+    series = models.ForeignKey(
+        "programs.Series",
+        verbose_name="シリーズ",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="courses",
+        help_text="シリーズの講座は、一度にまとめて申し込めます。",
     )
     copied_from = models.ForeignKey(
         "self",
@@ -95,6 +92,9 @@ class Course(Listing):
 
     # Kept by the database.
     seats_taken = models.PositiveIntegerField("申込数", default=0, editable=False)
+    waiting_count = models.PositiveIntegerField("待っている人", default=0, editable=False)
+    entered_count = models.PositiveIntegerField("抽選の申込数", default=0, editable=False)
+    childcare_taken = models.PositiveSmallIntegerField("託児の申込数", default=0, editable=False)
     starts_at = models.DateTimeField("最初の回", null=True, editable=False)
     ends_at = models.DateTimeField("最後の回の終わり", null=True, editable=False)
     session_count = models.PositiveSmallIntegerField("回数", default=0, editable=False)
@@ -113,7 +113,7 @@ class Course(Listing):
 
     objects = CourseManager()
 
-    class Meta(Listing.Meta):
+    class Meta:
         verbose_name = verbose_name_plural = "講座"
         ordering = ["closes_at", "pk"]
         indexes = [
@@ -147,10 +147,34 @@ class Course(Listing):
                 violation_error_message="「何歳まで」は「何歳から」以上にしてください。",
             ),
             models.CheckConstraint(
-                condition=Q(takes_sign_ups_here=False) | Q(method="first_come"),
-                name="sign_ups_here_are_first_come",
-                violation_error_code="not_first_come",
-                violation_error_message="このサイトで申込を受けられるのは、先着の講座です。",
+                condition=Q(takes_sign_ups_here=False)
+                | Q(method="first_come")
+                | Q(method="lottery", apply_until__isnull=False, capacity__isnull=False),
+                name="sign_ups_here_have_a_method",
+                violation_error_code="no_method",
+                violation_error_message="このサイトで申込を受けられるのは、先着の講座と、"
+                "定員と申込締切の決まった抽選の講座です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(childcare_capacity__isnull=True)
+                | Q(childcare_taken__lte=F("childcare_capacity")),
+                name="childcare_never_oversold",
+                violation_error_code="childcare_full",
+                violation_error_message="託児の定員より多くは受けられません。",
+            ),
+            models.CheckConstraint(
+                condition=Q(party_min__gte=1) & Q(party_min__lte=F("party_max")),
+                name="party_sizes_in_order",
+                violation_error_code="party_out_of_order",
+                violation_error_message="「何人組まで」は「何人組から」以上にしてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_school_year__isnull=True)
+                | Q(max_school_year__isnull=True)
+                | Q(min_school_year__lte=F("max_school_year")),
+                name="school_years_in_order",
+                violation_error_code="school_years_out_of_order",
+                violation_error_message="学年の「まで」は「から」以上にしてください。",
             ),
             models.UniqueConstraint(
                 fields=["source", "source_key"],
@@ -175,67 +199,129 @@ class Course(Listing):
         return self.published_at is not None and self.published_at <= timezone.now()
 
     @property
-    def is_full(self) -> bool:
-        return self.capacity is not None and self.seats_taken >= self.capacity
-
-    @property
-    def seats_left(self) -> int | None:
-        """Free seats; None where there is no limit."""
-        return None if self.capacity is None else max(self.capacity - self.seats_taken, 0)
-
-    @property
-    def has_few_seats(self) -> bool:
-        return self.seats_left is not None and 0 < self.seats_left <= FEW_SEATS
-
-    @property
-    def is_not_yet_open(self) -> bool:
-        return self.apply_from is not None and timezone.now() < self.apply_from
-
-    @property
-    def is_closed(self) -> bool:
-        return self.closes_at is None or self.closes_at < timezone.now()
-
-    @property
-    def is_over(self) -> bool:
-        return self.ends_at is not None and self.ends_at < timezone.now()
-
-    @property
-    def needs_no_sign_up(self) -> bool:
-        return self.method == self.Method.NONE
-
-    @property
     def can_be_signed_up_here(self) -> bool:
-        """Whether a resident who came now could be given a seat by this site."""
+        """Whether a resident who came now would get a seat, a place in the queue or an entry."""
         return (
             self.takes_sign_ups_here
             and self.is_published
             and not self.is_not_yet_open
             and not self.is_closed
-            and not self.is_full
+            and not self.is_cancelled
+            and (self.is_lottery or self.has_queue or not self.is_full)
         )
 
     # ------------------------------------------------------------ commands
 
-    def sign_up(self, person: Person, *, by: User) -> "SignUp":
-        """Give `person` a seat, or refuse.
+    def sign_up(self, person: Person, *, by: User, **how: Any) -> SignUp:
+        """Take in one person; see `sign_up_together`."""
+        return self.sign_up_together([person], by=by, **how)[0]
 
-        The seat is counted by the database in the same transaction; the mail is queued in it.
-        Raises ValidationError with one of the codes of the two rules above, `full`, or
-        `already_signed_up`.
+    def sign_up_together(
+        self,
+        people: Sequence[Person],
+        *,
+        by: User,
+        via: SignUp.Via = SignUp.Via.WEB,
+        told: Mapping[int, Told] = EVERYBODY_SAYS_NOTHING,
+    ) -> list[SignUp]:
+        """Take in `people`, who take part together or not at all, from whatever channel.
+
+        They get seats; or, where there are not enough, places in the queue; or, where lots are
+        drawn, an entry. The database counts in the same transaction; the mail is queued in it.
+        `told` holds what each said of himself, by the person's key. Raises ValidationError with
+        one of the codes of `sign_up_rules`, `full` or `already_signed_up`.
         """
-        from .sign_up import SignUp, tell  # noqa: PLC0415  sign-ups point at courses
-
         with refused_by_database(SignUp, Course), transaction.atomic():
-            course = Course.objects.for_sign_up().select_for_update().get(pk=self.pk)
-            refuse_unless_open(course, timezone.now())
-            refuse_unless_eligible(course, person)
-            sign_up = SignUp(course=course, person=person, by=by)
-            if course.is_full:
-                sign_up.refuse_second()
-                raise ValidationError(FULL, code="full")
+            return Course.objects.locked(self.pk).take_in(people, by=by, via=via, told=told)
+
+    def take_in(
+        self, people: Sequence[Person], *, by: User, via: SignUp.Via, told: Mapping[int, Told]
+    ) -> list[SignUp]:
+        """What `sign_up_together` does once this course is locked."""
+        now = timezone.now()
+        draw = Draw.objects.valid().filter(course=self).first() if self.is_lottery else None
+        refuse_unless_open(self, now, draw, via)
+        refuse_party(self, people)
+        for person in people:
+            refuse_unless_eligible(self, person)
+        status, what = self._place_for(people, now, draw)
+        party = Party.objects.create(course=self) if len(people) > 1 else None
+        sign_ups = []
+        for person in people:
+            says = told.get(person.pk, NOTHING)
+            sign_up = SignUp(
+                course=self,
+                person=person,
+                party=party,
+                by=by,
+                via=via,
+                status=status,
+                what=what,
+                changed_by=by,
+                provisions=list(says.provisions),
+                provision_note=says.provision_note,
+                guardian_name=says.guardian_name,
+                guardian_phone=says.guardian_phone,
+            )
             sign_up.save(force_insert=True)
-            tell(sign_up, SignUp.Event.SEATED)
-        return sign_up
+            self._keep_what_was_told(sign_up, says)
+            sign_ups.append(sign_up)
+        tell(sign_ups[0], what)
+        return sign_ups
+
+    def _place_for(
+        self, people: Sequence[Person], now: datetime, draw: Draw | None
+    ) -> tuple[SignUp.Status, SignUp.What]:
+        """What people who came now get: an entry, seats, or places in the queue. Code: full."""
+        if self.is_lottery and draw is None:
+            return SignUp.Status.ENTERED, SignUp.What.ENTERED
+        if self.seats_at_once(len(people), now):
+            return SignUp.Status.SEATED, SignUp.What.SEATED
+        if self.has_queue:
+            return SignUp.Status.WAITING, SignUp.What.QUEUED
+        for person in people:
+            SignUp(course=self, person=person).refuse_second()
+        raise ValidationError(FULL, code="full")
+
+    def _keep_what_was_told(self, sign_up: SignUp, says: Told) -> None:
+        Answer.objects.bulk_create(
+            Answer(sign_up=sign_up, question_id=question, text=text)
+            for question, text in says.answers.items()
+        )
+        ChildcarePlace.objects.bulk_create(
+            ChildcarePlace(
+                sign_up=sign_up, child_name=child.name, child_age=child.months, note=child.note
+            )
+            for child in says.children
+        )
+
+    @transaction.atomic
+    def promote_waiting(self) -> None:
+        """Hand free seats to the queue: after the capacity was raised, or the rule changed."""
+        from programs.promotion import promote  # noqa: PLC0415  promotion imports models
+
+        promote(Course.objects.locked(self.pk))
+
+    @transaction.atomic
+    def cancel(self, *, by: User, reason: str) -> None:
+        """Call the course off (中止) and tell everybody who holds a place, waits or entered.
+
+        Codes: already_cancelled, already_over.
+        """
+        from programs.tasks import tell_all  # noqa: PLC0415  tasks import models
+
+        course = Course.objects.select_for_update(of=["self"]).get(pk=self.pk)
+        if course.is_cancelled:
+            raise ValidationError("この講座は、すでに中止しています。", code="already_cancelled")
+        if course.is_over:
+            raise ValidationError("この講座は、もう終わっています。", code="already_over")
+        course.cancelled_at, course.cancel_reason = timezone.now(), reason
+        course.save(update_fields=["cancelled_at", "cancel_reason"])
+        what = SignUp.What.COURSE_CANCELLED
+        live = list(course.sign_ups.live().only("pk"))
+        record(live, SignUp.Status.CANCELLED, what, by=by, why=reason)
+        tell_all.enqueue(course.pk, what.value)
+        self.refresh_from_db()
 
     @transaction.atomic
     def copy_for_another_year(self) -> "Course":

@@ -1,7 +1,7 @@
 """The vocabulary of courses: every page, feed and job asks in these words."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -13,6 +13,9 @@ from centers.models import Center
 from portal.people.models import Membership
 
 from .session import Session
+
+if TYPE_CHECKING:
+    from .course import Course
 
 
 def is_open(now: datetime) -> Q:
@@ -76,6 +79,11 @@ class CourseQuerySet(models.QuerySet):
             "venue",
             "capacity",
             "seats_taken",
+            "waiting_count",
+            "entered_count",
+            "queue",
+            "party_max",
+            "cancelled_at",
             "takes_sign_ups_here",
             "apply_from",
             "apply_until",
@@ -104,17 +112,33 @@ class CourseQuerySet(models.QuerySet):
         ).prefetch_related(Prefetch("sessions", Session.objects.select_related("room")))
 
     def for_sign_up(self) -> "CourseQuerySet":
-        """With what the rules of a sign-up read, and no more."""
+        """With what the rules of a sign-up and the queue read, and no more."""
         return self.only(
             "title",
             "published_at",
+            "cancelled_at",
+            "method",
             "takes_sign_ups_here",
             "apply_from",
             "closes_at",
             "capacity",
             "seats_taken",
+            "waiting_count",
+            "queue",
+            "offer_hours",
+            "by_staff_days",
+            "party_min",
+            "party_max",
             "min_age",
             "max_age",
+            "min_school_year",
+            "max_school_year",
             "residence",
+            "childcare_capacity",
+            "childcare_taken",
             "starts_at",
         )
+
+    def locked(self, pk: int) -> "Course":
+        """The one course `for_sign_up`, locked until the end of the transaction."""
+        return self.for_sign_up().select_for_update().get(pk=pk)

@@ -4,18 +4,19 @@ import pgtrigger
 
 SESSION_SUMMARY = ["starts_at", "ends_at", "session_count", "weekdays", "dayparts"]
 
+COUNTS = ["seats_taken", "waiting_count", "entered_count", "childcare_taken"]
+
 # A save with stale numbers changes none: only sign-ups and sessions count.
 KEEP_OWN_COUNTS = pgtrigger.Trigger(
     name="keep_own_counts",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.UpdateOf("seats_taken", *SESSION_SUMMARY),
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf(*COUNTS, *SESSION_SUMMARY),
     condition=pgtrigger.Condition("pg_trigger_depth() = 0"),
     func=f"""
         IF TG_OP = 'INSERT' THEN
-            NEW.seats_taken := 0;
+            {"".join(f"NEW.{name} := 0;" for name in COUNTS)}
         ELSE
-            NEW.seats_taken := OLD.seats_taken;
-            {"".join(f"NEW.{name} := OLD.{name};" for name in SESSION_SUMMARY)}
+            {"".join(f"NEW.{name} := OLD.{name};" for name in [*COUNTS, *SESSION_SUMMARY])}
         END IF;
         RETURN NEW;
     """,

@@ -31,6 +31,8 @@ class Session(models.Model):
     )
     title = models.CharField("この回の内容", max_length=200, blank=True)
     all_day = models.BooleanField("時刻が決まっていない", default=False)
+    cancelled_at = models.DateTimeField("中止した日時", null=True, editable=False)
+    cancel_reason = models.CharField("中止の理由", max_length=200, blank=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "回"

@@ -1,5 +1,8 @@
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
 import pghistory
-import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -7,8 +10,12 @@ from django.db.models.functions import Mod
 from django.utils import timezone
 
 from portal.people.models import User
+from portal.refusal import refused_by_database
 
-ALREADY = "この方は、すでにこの講座に申し込んでいます。マイページでお確かめください。"
+from .party import Party
+from .sign_up_queryset import LIVE, SignUpQuerySet
+from .sign_up_rules import ALREADY
+from .sign_up_triggers import COUNT_SIGN_UPS
 
 # Coprime to 10^9, so that every sign-up gets a number of its own that tells nothing about how
 # many came before.
@@ -16,56 +23,56 @@ RECEIPT_STEP = 618_033_989
 RECEIPTS = 1_000_000_000
 
 
-def _count(name: str, operation: pgtrigger.Operation, rows: str, tables: dict[str, str]):
-    """A trigger that adds the seats a statement took and gave back to `Course.seats_taken`."""
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**tables),
-        # Safe: `rows` is one of the constants below.
-        func=f"""
-            UPDATE programs_course c SET seats_taken = c.seats_taken + d.seats
-            FROM (SELECT course_id, sum(seats) AS seats FROM ({rows}) r GROUP BY course_id) d
-            WHERE c.id = d.course_id AND d.seats <> 0;
-            RETURN NULL;
-        """,  # noqa: S608
-    )
-
-
-TAKEN = "SELECT course_id, 1 AS seats FROM new_rows WHERE status = 'seated'"
-GIVEN_BACK = "SELECT course_id, -1 AS seats FROM old_rows WHERE status = 'seated'"
-
-
-class SignUpQuerySet(models.QuerySet["SignUp"]):
-    def live(self) -> "SignUpQuerySet":
-        return self.exclude(status=SignUp.Status.WITHDRAWN)
-
-    def of(self, user) -> "SignUpQuerySet":
-        """The sign-ups of `user`'s own household."""
-        if not user.is_authenticated or user.household_id is None:
-            return self.none()
-        return self.filter(person__household_id=user.household_id)
-
-    def visible_to(self, user) -> "SignUpQuerySet":
-        """Those of the courses a member of staff may edit."""
-        from .course import Course  # noqa: PLC0415  courses are declared after sign-ups
-
-        return self.filter(course__in=Course.objects.editable_by(user))
-
-
 @pghistory.track()
 class SignUp(models.Model):
-    """One person's place in one course (申込)."""
+    """One person's place in one course: a seat, a place in the queue or a lottery entry (申込).
+
+    Every change writes what happened, by whom and why into the row; the database copies each
+    version into the history, so that the history explains the state on every path.
+    """
 
     class Status(models.TextChoices):
+        ENTERED = "entered", "抽選を待っています"
+        WAITING = "waiting", "キャンセル待ちです"
+        OFFERED = "offered", "席をご案内しています"
         SEATED = "seated", "参加できます"
         WITHDRAWN = "withdrawn", "取り消しました"
+        LAPSED = "lapsed", "ご案内の期限が過ぎました"
+        CANCELLED = "cancelled", "会場が取り消しました"
 
-    class Event(models.TextChoices):
+    class What(models.TextChoices):
+        """What happened last; in the words of the history its owner reads."""
+
         SEATED = "seated", "申込を受け付けました"
+        QUEUED = "queued", "キャンセル待ちに並びました"
+        ENTERED = "entered", "抽選の申込を受け付けました"
+        SELECTED = "selected", "抽選の結果、参加できることになりました"
+        RESERVE = "reserve", "抽選の結果、補欠になりました"
+        PROMOTED = "promoted", "席が空き、参加できることになりました"
+        OFFERED = "offered", "席が空き、ご案内しました"
+        ACCEPTED = "accepted", "ご案内の席に決まりました"
+        DECLINED = "declined", "ご案内を辞退しました"
+        LAPSED = "lapsed", "お返事の期限が過ぎました"
+        PASSED_OVER = "passed_over", "席が空きましたが、人数が入らないため、次の方にご案内しました"
         WITHDRAWN = "withdrawn", "申込を取り消しました"
+        CANCELLED = "cancelled", "会場が申込を取り消しました"
+        COURSE_CANCELLED = "course_cancelled", "講座が中止になりました"
+        MERGED = "merged", "同じ方の登録をひとつにまとめました"
+        WALKED_IN = "walked_in", "当日、会場で受け付けました"
+        REDRAWN = "redrawn", "抽選をやり直すため、抽選待ちにもどりました"
+
+    class Via(models.TextChoices):
+        WEB = "web", "このサイト"
+        PHONE = "phone", "電話"
+        POSTCARD = "postcard", "はがき"
+        COUNTER = "counter", "窓口"
+
+    class Provision(models.TextChoices):
+        SIGN_LANGUAGE = "sign_language", "手話通訳"
+        CAPTIONING = "captioning", "要約筆記"
+        WHEELCHAIR = "wheelchair", "車いすの席"
+        LARGE_PRINT = "large_print", "大きな字の資料"
+        OTHER = "other", "そのほか"
 
     course = models.ForeignKey(
         "programs.Course", verbose_name="講座", on_delete=models.PROTECT, related_name="sign_ups"
@@ -73,14 +80,48 @@ class SignUp(models.Model):
     person = models.ForeignKey(
         "people.Person", verbose_name="参加者", on_delete=models.PROTECT, related_name="sign_ups"
     )
+    party = models.ForeignKey(
+        Party,
+        verbose_name="組",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sign_ups",
+    )
     by = models.ForeignKey(
         "people.User",
         verbose_name="申し込んだアカウント",
         on_delete=models.PROTECT,
         related_name="+",
     )
-    status = models.CharField("状態", max_length=10, choices=Status, default=Status.SEATED)
+    via = models.CharField("受付の方法", max_length=8, choices=Via, default=Via.WEB)
     created_at = models.DateTimeField("申込日時", auto_now_add=True)
+
+    status = models.CharField("状態", max_length=10, choices=Status, default=Status.SEATED)
+    what = models.CharField("できごと", max_length=16, choices=What, default=What.SEATED)
+    changed_by = models.ForeignKey(
+        "people.User",
+        verbose_name="変えた人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="空ならば自動です。",
+    )
+    why = models.CharField("理由", max_length=200, blank=True)
+    rank = models.PositiveIntegerField("抽選の順位", null=True, blank=True)
+    offer_until = models.DateTimeField("返事の期限", null=True, blank=True)
+
+    provisions = ArrayField(
+        models.CharField(max_length=16, choices=Provision),
+        verbose_name="必要な配慮",
+        default=list,
+        blank=True,
+    )
+    provision_note = models.CharField("配慮の内容", max_length=300, blank=True)
+    guardian_name = models.CharField("同意した保護者", max_length=60, blank=True)
+    guardian_phone = models.CharField("保護者の電話", max_length=20, blank=True)
+
     receipt = models.GeneratedField(
         expression=Mod(F("id") * RECEIPT_STEP, RECEIPTS),
         output_field=models.BigIntegerField(),
@@ -93,29 +134,39 @@ class SignUp(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "申込"
         ordering = ["-created_at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["course", "rank", "id"],
+                condition=Q(status="waiting"),
+                name="queue_of_course",
+            ),
+            models.Index(
+                fields=["offer_until"], condition=Q(status="offered"), name="offers_by_deadline"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["course", "person"],
-                condition=~Q(status="withdrawn"),
+                condition=Q(status__in=LIVE),
                 name="one_live_sign_up_per_person",
                 violation_error_code="already_signed_up",
                 violation_error_message=ALREADY,
             ),
             models.UniqueConstraint(fields=["receipt"], name="one_sign_up_per_receipt"),
-        ]
-        triggers = [
-            _count("take_seats", pgtrigger.Insert, TAKEN, {"new": "new_rows"}),
-            _count("give_seats_back", pgtrigger.Delete, GIVEN_BACK, {"old": "old_rows"}),
-            _count(
-                "move_seats",
-                pgtrigger.Update,
-                f"{TAKEN} UNION ALL {GIVEN_BACK}",
-                {"new": "new_rows", "old": "old_rows"},
+            models.CheckConstraint(
+                condition=Q(status="offered", offer_until__isnull=False)
+                | (~Q(status="offered") & Q(offer_until__isnull=True)),
+                name="an_offer_has_a_deadline",
+                violation_error_code="offer_without_deadline",
+                violation_error_message="席の案内には、返事の期限が必要です。",
             ),
         ]
+        triggers = COUNT_SIGN_UPS
 
     def __str__(self) -> str:
         return self.receipt_number
+
+    # ------------------------------------------------------------ what is so now
 
     @property
     def receipt_number(self) -> str:
@@ -125,67 +176,197 @@ class SignUp(models.Model):
 
     @property
     def is_live(self) -> bool:
-        return self.status != self.Status.WITHDRAWN
+        return self.status in LIVE
+
+    @property
+    def is_seated(self) -> bool:
+        return self.status == self.Status.SEATED
+
+    @property
+    def is_offered(self) -> bool:
+        return self.status == self.Status.OFFERED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == self.Status.WAITING
 
     @property
     def can_be_withdrawn(self) -> bool:
-        """Until the course's sign-up closes; afterwards the venue has prepared."""
-        return self.is_live and not self.course.is_closed
+        """A seat until the venue prepares; a place in the queue or the lot until the first day."""
+        if not self.is_live:
+            return False
+        until = self.course.withdrawable_until if self.is_seated else self.course.starts_at
+        return until is None or timezone.now() <= until
+
+    def party_members(self) -> "SignUpQuerySet":
+        """The live sign-ups that stand or fall with this one, itself among them, in their order."""
+        if self.party_id is None:
+            return SignUp.objects.filter(pk=self.pk)
+        return SignUp.objects.live().filter(party=self.party_id).order_by("pk")
+
+    def place_in_queue(self) -> int:
+        """The number of this place: how many parties or people stand before it, and one."""
+        before = SignUp.objects.waiting().filter(course=self.course_id)
+        first = self.party_members().first() or self
+        if first.rank is None:
+            before = before.filter(Q(rank__isnull=False) | Q(pk__lt=first.pk))
+        else:
+            before = before.filter(rank__lt=first.rank)
+        alone = before.filter(party=None).count()
+        return alone + before.exclude(party=None).values("party").distinct().count() + 1
 
     def refuse_second(self) -> None:
         """Refuse when this person holds a live place already. Code: already_signed_up."""
         if SignUp.objects.live().filter(course=self.course, person=self.person).exists():
             raise ValidationError(ALREADY, code="already_signed_up")
 
-    @transaction.atomic
-    def withdraw(self, *, by: User) -> "SignUp":
-        """Give the seat back, before the sign-up deadline.
+    # ------------------------------------------------------------ commands of its owner
 
+    def withdraw(self, *, by: User) -> "SignUp":
+        """Leave: give the seat back, leave the queue, take back the entry.
+
+        The party goes on without this person unless too few are left; then all of it leaves.
+        Freed seats go to the queue in the same transaction.
         Codes: already_withdrawn, too_late_to_withdraw.
         """
+
+        def leave(own: "SignUp") -> list["SignUp"]:
+            if not own.is_live:
+                raise ValidationError(
+                    "この申込は、すでに取り消されています。", code="already_withdrawn"
+                )
+            if not own.can_be_withdrawn:
+                raise ValidationError(
+                    "取り消せる期限を過ぎました。お手数ですが、会場にお電話ください。",
+                    code="too_late_to_withdraw",
+                )
+            return _leaving(own)
+
+        return self._change(leave, SignUp.Status.WITHDRAWN, SignUp.What.WITHDRAWN, by=by)
+
+    def accept(self, *, by: User) -> "SignUp":
+        """Say yes to the seat that is offered, for the whole party.
+
+        Codes: not_offered, offer_over.
+        """
+        return self._change(_open_offer, SignUp.Status.SEATED, SignUp.What.ACCEPTED, by=by)
+
+    def decline(self, *, by: User) -> "SignUp":
+        """Say no to the offered seat; it goes to the next. Codes: not_offered, offer_over."""
+        return self._change(_open_offer, SignUp.Status.WITHDRAWN, SignUp.What.DECLINED, by=by)
+
+    def lapse(self) -> "SignUp":
+        """Let an offer end that nobody answered in time; its seat goes to the next.
+
+        Codes: not_offered, offer_still_open.
+        """
+
+        def unanswered(own: "SignUp") -> list["SignUp"]:
+            _refuse_unless_offered(own)
+            if own.offer_until and timezone.now() < own.offer_until:
+                raise ValidationError("返事の期限の前です。", code="offer_still_open")
+            return list(own.party_members())
+
+        return self._change(unanswered, SignUp.Status.LAPSED, SignUp.What.LAPSED, by=None)
+
+    # ------------------------------------------------------------ commands of staff
+
+    def seat(self, *, by: User, why: str = "") -> "SignUp":
+        """Give a free seat to this party out of its turn, by the choice of staff.
+
+        Codes: not_waiting, full.
+        """
+
+        def chosen(own: "SignUp") -> list["SignUp"]:
+            if not own.is_waiting:
+                raise ValidationError("この申込は、いま待っていません。", code="not_waiting")
+            return list(own.party_members())
+
+        return self._change(chosen, SignUp.Status.SEATED, SignUp.What.PROMOTED, by=by, why=why)
+
+    def cancel(self, *, by: User, why: str) -> "SignUp":
+        """Take this person's place away, for a reason that is told. Code: already_withdrawn."""
+
+        def leave(own: "SignUp") -> list["SignUp"]:
+            if not own.is_live:
+                raise ValidationError(
+                    "この申込は、すでに取り消されています。", code="already_withdrawn"
+                )
+            return _leaving(own)
+
+        return self._change(leave, SignUp.Status.CANCELLED, SignUp.What.CANCELLED, by=by, why=why)
+
+    # ------------------------------------------------------------ the shape of every change
+
+    def _change(
+        self,
+        concerned: Callable[["SignUp"], list["SignUp"]],
+        status: Status,
+        what: What,
+        *,
+        by: User | None,
+        why: str = "",
+    ) -> "SignUp":
+        """Lock, read anew, let `concerned` refuse or name who changes, change, promote, tell."""
+        from programs.promotion import promote  # noqa: PLC0415  promotion imports models
+
         from .course import Course  # noqa: PLC0415  courses are declared after sign-ups
 
-        course = Course.objects.for_sign_up().select_for_update().get(pk=self.course_id)
-        sign_up = SignUp.objects.select_for_update().get(pk=self.pk)
-        if not sign_up.is_live:
-            raise ValidationError(
-                "この申込は、すでに取り消されています。", code="already_withdrawn"
-            )
-        if course.is_closed:
-            raise ValidationError(
-                "取り消せる期限を過ぎました。お手数ですが、会場にお電話ください。",
-                code="too_late_to_withdraw",
-            )
-        sign_up.status = self.Status.WITHDRAWN
-        sign_up.save(update_fields=["status"])
-        Withdrawal.objects.create(sign_up=sign_up, by=by)
-        tell(sign_up, SignUp.Event.WITHDRAWN)
-        return sign_up
+        with refused_by_database(SignUp, Course), transaction.atomic():
+            course = Course.objects.locked(self.course_id)
+            own = SignUp.objects.get(pk=self.pk)
+            own.course = course
+            changing = concerned(own)
+            record(changing, status, what, by=by, why=why)
+            tell(changing[0], what)
+            promote(course)
+        self.refresh_from_db()
+        return self
 
 
-class Withdrawal(models.Model):
-    """That a sign-up was given back, by whom and when (取消)."""
+def _refuse_unless_offered(own: SignUp) -> None:
+    if not own.is_offered:
+        raise ValidationError(
+            "この申込には、いま席のご案内はありません。マイページでお確かめください。",
+            code="not_offered",
+        )
 
-    sign_up = models.OneToOneField(
-        SignUp, verbose_name="申込", on_delete=models.CASCADE, related_name="withdrawal"
+
+def _open_offer(own: SignUp) -> list[SignUp]:
+    """The party an offer is made to, while it may be answered."""
+    _refuse_unless_offered(own)
+    if own.offer_until and own.offer_until < timezone.now():
+        raise ValidationError(
+            "お返事の期限を過ぎたため、席は次の方にご案内しました。", code="offer_over"
+        )
+    return list(own.party_members())
+
+
+def _leaving(own: SignUp) -> list[SignUp]:
+    """Who leaves when `own` does: it alone, or all where too few of the party would be left."""
+    party = list(own.party_members())
+    if 0 < len(party) - 1 < own.course.party_min:
+        return party
+    return [own]
+
+
+def record(
+    sign_ups: Sequence[SignUp],
+    status: SignUp.Status,
+    what: SignUp.What,
+    *,
+    by: User | None = None,
+    why: str = "",
+    offer_until: datetime | None = None,
+) -> None:
+    """Write what happened into each row, in one statement; the course must be locked."""
+    SignUp.objects.filter(pk__in=[sign_up.pk for sign_up in sign_ups]).update(
+        status=status, what=what, changed_by=by, why=why, offer_until=offer_until
     )
-    by = models.ForeignKey(
-        "people.User",
-        verbose_name="取り消したアカウント",
-        on_delete=models.PROTECT,
-        related_name="+",
-    )
-    at = models.DateTimeField("取消日時", default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "取消"
-
-    def __str__(self) -> str:
-        return f"{self.sign_up} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
-def tell(sign_up: SignUp, event: SignUp.Event) -> None:
-    """Queue the mail about `event`, in the present transaction."""
+def tell(first: SignUp, what: SignUp.What) -> None:
+    """Queue the letter about `what` to whoever signed this party up, in the present transaction."""
     from programs.tasks import tell_about_sign_up  # noqa: PLC0415  tasks import models
 
-    tell_about_sign_up.enqueue(sign_up.pk, event.value)
+    tell_about_sign_up.enqueue(first.pk, what.value)

@@ -1,5 +1,6 @@
 """Who may sign up for a course, and when: each rule refuses with its own code and sentence."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,17 +11,25 @@ from portal.people.models import Person
 
 if TYPE_CHECKING:
     from .course import Course
+    from .draw import Draw
 
+ALREADY = "この方は、すでにこの講座に申し込んでいます。マイページでお確かめください。"
 FULL = "満席になりました。ほかの講座をさがすか、会場にお問い合わせください。"
 
 
-def refuse_unless_open(course: "Course", now: datetime) -> None:
+def refuse_unless_open(
+    course: "Course", now: datetime, draw: "Draw | None" = None, via: str = "web"
+) -> None:
     """Refuse outside the sign-up period, and where sign-up is held elsewhere.
 
-    Codes: not_published, elsewhere, not_yet_open, closed.
+    A postcard that came in time is entered after the deadline too, until the list of a lottery
+    is closed. `draw` is the course's, where its list is closed already.
+    Codes: not_published, cancelled, elsewhere, not_yet_open, closed.
     """
     if course.published_at is None or course.published_at > now:
         raise ValidationError("この講座は公開されていません。", code="not_published")
+    if course.is_cancelled:
+        raise ValidationError("この講座は中止になりました。", code="cancelled")
     if not course.takes_sign_ups_here:
         raise ValidationError(
             "この講座は、このサイトでは申し込めません。講座のページの申込方法をご覧ください。",
@@ -31,11 +40,34 @@ def refuse_unless_open(course: "Course", now: datetime) -> None:
             "申込の受付はまだ始まっていません。講座のページで開始日時をお確かめください。",
             code="not_yet_open",
         )
-    if course.closes_at is None or course.closes_at < now:
+    may_be_late = via == "postcard" and course.is_lottery and draw is None
+    between = draw is not None and draw.announced_at is None
+    if between or course.closes_at is None or (course.closes_at < now and not may_be_late):
         raise ValidationError(
             "申込の受付は終わりました。空きがあるかどうかは、会場にお問い合わせください。",
             code="closed",
         )
+
+
+def refuse_party(course: "Course", people: Sequence[Person]) -> None:
+    """Refuse too few or too many at once, and somebody named twice.
+
+    Codes: party_too_small, party_too_large, named_twice.
+    """
+    if len({person.pk for person in people}) < len(people):
+        raise ValidationError("同じ方が2回選ばれています。", code="named_twice")
+    if len(people) < course.party_min:
+        raise ValidationError(
+            f"この講座は{course.party_min}人以上でいっしょにお申し込みください。",
+            code="party_too_small",
+        )
+    if len(people) > course.party_max:
+        together = (
+            f"一度に申し込めるのは{course.party_max}人までです。"
+            if course.takes_parties
+            else "お一人ずつお申し込みください。"
+        )
+        raise ValidationError(together, code="party_too_large")
 
 
 def refuse_unless_eligible(course: "Course", person: Person) -> None:

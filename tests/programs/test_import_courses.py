@@ -347,7 +347,7 @@ def test_a_change_the_database_refuses_takes_no_other_with_it(tmp_path):
     Course.objects.filter(source_key="1").update(takes_sign_ups_here=True)
     path = a_table(tmp_path, {"申込方法": "抽選"}, {"NO": "2", "名称": "夕方の体操", "定員": "9"})
     report = import_courses(path)
-    assert codes(report) == ["not_first_come"]
+    assert codes(report) == ["no_method"]
     assert Course.objects.get(source_key="1").method == "first_come"
     assert Course.objects.get(source_key="2").title == "夕方の体操"
 

@@ -247,7 +247,7 @@ def test_a_resident_and_a_former_member_of_staff_are_sent_away(client, manager):
         ({"capacity": "-1"}, "以上"),
         ({"capacity": "0", "takes_sign_ups_here": ""}, "以上"),
         ({"title": ""}, "このフィールドは必須です"),
-        ({"method": "lottery"}, "先着の講座です"),
+        ({"method": "other"}, "先着の講座と"),
         ({"min_age": "20", "max_age": "10"}, "「何歳から」以上"),
         ({"url": "javascript:alert(1)"}, "URL"),
         ({"sessions-0-ends_at_1": "09:00"}, "終了は、開始よりあと"),

@@ -19,9 +19,12 @@ class Message(models.Model):
     confidential = models.BooleanField(
         "送ったら本文を消す", default=False, help_text="ログインの確認番号など"
     )
+    calendar = models.TextField("添える予定（.ics）", blank=True)
     created_at = models.DateTimeField("作成", auto_now_add=True)
     sent_at = models.DateTimeField("送信", null=True, blank=True)
     attempts = models.PositiveSmallIntegerField("試した回数", default=0)
+    bounced_at = models.DateTimeField("届かなかった日時", null=True, blank=True)
+    bounce_reason = models.CharField("届かなかった理由", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "送信メール"

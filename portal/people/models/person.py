@@ -71,6 +71,24 @@ class Person(models.Model):
         on_delete=models.PROTECT,
         help_text="市外にお住まいの方は空けてください。",
     )
+    postcode = models.CharField(
+        "郵便番号",
+        max_length=7,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9]{7}$", "郵便番号は、数字7けたで入力してください。")],
+    )
+    address = models.CharField(
+        "住所", max_length=200, blank=True, help_text="はがきでお知らせするときに使います。"
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name="まとめた先",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="absorbed",
+    )
     works_or_studies_in_city = models.BooleanField("市内に通勤・通学している", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

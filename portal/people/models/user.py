@@ -52,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         related_name="accounts",
     )
     display_name = models.CharField("表示名", max_length=60, blank=True)
+    wants_reminders = models.BooleanField("開催の前にお知らせを受け取る", default=True)
+    wants_surveys = models.BooleanField("講座のあとのアンケートを受け取る", default=True)
+    mail_fails_since = models.DateTimeField("メールが届かなくなった日時", null=True, editable=False)
     is_staff = models.BooleanField("職員", default=False)
     is_active = models.BooleanField("有効", default=True)
     date_joined = models.DateTimeField("登録日時", default=timezone.now, editable=False)

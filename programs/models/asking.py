@@ -1,0 +1,183 @@
+"""What a course asks of those who sign up, and what they answered."""
+
+import pghistory
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from .sign_up import SignUp
+
+LONGEST_ANSWER = 1_000
+
+
+class Question(models.Model):
+    """A question of the course's own (申込のときの質問)."""
+
+    class Kind(models.TextChoices):
+        SHORT = "short", "ひとこと"
+        LONG = "long", "文章"
+        ONE = "one", "ひとつ選ぶ"
+        MANY = "many", "いくつでも選ぶ"
+        YES = "yes", "はい・いいえ"
+
+    course = models.ForeignKey(
+        "programs.Course", verbose_name="講座", on_delete=models.CASCADE, related_name="questions"
+    )
+    text = models.CharField("質問", max_length=200)
+    kind = models.CharField("答え方", max_length=5, choices=Kind, default=Kind.SHORT)
+    options = ArrayField(
+        models.CharField(max_length=60),
+        verbose_name="選択肢",
+        default=list,
+        blank=True,
+        help_text="コンマで区切って書いてください。",
+    )
+    required = models.BooleanField("必ず答える", default=False)
+    order = models.PositiveSmallIntegerField("並び順", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "質問"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(kind__in=["one", "many"]) | Q(options__len__gte=2),
+                name="a_choice_has_two_options",
+                violation_error_code="too_few_options",
+                violation_error_message="選ぶ質問には、選択肢を2つ以上書いてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@pghistory.track()
+class Answer(models.Model):
+    """What one person answered to one question (回答); several choices one a line."""
+
+    sign_up = models.ForeignKey(
+        SignUp, verbose_name="申込", on_delete=models.CASCADE, related_name="answers"
+    )
+    question = models.ForeignKey(
+        Question, verbose_name="質問", on_delete=models.PROTECT, related_name="answers"
+    )
+    text = models.TextField("答え", max_length=LONGEST_ANSWER)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "回答"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sign_up", "question"],
+                name="one_answer_per_question",
+                violation_error_code="already_answered",
+                violation_error_message="この質問には、すでに答えがあります。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:30]
+
+
+def _count_childcare(name: str, operation: pgtrigger.Operation, rows: str, tables: dict[str, str]):
+    return pgtrigger.Trigger(
+        name=name,
+        level=pgtrigger.Statement,
+        when=pgtrigger.After,
+        operation=operation,
+        referencing=pgtrigger.Referencing(**tables),
+        # Safe: `rows` is one of the constants below.
+        func=f"""
+            UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n
+            FROM (
+                SELECT s.course_id, sum(r.n) AS n
+                FROM ({rows}) r JOIN programs_signup s ON s.id = r.sign_up_id
+                GROUP BY s.course_id
+            ) d
+            WHERE c.id = d.course_id AND d.n <> 0;
+            RETURN NULL;
+        """,  # noqa: S608
+    )
+
+
+_NOW = "SELECT sign_up_id, 1 AS n FROM new_rows WHERE status = 'seated'"
+_BEFORE = "SELECT sign_up_id, -1 AS n FROM old_rows WHERE status = 'seated'"
+
+
+@pghistory.track()
+class ChildcarePlace(models.Model):
+    """A small child looked after while somebody takes part (託児). Seats and queue of its own."""
+
+    class Status(models.TextChoices):
+        SEATED = "seated", "お預かりします"
+        WAITING = "waiting", "託児のキャンセル待ちです"
+        WITHDRAWN = "withdrawn", "取り消しました"
+
+    sign_up = models.ForeignKey(
+        SignUp, verbose_name="申込", on_delete=models.PROTECT, related_name="childcare_places"
+    )
+    child_name = models.CharField("お子さんの名前", max_length=60)
+    child_age = models.PositiveSmallIntegerField(
+        "開講日の年齢（月）",
+        validators=[MinValueValidator(0)],
+        help_text="月齢。1歳6か月なら18。",
+    )
+    note = models.CharField("アレルギーなど", max_length=300, blank=True)
+    status = models.CharField("状態", max_length=9, choices=Status, default=Status.WAITING)
+    created_at = models.DateTimeField("申込日時", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "託児"
+        ordering = ["pk"]
+        triggers = [
+            _count_childcare("take_childcare", pgtrigger.Insert, _NOW, {"new": "new_rows"}),
+            _count_childcare("end_childcare", pgtrigger.Delete, _BEFORE, {"old": "old_rows"}),
+            _count_childcare(
+                "move_childcare",
+                pgtrigger.Update,
+                f"{_NOW} UNION ALL {_BEFORE}",
+                {"new": "new_rows", "old": "old_rows"},
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.child_name
+
+
+class Payment(models.Model):
+    """A fee taken at the counter, and given back if it was (参加費の受領)."""
+
+    sign_up = models.ForeignKey(
+        SignUp, verbose_name="申込", on_delete=models.PROTECT, related_name="payments"
+    )
+    amount = models.PositiveIntegerField("金額（円）")
+    received_at = models.DateTimeField("受け取った日時", auto_now_add=True)
+    received_by = models.ForeignKey(
+        "people.User", verbose_name="受け取った職員", on_delete=models.PROTECT, related_name="+"
+    )
+    refunded_at = models.DateTimeField("返した日時", null=True, blank=True)
+    refunded_by = models.ForeignKey(
+        "people.User",
+        verbose_name="返した職員",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "参加費の受領"
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sign_up"],
+                condition=Q(refunded_at__isnull=True),
+                name="a_fee_is_paid_once",
+                violation_error_code="already_paid",
+                violation_error_message="この方の参加費は、すでに受け取っています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount:,}円"

@@ -1,0 +1,124 @@
+"""Who came, who finished, what they thought of it."""
+
+import secrets
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .session import Session
+from .sign_up import SignUp
+
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that is taken for another
+
+
+def new_code() -> str:
+    """Twelve characters that nobody guesses and everybody can read out."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
+
+
+@pghistory.track()
+class Attendance(models.Model):
+    """Whether one person came to one session (出席).
+
+    Taps on a poor line arrive late, twice or out of order: the newest tap counts, so a row is
+    changed only by a tap later than the one it holds.
+    """
+
+    class State(models.TextChoices):
+        PRESENT = "present", "出席"
+        EXCUSED = "excused", "欠席の連絡あり"
+        UNKNOWN = "unknown", "未確認"
+
+    session = models.ForeignKey(
+        Session, verbose_name="回", on_delete=models.PROTECT, related_name="attendances"
+    )
+    sign_up = models.ForeignKey(
+        SignUp, verbose_name="申込", on_delete=models.PROTECT, related_name="attendances"
+    )
+    state = models.CharField("出欠", max_length=8, choices=State)
+    tapped_at = models.DateTimeField("押した時刻")
+    by = models.ForeignKey(
+        "people.User", verbose_name="記録した人", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "出席"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "sign_up"],
+                name="one_attendance_per_session",
+                violation_error_code="already_recorded",
+                violation_error_message="この回の出欠は、すでに記録されています。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session} {self.get_state_display()}"
+
+
+@pghistory.track()
+class Completion(models.Model):
+    """That somebody finished a course by its own rule (修了); what the certificate says."""
+
+    sign_up = models.OneToOneField(
+        SignUp, verbose_name="申込", on_delete=models.PROTECT, related_name="completion"
+    )
+    code = models.CharField("修了証の番号", max_length=12, unique=True, default=new_code)
+    completed_on = models.DateField("修了日")
+    name = models.CharField("修了者", max_length=80)
+    course_title = models.CharField("講座名", max_length=120)
+    attended = models.PositiveSmallIntegerField("出席した回")
+    held = models.PositiveSmallIntegerField("開かれた回")
+    units = models.PositiveSmallIntegerField("単位", default=0)
+    created_at = models.DateTimeField("作成", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "修了"
+        ordering = ["-completed_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.course_title}"
+
+
+class SurveyAnswer(models.Model):
+    """One person's answer after a course (満足度). Staff see it only in groups of five or more."""
+
+    class Use(models.TextChoices):
+        DAILY = "daily", "ふだんのくらし"
+        FAMILY = "family", "家族や子育て"
+        WORK = "work", "仕事"
+        COMMUNITY = "community", "地域での活動"
+        TEACH = "teach", "人に教える・伝える"
+        MORE = "more", "もっと学ぶ"
+        NOT_YET = "not_yet", "まだ決めていない"
+
+    sign_up = models.OneToOneField(
+        SignUp, verbose_name="申込", on_delete=models.PROTECT, related_name="survey_answer"
+    )
+    satisfaction = models.PositiveSmallIntegerField(
+        "満足度", validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    uses = ArrayField(
+        models.CharField(max_length=9, choices=Use), verbose_name="生かしたいところ", default=list
+    )
+    comment = models.TextField("ご意見", max_length=1_000, blank=True)
+    wants_activity = models.BooleanField("活動に関心がある", default=False)
+    answered_at = models.DateTimeField("回答日時", default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "アンケートの回答"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(satisfaction__gte=1, satisfaction__lte=5),
+                name="satisfaction_is_one_to_five",
+                violation_error_code="satisfaction_out_of_range",
+                violation_error_message="満足度は1から5で選んでください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.satisfaction}"
