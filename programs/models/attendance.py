@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from .session import Session
@@ -60,9 +61,19 @@ class Attendance(models.Model):
         return f"{self.session} {self.get_state_display()}"
 
 
+class CompletionQuerySet(models.QuerySet["Completion"]):
+    def valid(self) -> "CompletionQuerySet":
+        return self.filter(taken_back_at=None)
+
+
 @pghistory.track()
 class Completion(models.Model):
-    """That somebody finished a course by its own rule (修了); what the certificate says."""
+    """That somebody finished a course by its own rule (修了); what the certificate says.
+
+    Name and title stay as they were that day. Where attendance is corrected and the rule is no
+    longer met, the row is kept as taken back, so that a printed certificate can be told apart
+    from one that never was.
+    """
 
     sign_up = models.OneToOneField(
         SignUp, verbose_name="申込", on_delete=models.PROTECT, related_name="completion"
@@ -75,6 +86,9 @@ class Completion(models.Model):
     held = models.PositiveSmallIntegerField("開かれた回")
     units = models.PositiveSmallIntegerField("単位", default=0)
     created_at = models.DateTimeField("作成", auto_now_add=True)
+    taken_back_at = models.DateTimeField("取り消した日時", null=True, editable=False)
+
+    objects = CompletionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "修了"
@@ -82,6 +96,23 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.course_title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:certificate_check", args=[self.code])
+
+    @property
+    def number(self) -> str:
+        """The code as people read it out: 「ABCD-EFGH-JKLM」."""
+        return "-".join(self.code[start : start + 4] for start in range(0, 12, 4))
+
+    @property
+    def masked_name(self) -> str:
+        """Enough to compare with the paper, too little to learn a name from: 「髙〇 花〇」."""
+        return " ".join(part[:1] + "〇" * (len(part) - 1) for part in self.name.split())
+
+    @property
+    def is_valid(self) -> bool:
+        return self.taken_back_at is None
 
 
 class SurveyAnswer(models.Model):

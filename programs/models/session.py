@@ -1,7 +1,16 @@
+from collections.abc import Callable
+from datetime import datetime
+
+import pghistory
 import pgtrigger
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+
+from portal.japan import calendar
+from portal.people.models import User
+from portal.refusal import refused_by_database
 
 
 def _summarise(name: str, operation: pgtrigger.Operation, rows: str) -> pgtrigger.Trigger:
@@ -18,8 +27,25 @@ def _summarise(name: str, operation: pgtrigger.Operation, rows: str) -> pgtrigge
     )
 
 
+class SessionQuerySet(models.QuerySet["Session"]):
+    def held(self) -> "SessionQuerySet":
+        """Those that take place: not called off."""
+        return self.filter(cancelled_at=None)
+
+    def visible_to(self, user) -> "SessionQuerySet":
+        """Those of the courses a member of staff may edit."""
+        from .course import Course  # noqa: PLC0415  courses are declared after sessions
+
+        return self.filter(course__in=Course.objects.editable_by(user))
+
+
+@pghistory.track(pghistory.UpdateEvent())
 class Session(models.Model):
-    """One meeting of a course (回)."""
+    """One meeting of a course (回).
+
+    One that is called off stays, so that calendars and those who come learn of it; the course's
+    first day, last day and number of sessions leave it out.
+    """
 
     course = models.ForeignKey(
         "programs.Course", verbose_name="講座", on_delete=models.CASCADE, related_name="sessions"
@@ -33,6 +59,9 @@ class Session(models.Model):
     all_day = models.BooleanField("時刻が決まっていない", default=False)
     cancelled_at = models.DateTimeField("中止した日時", null=True, editable=False)
     cancel_reason = models.CharField("中止の理由", max_length=200, blank=True, editable=False)
+    revision = models.PositiveSmallIntegerField("変更の回数", default=0, editable=False)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "回"
@@ -57,3 +86,85 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+    # ------------------------------------------------------------ what is so now
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    def number(self) -> int:
+        """Which session of its course this is, those called off counted: 1 for the first."""
+        earlier = Q(starts_at__lt=self.starts_at) | Q(starts_at=self.starts_at, pk__lt=self.pk)
+        return Session.objects.filter(earlier, course=self.course_id).count() + 1
+
+    # ------------------------------------------------------------ commands of staff
+
+    def cancel(self, *, by: User, reason: str) -> "Session":
+        """Call this session off (中止) and tell those who are coming.
+
+        Codes: already_cancelled, already_over, only_session.
+        """
+
+        def call_off(own: "Session") -> None:
+            if not own.course.sessions.held().exclude(pk=own.pk).exists():
+                raise ValidationError(
+                    "残っている回はこれだけです。講座そのものを中止してください。",
+                    code="only_session",
+                )
+            own.cancelled_at, own.cancel_reason = timezone.now(), reason
+
+        return self._change(call_off, "session_cancelled", by=by)
+
+    def move(self, starts_at: datetime, ends_at: datetime, *, by: User) -> "Session":
+        """Hold this session at another time and tell those who are coming, with both times.
+
+        Codes: already_cancelled, already_over, times_out_of_order, in_the_past, not_moved.
+        """
+
+        def reschedule(own: "Session") -> None:
+            if starts_at <= timezone.now():
+                raise ValidationError(
+                    "もう過ぎた日時です。これからの日時を入れてください。", code="in_the_past"
+                )
+            if (starts_at, ends_at) == (own.starts_at, own.ends_at):
+                raise ValidationError(
+                    "いまと同じ日時です。新しい日時を入れてください。", code="not_moved"
+                )
+            own.starts_at, own.ends_at, own.all_day = starts_at, ends_at, False
+
+        return self._change(reschedule, "session_moved", by=by)
+
+    def _change(self, change: Callable[["Session"], None], kind: str, *, by: User) -> "Session":
+        """Lock the course, read anew, refuse, change, and queue the letters to those who come."""
+        from programs.tasks import tell_about_session  # noqa: PLC0415  tasks import models
+
+        from .course import Course  # noqa: PLC0415  courses are declared after sessions
+
+        with (
+            refused_by_database(Session),
+            transaction.atomic(),
+            pghistory.context(user=by.pk, what=kind),
+        ):
+            course = Course.objects.locked(self.course_id)
+            own = Session.objects.select_for_update().get(pk=self.pk)
+            own.course = course
+            own.refuse_change()
+            before = calendar.local(own.starts_at)
+            change(own)
+            own.revision += 1
+            own.save()
+            tell_about_session.enqueue(own.pk, kind, own.revision, before.isoformat())
+        self.refresh_from_db()
+        return self
+
+    def refuse_change(self) -> None:
+        """Refuse for one that is called off or over. Codes: already_cancelled, already_over."""
+        if self.is_cancelled or self.course.is_cancelled:
+            raise ValidationError("この回は、すでに中止しています。", code="already_cancelled")
+        if self.is_over:
+            raise ValidationError("この回は、もう終わっています。", code="already_over")
