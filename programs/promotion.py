@@ -6,6 +6,7 @@ from itertools import groupby
 
 from django.utils import timezone
 
+from programs.childcare import settle
 from programs.models import Course, SignUp
 from programs.models.sign_up import record, tell
 
@@ -13,11 +14,19 @@ from programs.models.sign_up import record, tell
 def promote(course: Course) -> list[SignUp]:
     """Hand every free seat of `course`, which must be locked, to the next who fit.
 
+    Places in childcare follow the seats of the parents, on every path that moves one.
+
     At once or as an offer with a deadline, as the course says; from `by_staff_from` on, and where
     staff choose, nothing moves by itself. A party that does not fit into what is free is passed
     over, which is written into its history, and stays where it is.
     Returns the first sign-up of every party served.
     """
+    served = _hand_on(course)
+    settle(course)
+    return served
+
+
+def _hand_on(course: Course) -> list[SignUp]:
     now = timezone.now()
     if course.capacity is None or not course.promotes_by_itself(now):
         return []

@@ -12,7 +12,7 @@ from django.db import models
 from centers.models import Center
 from portal.people.models import Ward
 
-from .models import Category, Course, LifeStage, Organizer
+from .models import Category, Course, LifeStage, Organizer, Term
 
 SECONDS = 60
 
@@ -44,12 +44,12 @@ class Kept[Row: models.Model]:
 
 
 WARDS, CATEGORIES, LIFE_STAGES = Kept(Ward), Kept(Category), Kept(LifeStage)
-CENTERS, ORGANIZERS = Kept(Center), Kept(Organizer)
+CENTERS, ORGANIZERS, TERMS = Kept(Center), Kept(Organizer), Kept(Term)
 
 
 def forget_all() -> None:
     """Read every table anew when next asked."""
-    for kept in (WARDS, CATEGORIES, LIFE_STAGES, CENTERS, ORGANIZERS):
+    for kept in (WARDS, CATEGORIES, LIFE_STAGES, CENTERS, ORGANIZERS, TERMS):
         kept.forget()
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from .sign_up import SignUp
 
-LONGEST_ANSWER = 1_000
+LONGEST_ANSWER, LONGEST_LINE = 1_000, 200
 
 
 class Question(models.Model):

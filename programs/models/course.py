@@ -1,5 +1,5 @@
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pghistory
@@ -17,20 +17,13 @@ from portal.people.models import Person, User
 from portal.refusal import refused_by_database
 
 from .admission import Admission
-from .asking import Answer, ChildcarePlace
 from .course_queryset import CourseQuerySet
 from .course_triggers import COUNTS, FILL_FROM_CENTER_AND_TEXT, KEEP_OWN_COUNTS, SESSION_SUMMARY
-from .draw import Draw
 from .listing import Listing
-from .party import Party
-from .sign_up import SignUp, record, tell
-from .sign_up_rules import (
-    FULL,
-    refuse_party,
-    refuse_unless_eligible,
-    refuse_unless_open,
-)
-from .told import EVERYBODY_SAYS_NOTHING, NOTHING, Told
+from .sign_up import SignUp, record
+from .sign_up_rules import FULL
+from .taking_in import take_in
+from .told import EVERYBODY_SAYS_NOTHING, Told
 
 
 class CourseManager(models.Manager.from_queryset(CourseQuerySet)):  # type: ignore[misc]
@@ -229,7 +222,8 @@ class Course(Listing, Admission):
         They get seats; or, where there are not enough, places in the queue; or, where lots are
         drawn, an entry. The database counts in the same transaction; the mail is queued in it.
         `told` holds what each said of himself, by the person's key. Raises ValidationError with
-        one of the codes of `sign_up_rules`, `full` or `already_signed_up`.
+        one of the codes of `sign_up_rules`, `told_rules` and `term`, `full` or
+        `already_signed_up`.
         """
         with refused_by_database(SignUp, Course), transaction.atomic():
             return Course.objects.locked(self.pk).take_in(people, by=by, via=via, told=told)
@@ -238,62 +232,25 @@ class Course(Listing, Admission):
         self, people: Sequence[Person], *, by: User, via: SignUp.Via, told: Mapping[int, Told]
     ) -> list[SignUp]:
         """What `sign_up_together` does once this course is locked."""
-        now = timezone.now()
-        draw = Draw.objects.valid().filter(course=self).first() if self.is_lottery else None
-        refuse_unless_open(self, now, draw, via)
-        refuse_party(self, people)
-        for person in people:
-            refuse_unless_eligible(self, person)
-        status, what = self._place_for(people, now, draw)
-        party = Party.objects.create(course=self) if len(people) > 1 else None
-        sign_ups = []
-        for person in people:
-            says = told.get(person.pk, NOTHING)
-            sign_up = SignUp(
-                course=self,
-                person=person,
-                party=party,
-                by=by,
-                via=via,
-                status=status,
-                what=what,
-                changed_by=by,
-                provisions=list(says.provisions),
-                provision_note=says.provision_note,
-                guardian_name=says.guardian_name,
-                guardian_phone=says.guardian_phone,
-            )
-            sign_up.save(force_insert=True)
-            self._keep_what_was_told(sign_up, says)
-            sign_ups.append(sign_up)
-        tell(sign_ups[0], what)
-        return sign_ups
+        return take_in(self, people, by=by, via=via, told=told)
 
-    def _place_for(
-        self, people: Sequence[Person], now: datetime, draw: Draw | None
-    ) -> tuple[SignUp.Status, SignUp.What]:
-        """What people who came now get: an entry, seats, or places in the queue. Code: full."""
-        if self.is_lottery and draw is None:
-            return SignUp.Status.ENTERED, SignUp.What.ENTERED
-        if self.seats_at_once(len(people), now):
-            return SignUp.Status.SEATED, SignUp.What.SEATED
-        if self.has_queue:
-            return SignUp.Status.WAITING, SignUp.What.QUEUED
-        for person in people:
-            SignUp(course=self, person=person).refuse_second()
-        raise ValidationError(FULL, code="full")
+    @transaction.atomic
+    def change_capacity(self, to: int) -> None:
+        """Set the number of seats; new ones go to the queue at once.
 
-    def _keep_what_was_told(self, sign_up: SignUp, says: Told) -> None:
-        Answer.objects.bulk_create(
-            Answer(sign_up=sign_up, question_id=question, text=text)
-            for question, text in says.answers.items()
-        )
-        ChildcarePlace.objects.bulk_create(
-            ChildcarePlace(
-                sign_up=sign_up, child_name=child.name, child_age=child.months, note=child.note
+        Code: capacity_below_taken, when more seats are held than there would be.
+        """
+        course = Course.objects.locked(self.pk)
+        if to < course.seats_taken:
+            raise ValidationError(
+                f"すでに{course.seats_taken}人の席があります。それより少なくはできません。"
+                "先に、席を取り消してください。",
+                code="capacity_below_taken",
             )
-            for child in says.children
-        )
+        course.capacity = to
+        course.save(update_fields=["capacity"])
+        course.promote_waiting()
+        self.refresh_from_db(fields=["capacity", "seats_taken", "waiting_count"])
 
     @transaction.atomic
     def promote_waiting(self) -> None:
@@ -308,20 +265,38 @@ class Course(Listing, Admission):
 
         Codes: already_cancelled, already_over.
         """
+        from programs.childcare import settle  # noqa: PLC0415  childcare imports models
         from programs.tasks import tell_all  # noqa: PLC0415  tasks import models
 
         course = Course.objects.select_for_update(of=["self"]).get(pk=self.pk)
-        if course.is_cancelled:
-            raise ValidationError("この講座は、すでに中止しています。", code="already_cancelled")
-        if course.is_over:
-            raise ValidationError("この講座は、もう終わっています。", code="already_over")
+        course.refuse_unless_to_come()
         course.cancelled_at, course.cancel_reason = timezone.now(), reason
         course.save(update_fields=["cancelled_at", "cancel_reason"])
         what = SignUp.What.COURSE_CANCELLED
         live = list(course.sign_ups.live().only("pk"))
         record(live, SignUp.Status.CANCELLED, what, by=by, why=reason)
+        settle(course)
         tell_all.enqueue(course.pk, what.value)
         self.refresh_from_db()
+
+    @transaction.atomic
+    def run_anyway(self) -> None:
+        """Hold the course though fewer came than it asks for; nobody is asked again.
+
+        Codes: already_cancelled, already_over.
+        """
+        course = Course.objects.select_for_update(of=["self"]).get(pk=self.pk)
+        course.refuse_unless_to_come()
+        course.runs_anyway_at = course.runs_anyway_at or timezone.now()
+        course.save(update_fields=["runs_anyway_at"])
+        self.refresh_from_db(fields=["runs_anyway_at"])
+
+    def refuse_unless_to_come(self) -> None:
+        """Refuse what is called off or over. Codes: already_cancelled, already_over."""
+        if self.is_cancelled:
+            raise ValidationError("この講座は、すでに中止しています。", code="already_cancelled")
+        if self.is_over:
+            raise ValidationError("この講座は、もう終わっています。", code="already_over")
 
     @transaction.atomic
     def copy_for_another_year(self) -> "Course":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def is_open(now: datetime) -> Q:
-    """The condition 「いま申し込める」: the period begun and not over, and a seat left."""
+    """The condition 「いま申し込める」: begun and not over, not called off, and a seat left."""
     return (
-        Q(closes_at__gte=now)
+        Q(closes_at__gte=now, cancelled_at__isnull=True)
         & (Q(apply_from__isnull=True) | Q(apply_from__lte=now))
         & (Q(capacity__isnull=True) | Q(seats_taken__lt=F("capacity")))
     )
@@ -42,6 +42,21 @@ class CourseQuerySet(models.QuerySet):
     def open_for_sign_up(self) -> "CourseQuerySet":
         """Published, the period begun and not over, and a seat left."""
         return self.published().filter(is_open(timezone.now()))
+
+    def under_minimum_at_deadline(self) -> "CourseQuerySet":
+        """Courses about which staff are to decide: closed, and fewer came than the course asks for.
+
+        From the deadline until the first day, or until it is decided. Before the draw of a
+        lottery its entries count.
+        """
+        now = timezone.now()
+        return self.published().filter(
+            minimum_to_run__gt=F("seats_taken") + F("entered_count"),
+            closes_at__lt=now,
+            starts_at__gt=now,
+            cancelled_at=None,
+            runs_anyway_at=None,
+        )
 
     def needing_sign_up(self) -> "CourseQuerySet":
         return self.exclude(method="none")
@@ -72,6 +87,8 @@ class CourseQuerySet(models.QuerySet):
             "target",
             "min_age",
             "max_age",
+            "min_school_year",
+            "max_school_year",
             "residence",
             "childcare",
             "wheelchair",
@@ -112,8 +129,14 @@ class CourseQuerySet(models.QuerySet):
         ).prefetch_related(Prefetch("sessions", Session.objects.select_related("room")))
 
     def for_sign_up(self) -> "CourseQuerySet":
-        """With what the rules of a sign-up and the queue read, and no more."""
-        return self.only(
+        """With what the rules of a sign-up and the queue read, and no more.
+
+        `asks` tells whether the course has questions of its own.
+        """
+        from .asking import Question  # noqa: PLC0415  questions are declared with answers
+
+        asks = Exists(Question.objects.filter(course=OuterRef("pk")))
+        return self.annotate(asks=asks).only(
             "title",
             "published_at",
             "cancelled_at",

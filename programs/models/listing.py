@@ -2,6 +2,8 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 
+from portal.japan import calendar
+
 from .offer import Category, LifeStage, Organizer
 
 
@@ -102,6 +104,10 @@ class Listing(models.Model):
     class Meta:
         abstract = True
 
+    # Declared with the rules of admission.
+    min_school_year: int | None
+    max_school_year: int | None
+
     @property
     def place_name(self) -> str:
         """The centre, or where else it is held."""
@@ -118,14 +124,21 @@ class Listing(models.Model):
 
     @property
     def for_whom(self) -> str:
-        """For whom it is: as the staff wrote it, else by its ages, else by residence."""
+        """For whom it is: as staff wrote it, else by ages or school years, else by residence."""
         if self.target:
             return self.target
+        if self.min_age is None and self.max_age is None and self.school_years:
+            return self.school_years
         if self.min_age is not None and self.max_age is not None:
             return f"{self.min_age}〜{self.max_age}歳"
         if self.min_age:
             return f"{self.min_age}歳以上"
         return f"{self.max_age}歳まで" if self.max_age else self.get_residence_display()
+
+    @property
+    def school_years(self) -> str:
+        """The years in school it is for: 「小学3〜6年」; empty where any may come."""
+        return calendar.school_years_name(self.min_school_year, self.max_school_year)
 
     @property
     def held_by(self) -> str:

@@ -1,12 +1,13 @@
 """Who may sign up for a course, and when: each rule refuses with its own code and sentence."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from portal.japan import calendar
 from portal.people.models import Person
 
 if TYPE_CHECKING:
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 
 ALREADY = "この方は、すでにこの講座に申し込んでいます。マイページでお確かめください。"
 FULL = "満席になりました。ほかの講座をさがすか、会場にお問い合わせください。"
+
+OF_AGE = 18
+
+
+def first_day_of(course: "Course") -> date:
+    """The day the ages count on: the course's first; today where none is known yet."""
+    return timezone.localdate(course.starts_at) if course.starts_at else timezone.localdate()
+
+
+def is_under_age(course: "Course", person: Person) -> bool:
+    """Whether a guardian has to consent: under 18 on the first day."""
+    return person.age_on(first_day_of(course)) < OF_AGE
 
 
 def refuse_unless_open(
@@ -71,11 +84,11 @@ def refuse_party(course: "Course", people: Sequence[Person]) -> None:
 
 
 def refuse_unless_eligible(course: "Course", person: Person) -> None:
-    """Refuse by age on the first day and by residence.
+    """Refuse by age and school year on the first day and by residence.
 
-    Codes: too_young, too_old, not_resident.
+    Codes: too_young, too_old, wrong_school_year, not_resident.
     """
-    day = timezone.localdate(course.starts_at) if course.starts_at else timezone.localdate()
+    day = first_day_of(course)
     age = person.age_on(day)
     if course.min_age is not None and age < course.min_age:
         raise ValidationError(
@@ -87,6 +100,7 @@ def refuse_unless_eligible(course: "Course", person: Person) -> None:
             f"この講座は{course.max_age}歳までです（{person.full_name}さんは開講日に{age}歳）。",
             code="too_old",
         )
+    _refuse_school_year(course, person, day)
     allowed = {
         course.Residence.ANYONE: True,
         course.Residence.CITY: person.lives_in_city,
@@ -97,4 +111,15 @@ def refuse_unless_eligible(course: "Course", person: Person) -> None:
             f"この講座は「{course.get_residence_display()}」が対象です。登録の内容がちがうときは、"
             "マイページで直してからお申し込みください。",
             code="not_resident",
+        )
+
+
+def _refuse_school_year(course: "Course", person: Person, day: date) -> None:
+    first, last = course.min_school_year, course.max_school_year
+    year = calendar.school_year_on(person.birth_date, day)
+    if (first is not None and year < first) or (last is not None and year > last):
+        raise ValidationError(
+            f"この講座の対象は「{calendar.school_years_name(first, last)}」です"
+            f"（{person.full_name}さんは開講日に{calendar.school_year_name(year)}）。",
+            code="wrong_school_year",
         )

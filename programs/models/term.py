@@ -1,7 +1,23 @@
 """What spans several courses: a series signed up for at once, a term with its limits."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.people.models import Person
+
+from .attendance import Attendance
+from .session import Session
+from .sign_up import SignUp
+
+if TYPE_CHECKING:
+    from .course import Course
 
 
 class Series(models.Model):
@@ -23,6 +39,9 @@ class Series(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("programs:series", args=[self.pk])
 
 
 class Term(models.Model):
@@ -55,3 +74,112 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    # ------------------------------------------------------------ what is so now
+
+    @property
+    def limits_anything(self) -> bool:
+        return self.most_courses is not None or self.most_absences is not None
+
+    def holds(self, day: date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    def courses_taken(self, people: Iterable[Person]) -> dict[int, int]:
+        """How many courses that begin in the term each of `people` has a live sign-up in."""
+        live = SignUp.objects.live().filter(person__in=people)
+        begun = live.filter(course__starts_at__gte=self._begins, course__starts_at__lt=self._ends)
+        return dict(begun.values_list("person").annotate(Count("pk")).order_by())
+
+    def absences(self, people: Iterable[Person]) -> dict[int, int]:
+        """How often each of `people` held a seat and did not come, without a word before.
+
+        Only sessions count whose attendance somebody took, so that a roster nobody kept makes
+        nobody absent; nor does a session before one had signed up.
+        """
+        taken = Attendance.objects.filter(session=OuterRef("pk"))
+        own = taken.filter(sign_up=OuterRef("course__sign_ups"))
+        missed = Session.objects.filter(
+            Exists(taken),
+            ~Exists(own.exclude(state=Attendance.State.UNKNOWN)),
+            cancelled_at=None,
+            starts_at__gte=self._begins,
+            starts_at__lt=self._ends,
+            ends_at__lt=timezone.now(),
+            course__sign_ups__person__in=people,
+            course__sign_ups__status=SignUp.Status.SEATED,
+            course__sign_ups__created_at__lt=F("starts_at"),
+        )
+        counted = missed.values_list("course__sign_ups__person").annotate(Count("pk"))
+        return dict(counted.order_by())
+
+    # ------------------------------------------------------------ what is refused
+
+    def refusals(self, people: Sequence[Person]) -> dict[int, ValidationError]:
+        """Who of `people` may not take one course more, by key. Asks twice, however many."""
+        found: dict[int, ValidationError] = {}
+        if self.most_absences is not None:
+            absences = self.absences(people)
+            for person in people:
+                if absences.get(person.pk, 0) >= self.most_absences:
+                    found[person.pk] = self._absent_too_often(person, absences[person.pk])
+        if self.most_courses is not None:
+            taken = self.courses_taken(people)
+            for person in people:
+                if taken.get(person.pk, 0) >= self.most_courses:
+                    found[person.pk] = self._enough(person)
+        return found
+
+    def _enough(self, person: Person) -> ValidationError:
+        return ValidationError(
+            f"「{self.name}」に申し込めるのは、お一人{self.most_courses}講座までです"
+            f"（{person.full_name}さんは、もう{self.most_courses}講座に申し込んでいます）。"
+            "どれかを取り消すと、この講座に申し込めます。",
+            code="term_limit",
+        )
+
+    def _absent_too_often(self, person: Person, number: int) -> ValidationError:
+        return ValidationError(
+            f"{person.full_name}さんは、連絡のない欠席が{number}回ありました。"
+            f"そのため「{self.name}」の講座には申し込めません。"
+            "ご事情のあるときは、会場にご相談ください。",
+            code="too_many_absences",
+        )
+
+    @property
+    def _begins(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.first_day, time()))
+
+    @property
+    def _ends(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.last_day + timedelta(days=1), time()))
+
+
+def terms_over(course: "Course", terms: Iterable[Term]) -> list[Term]:
+    """Those of `terms` that limit anything and in which `course` begins."""
+    if course.starts_at is None:
+        return []
+    day = timezone.localdate(course.starts_at)
+    return [term for term in terms if term.limits_anything and term.holds(day)]
+
+
+def refuse_beyond_terms(course: "Course", people: Sequence[Person], terms: Iterable[Term]) -> None:
+    """Refuse who has enough courses in the term of `course`, or stayed away too often.
+
+    The people are locked, so that their sign-ups to two courses at once are counted one after the
+    other; who has a place in this course already hears that. Costs nothing where no term holds.
+    Codes: term_limit, too_many_absences, already_signed_up.
+    """
+    over = terms_over(course, terms)
+    if not over:
+        return
+    keys = [person.pk for person in people]
+    list(
+        Person.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").only("pk")
+    )
+    for person in people:
+        SignUp(course=course, person=person).refuse_second()
+    for term in over:
+        refusals: Mapping[int, ValidationError] = term.refusals(people)
+        for person in people:
+            if person.pk in refusals:
+                raise refusals[person.pk]

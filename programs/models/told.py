@@ -3,6 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+MOST_CHILDREN = 3
+OLDEST_CHILD = 83  # months; from the seventh birthday on a child is at school
+YES, NO = "はい", "いいえ"
+
 
 @dataclass(frozen=True)
 class Child:
@@ -15,7 +19,10 @@ class Child:
 
 @dataclass(frozen=True)
 class Told:
-    """Provisions wanted, a guardian's consent, answers by question, children to look after."""
+    """Provisions wanted, a guardian's consent, answers by question, children to look after.
+
+    `answers` holds the text by the question's key; several choices one a line.
+    """
 
     provisions: tuple[str, ...] = ()
     provision_note: str = ""
