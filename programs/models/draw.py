@@ -3,12 +3,28 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from programs.lottery import EVERYBODY_FITS, Head
+
+from .draw_triggers import KEEP_THE_LIST, KEEP_WHAT_WAS_PUBLISHED
 from .sign_up import SignUp
+
+LONGEST_VALUE = 100
 
 
 class DrawQuerySet(models.QuerySet["Draw"]):
     def valid(self) -> "DrawQuerySet":
+        """The draw that counts: one a course at most."""
         return self.filter(annulled_at=None)
+
+    def to_announce(self) -> "DrawQuerySet":
+        """Drawn, and the hour told to residents has come; not where a redraw is asked for."""
+        return self.valid().filter(
+            drawn_at__isnull=False,
+            announced_at=None,
+            annulment_asked_by=None,
+            course__results_at__lte=timezone.now(),
+            course__cancelled_at=None,
+        )
 
 
 @pghistory.track(exclude=["secret"])
@@ -39,7 +55,7 @@ class Draw(models.Model):
     commitment = models.CharField("市の秘密の数のハッシュ", max_length=64)
     secret = models.CharField("市の秘密の数", max_length=64)
     source = models.CharField("公開の数の出どころ", max_length=200)
-    value = models.CharField("公開の数", max_length=100, blank=True)
+    value = models.CharField("公開の数", max_length=LONGEST_VALUE, blank=True)
     drawn_at = models.DateTimeField("抽選した日時", null=True, blank=True)
     drawn_by = models.ForeignKey(
         "people.User",
@@ -71,6 +87,13 @@ class Draw(models.Model):
     )
 
     objects = DrawQuerySet.as_manager()
+
+    refused_by_trigger = {
+        "a_draw_happens_once": (
+            "already_drawn",
+            "この抽選は、すでに公開したとおりです。変えられません。",
+        )
+    }
 
     class Meta:
         verbose_name = verbose_name_plural = "抽選"
@@ -113,9 +136,48 @@ class Draw(models.Model):
                 violation_error_message="やり直しには、理由と、もう一人の職員の確認が必要です。",
             ),
         ]
+        triggers = [KEEP_WHAT_WAS_PUBLISHED]
 
     def __str__(self) -> str:
         return f"{self.course} 第{self.number}回抽選"
+
+    @property
+    def is_drawn(self) -> bool:
+        return self.drawn_at is not None
+
+    @property
+    def is_announced(self) -> bool:
+        return self.announced_at is not None
+
+    @property
+    def is_annulled(self) -> bool:
+        return self.annulled_at is not None
+
+    @property
+    def redraw_is_asked(self) -> bool:
+        return self.annulment_asked_by_id is not None and not self.is_annulled
+
+    @property
+    def is_open_to_all(self) -> bool:
+        """Whether secret and order are public: announced, or given up and so without effect."""
+        return self.is_announced or self.is_annulled
+
+    @property
+    def needed_no_lot(self) -> bool:
+        """Whether there was a seat for everybody on the list."""
+        return self.value == EVERYBODY_FITS
+
+    @property
+    def head(self) -> Head:
+        """What was declared with the list, as its hash is taken of it."""
+        return Head(
+            course=self.course_id,
+            draw=self.number,
+            closed=timezone.localtime(self.closed_at).isoformat(),
+            seats=self.seats,
+            source=self.source,
+            commitment=self.commitment,
+        )
 
 
 class DrawEntry(models.Model):
@@ -140,6 +202,13 @@ class DrawEntry(models.Model):
             models.UniqueConstraint(fields=["draw", "receipt"], name="one_line_per_receipt"),
             models.UniqueConstraint(fields=["draw", "rank"], name="one_line_per_rank"),
         ]
+        triggers = [KEEP_THE_LIST]
 
     def __str__(self) -> str:
-        return f"{self.receipt:09d}"
+        return self.receipt_number
+
+    @property
+    def receipt_number(self) -> str:
+        """The receipt as people read it out: 「123-456-789」."""
+        digits = f"{self.receipt:09d}"
+        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
