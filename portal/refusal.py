@@ -16,7 +16,8 @@ def refused_by_database(*models_written: type[models.Model]) -> Iterator[None]:
     """Turn a broken named constraint into the refusal that constraint declares.
 
     Wrap it around the atomic block, never inside. Raises ValidationError with the constraint's
-    `violation_error_code` and message; an IntegrityError of any other origin goes on unchanged.
+    `violation_error_code` and message, or with what the model's `refused_by_trigger` says of a
+    trigger that refuses by name; an IntegrityError of any other origin goes on unchanged.
     """
     try:
         yield
@@ -29,6 +30,10 @@ def refused_by_database(*models_written: type[models.Model]) -> Iterator[None]:
                         constraint.get_violation_error_message(),
                         code=constraint.violation_error_code,
                     ) from error
+            by_trigger: dict[str, tuple[str, str]] = getattr(model, "refused_by_trigger", {})
+            if name in by_trigger:
+                code, sentence = by_trigger[name]
+                raise ValidationError(sentence, code=code) from error
         raise
 
 

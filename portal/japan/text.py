@@ -31,3 +31,25 @@ def phone(text: str) -> str:
 def postcode(text: str) -> str:
     """A postcode as seven digits without hyphen (GIF DS-443)."""
     return re.sub(r"[^0-9]", "", DASHES.sub("-", unicodedata.normalize("NFKC", text)))
+
+
+# One form for the ways a reading is miswritten: small letters as large ones, voiced letters as
+# plain ones (タカザキ, タカサキ), no ー, ・ or spaces. The database folds by the same pairs.
+_SMALL = "ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ"
+_VOICED = (
+    "ガギグゲゴザジズゼゾダヂヅデドバビブベボパピプペポヴヲヰヱ",
+    "カキクケコサシスセソタシステトハヒフヘホハヒフヘホウオイエ",
+)
+KANA_FROM = f"{_SMALL[0]}{_VOICED[0]}ー・ "
+KANA_TO = f"{_SMALL[1]}{_VOICED[1]}"
+_KANA_KEY = str.maketrans(KANA_FROM[: len(KANA_TO)], KANA_TO, KANA_FROM[len(KANA_TO) :])
+
+
+def kana_key(text: str) -> str:
+    """What all ways to write one reading share: 「たかざき　ﾊﾅｺ」 gives タカサキハナコ."""
+    return katakana(text).translate(_KANA_KEY)
+
+
+def digits(text: str) -> str:
+    """Only the digits of what was typed, half-width."""
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", text))

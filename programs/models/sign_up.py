@@ -15,7 +15,7 @@ from portal.refusal import refused_by_database
 from .party import Party
 from .sign_up_queryset import LIVE, SignUpQuerySet
 from .sign_up_rules import ALREADY
-from .sign_up_triggers import COUNT_SIGN_UPS
+from .sign_up_triggers import COUNT_SIGN_UPS, REFUSE_THE_MERGED
 
 # Coprime to 10^9, so that every sign-up gets a number of its own that tells nothing about how
 # many came before.
@@ -131,6 +131,13 @@ class SignUp(models.Model):
 
     objects = SignUpQuerySet.as_manager()
 
+    refused_by_trigger = {
+        "the_merged_sign_up_no_more": (
+            "person_merged",
+            "この方の登録は、別の登録にまとめられています。画面を開き直して、もう一度選んでください。",
+        )
+    }
+
     class Meta:
         verbose_name = verbose_name_plural = "申込"
         ordering = ["-created_at", "-pk"]
@@ -161,7 +168,7 @@ class SignUp(models.Model):
                 violation_error_message="席の案内には、返事の期限が必要です。",
             ),
         ]
-        triggers = COUNT_SIGN_UPS
+        triggers = [*COUNT_SIGN_UPS, REFUSE_THE_MERGED]
 
     def __str__(self) -> str:
         return self.receipt_number
@@ -206,14 +213,14 @@ class SignUp(models.Model):
 
     def place_in_queue(self) -> int:
         """The number of this place: how many parties or people stand before it, and one."""
-        before = SignUp.objects.waiting().filter(course=self.course_id)
-        first = self.party_members().first() or self
-        if first.rank is None:
-            before = before.filter(Q(rank__isnull=False) | Q(pk__lt=first.pk))
-        else:
-            before = before.filter(rank__lt=first.rank)
-        alone = before.filter(party=None).count()
-        return alone + before.exclude(party=None).values("party").distinct().count() + 1
+        return SignUp.objects.with_places().values_list("place", flat=True).get(pk=self.pk)
+
+    def who_leaves(self, *, whole_party: bool = False) -> list["SignUp"]:
+        """Who leaves when this one does: it alone, or all where too few would be left."""
+        party = list(self.party_members().select_related("person"))
+        if whole_party or 0 < len(party) - 1 < self.course.party_min:
+            return party
+        return [one for one in party if one.pk == self.pk]
 
     def refuse_second(self) -> None:
         """Refuse when this person holds a live place already. Code: already_signed_up."""
@@ -222,10 +229,11 @@ class SignUp(models.Model):
 
     # ------------------------------------------------------------ commands of its owner
 
-    def withdraw(self, *, by: User) -> "SignUp":
-        """Leave: give the seat back, leave the queue, take back the entry.
+    def withdraw(self, *, by: User, whole_party: bool = False) -> "SignUp":
+        """Leave: give the seat back, leave the queue or the offer, take back the entry.
 
-        The party goes on without this person unless too few are left; then all of it leaves.
+        The party goes on without this person unless too few are left; then all of it leaves, as
+        it does with `whole_party`.
         Freed seats go to the queue in the same transaction.
         Codes: already_withdrawn, too_late_to_withdraw.
         """
@@ -240,7 +248,7 @@ class SignUp(models.Model):
                     "取り消せる期限を過ぎました。お手数ですが、会場にお電話ください。",
                     code="too_late_to_withdraw",
                 )
-            return _leaving(own)
+            return own.who_leaves(whole_party=whole_party)
 
         return self._change(leave, SignUp.Status.WITHDRAWN, SignUp.What.WITHDRAWN, by=by)
 
@@ -292,7 +300,7 @@ class SignUp(models.Model):
                 raise ValidationError(
                     "この申込は、すでに取り消されています。", code="already_withdrawn"
                 )
-            return _leaving(own)
+            return own.who_leaves()
 
         return self._change(leave, SignUp.Status.CANCELLED, SignUp.What.CANCELLED, by=by, why=why)
 
@@ -308,7 +316,8 @@ class SignUp(models.Model):
         why: str = "",
     ) -> "SignUp":
         """Lock, read anew, let `concerned` refuse or name who changes, change, promote, tell."""
-        from programs.promotion import promote  # noqa: PLC0415  promotion imports models
+        from programs.childcare import settle  # noqa: PLC0415  childcare imports models
+        from programs.promotion import promote  # noqa: PLC0415  the same
 
         from .course import Course  # noqa: PLC0415  courses are declared after sign-ups
 
@@ -320,6 +329,7 @@ class SignUp(models.Model):
             record(changing, status, what, by=by, why=why)
             tell(changing[0], what)
             promote(course)
+            settle(course)
         self.refresh_from_db()
         return self
 
@@ -340,14 +350,6 @@ def _open_offer(own: SignUp) -> list[SignUp]:
             "お返事の期限を過ぎたため、席は次の方にご案内しました。", code="offer_over"
         )
     return list(own.party_members())
-
-
-def _leaving(own: SignUp) -> list[SignUp]:
-    """Who leaves when `own` does: it alone, or all where too few of the party would be left."""
-    party = list(own.party_members())
-    if 0 < len(party) - 1 < own.course.party_min:
-        return party
-    return [own]
 
 
 def record(

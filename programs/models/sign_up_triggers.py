@@ -33,6 +33,26 @@ def _count(name: str, operation: pgtrigger.Operation, rows: str, tables: dict[st
 _NOW = "SELECT course_id, status, 1 AS n FROM new_rows"
 _BEFORE = "SELECT course_id, status, -1 AS n FROM old_rows"
 
+# Whoever was merged into another registration takes part under that one. The row is locked against
+# being merged until this sign-up is committed; a merge that came first is waited for and seen.
+REFUSE_THE_MERGED = pgtrigger.Trigger(
+    name="refuse_the_merged",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("person_id"),
+    declare=[("now_under", "bigint")],
+    func="""
+        IF NEW.status IN ('entered', 'waiting', 'offered', 'seated') THEN
+            SELECT merged_into_id INTO now_under
+            FROM people_person WHERE id = NEW.person_id FOR SHARE;
+            IF now_under IS NOT NULL THEN
+                RAISE EXCEPTION 'person % was merged into %', NEW.person_id, now_under
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'the_merged_sign_up_no_more';
+            END IF;
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 COUNT_SIGN_UPS = [
     _count("take_seats", pgtrigger.Insert, _NOW, {"new": "new_rows"}),
     _count("give_seats_back", pgtrigger.Delete, _BEFORE, {"old": "old_rows"}),

@@ -1,10 +1,11 @@
 from datetime import date
 
 import pghistory
+from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
-from django.db import models, transaction
-from django.db.models import Q
+from django.db import connection, models, transaction
+from django.db.models import F, Func, OuterRef, Q
 from django.utils import timezone
 
 from portal.japan import calendar, text
@@ -12,6 +13,30 @@ from portal.japan import calendar, text
 from .user import User
 
 LARGEST_HOUSEHOLD = 12
+FEWEST_DIGITS = 4
+WHOLE_NUMBER = 10
+
+# What the desk searches by; the same expressions are indexed, so that a city's size matters little.
+KANA_KEY = Func(
+    F("family_kana"),
+    F("given_kana"),
+    arg_joiner=" || ",
+    output_field=models.TextField(),
+    template=f"translate((%(expressions)s), '{text.KANA_FROM}', '{text.KANA_TO}')",
+)
+WHOLE_NAME = Func(
+    F("family_name"),
+    F("given_name"),
+    arg_joiner=" || ",
+    output_field=models.TextField(),
+    template="(%(expressions)s)",
+)
+# Backwards, so that the last digits, which people remember and say, find a number too.
+PHONE_BACKWARDS = Func(
+    F("phone"),
+    output_field=models.TextField(),
+    template="reverse(regexp_replace(%(expressions)s, '[^0-9]', '', 'g'))",
+)
 
 
 class Household(models.Model):
@@ -31,7 +56,63 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """The people `user` may sign up: the account's own household."""
         if not user.is_authenticated or user.household_id is None:
             return self.none()
-        return self.filter(household_id=user.household_id)
+        return self.registered().filter(household_id=user.household_id)
+
+    def registered(self) -> "PersonQuerySet":
+        """Those that stand for somebody: not the ones merged into another registration."""
+        return self.filter(merged_into=None)
+
+    def with_keys(self) -> "PersonQuerySet":
+        """With `kana_key`, `whole_name` and `phone_backwards`, by which one searches."""
+        return self.alias(kana_key=KANA_KEY, whole_name=WHOLE_NAME, phone_backwards=PHONE_BACKWARDS)
+
+    def called(self, typed: str) -> "PersonQuerySet":
+        """Whose reading or name begins so, or whose telephone ends so; nobody for nothing.
+
+        Kana in any form and width, small and voiced letters as their plain ones; four digits or
+        more are the end of a telephone number.
+        """
+        number = text.digits(typed)
+        if len(number) >= FEWEST_DIGITS:
+            return self.with_keys().filter(phone_backwards__startswith=number[::-1])
+        reading, name = text.kana_key(typed), "".join(typed.split())
+        if number or not any(letter.isalpha() for letter in name):
+            return self.none()
+        if text.is_katakana(reading):
+            return self.with_keys().filter(kana_key__startswith=reading)
+        return self.with_keys().filter(whole_name__startswith=name)
+
+    def exactly(self, typed: str, year: int | None) -> "PersonQuerySet":
+        """Whose whole reading and year of birth, or whose whole number, somebody has told us."""
+        number, reading = text.digits(typed), text.kana_key(typed)
+        if len(number) >= WHOLE_NUMBER:
+            return self.with_keys().filter(phone_backwards=number[::-1])
+        if not reading or year is None:
+            return self.none()
+        return self.with_keys().filter(kana_key=reading, birth_date__year=year)
+
+    def born_in(self, year: int | None) -> "PersonQuerySet":
+        return self if year is None else self.filter(birth_date__year=year)
+
+    def by_reading(self) -> "PersonQuerySet":
+        return self.order_by("family_kana", "given_kana", "birth_date", "pk")
+
+    def doubles_of_outer(self) -> "PersonQuerySet":
+        """For a subquery: later registrations of what seems to be the same person.
+
+        The same reading, and the same birthday or the same telephone; twins have readings of
+        their own.
+        """
+        return (
+            self.registered()
+            .with_keys()
+            .filter(
+                Q(birth_date=OuterRef("birth_date"))
+                | Q(phone_backwards=OuterRef("phone_backwards")),
+                kana_key=OuterRef("kana_key"),
+                pk__gt=OuterRef("pk"),
+            )
+        )
 
 
 def not_in_the_future(day: date) -> None:
@@ -97,7 +178,12 @@ class Person(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "参加者"
         ordering = ["birth_date", "pk"]
-        indexes = [models.Index(fields=["family_kana", "given_kana"])]
+        indexes = [
+            models.Index(fields=["family_kana", "given_kana"]),
+            models.Index(OpClass(KANA_KEY, name="text_pattern_ops"), name="person_by_kana_key"),
+            models.Index(OpClass(WHOLE_NAME, name="text_pattern_ops"), name="person_by_name"),
+            models.Index(OpClass(PHONE_BACKWARDS, name="text_pattern_ops"), name="person_by_phone"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(birth_date__gte=date(1900, 1, 1)),
@@ -117,6 +203,11 @@ class Person(models.Model):
     @property
     def full_kana(self) -> str:
         return f"{self.family_kana} {self.given_kana}"
+
+    @property
+    def can_be_written_to(self) -> bool:
+        """Whether a postcard finds this person."""
+        return bool(self.postcode and self.address)
 
     @property
     def lives_in_city(self) -> bool:
@@ -147,9 +238,36 @@ class Person(models.Model):
         user.household = household
         return person
 
+    @classmethod
+    def register_at_the_desk(cls, person: "Person", *, beside: "Person | None" = None) -> "Person":
+        """Register somebody who came by telephone, postcard or to the counter, without an account.
+
+        A household of its own, or the one of `beside` where that has no account either: nobody is
+        put into an account's family without the family knowing. The same names, birthday and
+        number twice give the one registered first, so that a form sent twice adds nobody.
+        """
+        person.clean_fields(exclude=["household"])
+        person.clean()
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext(%s))", [text.kana_key(person.full_kana)]
+            )
+            same = cls.objects.registered().filter(
+                family_name=person.family_name,
+                given_name=person.given_name,
+                birth_date=person.birth_date,
+                phone=person.phone,
+            )
+            if found := same.order_by("pk").first():
+                return found
+            alone = beside is None or beside.household.accounts.exists()
+            person.household = Household.objects.create() if alone else beside.household
+            person.save()
+        return person
+
     def refuse_second(self) -> None:
         """Refuse one of the same names and birthday in the same household."""
-        same = Person.objects.filter(
+        same = Person.objects.registered().filter(
             household=self.household_id,
             family_name=self.family_name,
             given_name=self.given_name,
@@ -169,6 +287,8 @@ class Person(models.Model):
         self.family_name = text.plain_spaces(self.family_name)
         self.given_name = text.plain_spaces(self.given_name)
         self.phone = text.phone(self.phone).replace(" ", "-")
+        self.postcode = text.postcode(self.postcode)
+        self.address = text.plain_spaces(self.address)
         super().clean_fields(exclude)
 
     def clean(self) -> None:
