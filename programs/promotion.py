@@ -1,68 +1,96 @@
-"""Freed seats go to the queue: in its order, a party whole or not at all."""
+"""Freed seats go to the queue: in its order, a party whole or not at all.
 
+Nobody who fits is passed by. Who comes anew gets a seat at once only after the queue had its turn
+(`taking_in`), so whoever still waits then is a party larger than what is free.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from programs.childcare import settle
 from programs.models import Course, SignUp
 from programs.models.sign_up import record, tell
 
+type PartyRows = list[SignUp]
+
 
 def promote(course: Course) -> list[SignUp]:
     """Hand every free seat of `course`, which must be locked, to the next who fit.
 
-    Places in childcare follow the seats of the parents, on every path that moves one.
-
     At once or as an offer with a deadline, as the course says; from `by_staff_from` on, and where
     staff choose, nothing moves by itself. A party that does not fit into what is free is passed
-    over, which is written into its history, and stays where it is.
+    over, which is written into its history with the numbers, and stays where it is.
     Returns the first sign-up of every party served.
     """
-    served = _hand_on(course)
-    settle(course)
-    return served
-
-
-def _hand_on(course: Course) -> list[SignUp]:
-    now = timezone.now()
-    if course.capacity is None or not course.promotes_by_itself(now):
+    if not course.promotes_by_itself(timezone.now()):
         return []
-    course.refresh_from_db(fields=["seats_taken", "waiting_count"])
-    free = course.capacity - course.seats_taken
-    if free <= 0 or not course.waiting_count:
+    course.refresh_from_db(fields=["capacity", "seats_taken", "waiting_count"])
+    # Without a limit there is room for all.
+    free = course.waiting_count if course.seats_left is None else course.seats_left
+    if not free or not course.waiting_count:
         return []
-    served: list[list[SignUp]] = []
-    skipped: list[list[SignUp]] = []
-    passed_over: list[list[SignUp]] = []
+    served: list[PartyRows] = []
+    too_large: list[tuple[PartyRows, int]] = []
+    passed_over: list[tuple[PartyRows, int]] = []
     for party in _parties_waiting(course):
-        if len(party) <= free:
-            free -= len(party)
-            served.append(party)
-            passed_over, skipped = passed_over + skipped, []
-        else:
-            skipped.append(party)
+        if len(party) > free:
+            too_large.append((party, free))
+            continue
+        free -= len(party)
+        served.append(party)
+        passed_over += too_large
+        too_large = []
         if not free:
             break
-    _write(course, served, passed_over)
+    if served:
+        _serve(course, served)
+        _tell_passed_over(passed_over)
+        course.refresh_from_db(fields=["seats_taken", "waiting_count"])
+        settle(course)
     return [party[0] for party in served]
 
 
-def _parties_waiting(course: Course) -> Iterator[list[SignUp]]:
+def passed_by_newcomers(course: Course) -> None:
+    """Write into the history of those who wait that somebody new takes what they do not fit into.
+
+    Called when `course` is locked, `promote` has run and the newcomers are not seated yet.
+    """
+    free = course.seats_left
+    if free and course.waiting_count:
+        _tell_passed_over([(party, free) for party in _parties_waiting(course)])
+
+
+def keep_moving() -> None:
+    """End every offer that ran out, and hand out what stands free while people wait.
+
+    Both happen by themselves in the transaction, or the task, that should do it. This is for what
+    was lost: a queue that was down, a capacity changed past the portal. It may run at any time,
+    twice, or in two places at once.
+    """
+    for offer in SignUp.objects.offers_over():
+        with suppress(ValidationError):  # answered, or ended with the rest of its party
+            offer.lapse()
+    for course in Course.objects.owing_seats():
+        course.promote_waiting()
+
+
+def _parties_waiting(course: Course) -> Iterator[PartyRows]:
     """Those who wait, in order; the rows of a party stand together."""
-    waiting = SignUp.objects.waiting().filter(course=course).in_order()
+    waiting = SignUp.objects.waiting().filter(course=course).in_order().only("party", "course")
     for _, party in groupby(waiting.iterator(200), key=lambda one: one.party_id or -one.pk):
         yield list(party)
 
 
-def _write(course: Course, served: list[list[SignUp]], passed_over: list[list[SignUp]]) -> None:
+def _serve(course: Course, served: list[PartyRows]) -> None:
     from programs.tasks import end_offer  # noqa: PLC0415  tasks import models that promote
 
     everyone = [one for party in served for one in party]
-    if not everyone:
-        return
     if course.queue == Course.Queue.OFFER:
         what, until = SignUp.What.OFFERED, timezone.now() + timedelta(hours=course.offer_hours)
         if course.starts_at:
@@ -73,12 +101,15 @@ def _write(course: Course, served: list[list[SignUp]], passed_over: list[list[Si
     else:
         what = SignUp.What.PROMOTED
         record(everyone, SignUp.Status.SEATED, what)
-    for party in passed_over:
-        record(
-            party,
-            SignUp.Status.WAITING,
-            SignUp.What.PASSED_OVER,
-            why=f"ご一緒の{len(party)}人分の席が、まだ空いていません。",
-        )
     for party in served:
         tell(party[0], what)
+
+
+def _tell_passed_over(parties: list[tuple[PartyRows, int]]) -> None:
+    """Write why into their history, a statement for each reason."""
+    by_reason: dict[str, PartyRows] = defaultdict(list)
+    for party, free in parties:
+        why = f"空いた席は{free}人分で、ご一緒の{len(party)}人には足りませんでした。"
+        by_reason[why] += party
+    for why, rows in by_reason.items():
+        record(rows, SignUp.Status.WAITING, SignUp.What.PASSED_OVER, why=why)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
@@ -184,8 +185,8 @@ class Admission(models.Model):
     def seats_at_once(self, size: int, now: datetime) -> bool:
         """Whether `size` people who came now would be seated: enough seats, nobody before them.
 
-        Where seats go to the queue by themselves, those who still wait did not fit into what is
-        free, so a newcomer who fits passes nobody by.
+        Where seats go to the queue by themselves, it had its turn before anybody new is asked
+        about, so those who still wait do not fit into what is free, and nobody is passed by.
         """
         if self.capacity is None:
             return True
@@ -193,9 +194,28 @@ class Admission(models.Model):
         return self.capacity - self.seats_taken >= size and nobody_before
 
     @property
-    def withdrawable_until(self) -> datetime | None:
-        """Until when one may withdraw by oneself: the deadline; after a lottery, the first day.
+    def newcomers_wait(self) -> bool:
+        """Whether who came now, in the smallest party there may be, would wait for a seat."""
+        if self.is_lottery or not self.has_queue:
+            return False
+        return not self.seats_at_once(self.party_min, timezone.now())
 
-        Afterwards the venue has prepared.
+    @property
+    def withdrawable_until(self) -> datetime | None:
+        """Until when one may give a seat back by oneself. Afterwards the venue has prepared.
+
+        The deadline; where there is a queue, as long as freed seats go to it; after a lottery,
+        the first day.
         """
-        return self.starts_at if self.is_lottery else self.closes_at
+        if self.is_lottery or self.closes_at is None or self.by_staff_from is None:
+            return self.starts_at if self.is_lottery else self.closes_at
+        return max(self.closes_at, self.by_staff_from) if self.has_queue else self.closes_at
+
+    def refuse_without_queue(self) -> None:
+        """Refuse to end the queue while somebody stands in it. Code: somebody_waits."""
+        if self.waiting_count:
+            raise ValidationError(
+                f"{self.waiting_count}人がキャンセル待ちに並んでいるので、キャンセル待ちをなくすことは"
+                "できません。新しい申込を止めるには、申込締切を早めてください。",
+                code="somebody_waits",
+            )

@@ -1,11 +1,11 @@
 """The vocabulary of courses: every page, feed and job asks in these words."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -71,6 +71,19 @@ class CourseQuerySet(models.QuerySet):
             return self
         return self.filter(center__in=Center.objects.editable_by(user))
 
+    def owing_seats(self) -> "CourseQuerySet":
+        """Courses where a seat is free, somebody waits, and nobody needs to choose."""
+        free = Q(capacity__isnull=True) | Q(seats_taken__lt=F("capacity"))
+        days = F("by_staff_days") * Value(timedelta(days=1))
+        before_staff_choose = Q(starts_at__isnull=True) | Q(starts_at__gt=timezone.now() + days)
+        return self.filter(
+            free,
+            before_staff_choose,
+            waiting_count__gt=0,
+            queue__in=["at_once", "offer"],
+            cancelled_at__isnull=True,
+        ).order_by("pk")
+
     def for_list(self) -> "CourseQuerySet":
         """With a course's own part of a row; `with_reference_rows` adds place and organizer."""
         return self.fetch_mode(models.FETCH_PEERS).only(
@@ -99,6 +112,9 @@ class CourseQuerySet(models.QuerySet):
             "waiting_count",
             "entered_count",
             "queue",
+            "offer_hours",
+            "by_staff_days",
+            "party_min",
             "party_max",
             "cancelled_at",
             "takes_sign_ups_here",
@@ -128,15 +144,15 @@ class CourseQuerySet(models.QuerySet):
             plan_links=ArraySubquery(items.order_by("planitem__path").values(link=link)),
         ).prefetch_related(Prefetch("sessions", Session.objects.select_related("room")))
 
-    def for_sign_up(self) -> "CourseQuerySet":
-        """With what the rules of a sign-up and the queue read, and no more.
-
-        `asks` tells whether the course has questions of its own.
-        """
+    def with_asks(self) -> "CourseQuerySet":
+        """With `asks`: whether the course has questions of its own."""
         from .asking import Question  # noqa: PLC0415  questions are declared with answers
 
-        asks = Exists(Question.objects.filter(course=OuterRef("pk")))
-        return self.annotate(asks=asks).only(
+        return self.annotate(asks=Exists(Question.objects.filter(course=OuterRef("pk"))))
+
+    def for_sign_up(self) -> "CourseQuerySet":
+        """With what the rules of a sign-up and the queue read, and no more."""
+        return self.with_asks().only(
             "title",
             "published_at",
             "cancelled_at",

@@ -37,6 +37,7 @@ def take_in(
     applications of one family never wait for each other.
     """
     from programs.childcare import settle  # noqa: PLC0415  childcare imports models
+    from programs.promotion import passed_by_newcomers, promote  # noqa: PLC0415  the same
     from programs.reference import TERMS  # noqa: PLC0415  reference imports models
 
     now = timezone.now()
@@ -47,7 +48,11 @@ def take_in(
         refuse_unless_eligible(course, person)
     refuse_what_is_told(course, people, told)
     refuse_beyond_terms(course, people, TERMS.rows().values())
+    if course.waiting_count:
+        promote(course)  # the queue has its turn first, however a seat came free
     status, what = _place_for(course, people, now, draw)
+    if course.waiting_count and status == SignUp.Status.SEATED:
+        passed_by_newcomers(course)
     party = Party.objects.create(course=course) if len(people) > 1 else None
     sign_ups = []
     for person in sorted(people, key=attrgetter("pk")):

@@ -1,4 +1,4 @@
-"""`manage.py work`: run what waits in the queue, and take up again what a killed worker left."""
+"""`manage.py work`: run what waits in the queue, and every minute what nobody must wait for."""
 
 import logging
 import threading
@@ -13,23 +13,25 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from portal.notices import chores
+
 LONGEST_TASK = timedelta(minutes=5)
-LOOK_FOR_ABANDONED_EVERY = 60  # seconds
+A_MINUTE = 60  # seconds
 
 logger = logging.getLogger(__name__)
 
 
 class Command(db_worker.Command):
-    help = "Runs the tasks in the queue; tasks a killed worker left running are taken up again."
+    help = "Runs the tasks in the queue, what a killed worker left, and the chores of every minute."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(interval=0.5, startup_delay=False)
 
     def handle(self, *, batch: bool, **options: Any) -> None:
-        take_up_abandoned()
+        _see_to_everything()
         if not batch:
-            threading.Thread(target=_look_every_minute, daemon=True).start()
+            threading.Thread(target=_see_to_it_every_minute, daemon=True).start()
         super().handle(batch=batch, **options)
 
 
@@ -49,12 +51,17 @@ def take_up_abandoned() -> int:
     return taken_up
 
 
-def _look_every_minute() -> None:
+def _see_to_everything() -> None:
+    try:
+        take_up_abandoned()
+    except Error:
+        logger.warning("Could not look for abandoned tasks; will try again", exc_info=True)
+    chores.run_all()
+
+
+def _see_to_it_every_minute() -> None:
     while True:
-        time.sleep(LOOK_FOR_ABANDONED_EVERY)
+        time.sleep(A_MINUTE)
         close_old_connections()
-        try:
-            take_up_abandoned()
-        except Error:
-            logger.warning("Could not look for abandoned tasks; will try again", exc_info=True)
+        _see_to_everything()
         close_old_connections()
