@@ -1,16 +1,18 @@
-"""Who of a household could take part in a course: refused, warned, or free to."""
+"""Who of a household could take part in a course, and what they would get."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from portal.people.models import Person, User
+from portal.people.models import Person
 
 from .models import Course, Session, SignUp
 from .models.sign_up_rules import FULL, refuse_unless_eligible, refuse_unless_open
+from .models.term import terms_over
+from .reference import TERMS
 
 
 @dataclass
@@ -20,21 +22,36 @@ class Choice:
     person: Person
     refusal: str = ""
     clashes: list[Course] = field(default_factory=list)
+    is_chosen: bool = False
 
 
-def choices_for(course: Course, user: User) -> list[Choice]:
-    """Every person of `user`'s household, with why not or with what it clashes."""
-    people = list(Person.objects.of(user))
+def choices_for(
+    course: Course, people: Sequence[Person], chosen: Iterable[Person] = ()
+) -> list[Choice]:
+    """Each of the household's `people`, with why not or with what it clashes.
+
+    Who lives alone is chosen already.
+    """
     held = places_held(people)
     clashes = clashes_with(course, held)
-    return [
+    beyond = _beyond_terms(course, people)
+    keys = {person.pk for person in chosen}
+    choices = [
         Choice(
             person,
-            _refusal(course, person, (person.pk, course.pk) in held),
+            _refusal(course, person, (person.pk, course.pk) in held) or beyond.get(person.pk, ""),
             clashes.get(person.pk, []),
         )
         for person in people
     ]
+    for choice in choices:
+        choice.is_chosen = not choice.refusal and (choice.person.pk in keys or len(choices) == 1)
+    return choices
+
+
+def enough_can(course: Course, choices: Iterable[Choice]) -> bool:
+    """Whether as many of the household can come as the course asks for at least."""
+    return sum(not choice.refusal for choice in choices) >= course.party_min
 
 
 def places_held(people: Iterable[Person]) -> set[tuple[int, int]]:
@@ -43,15 +60,48 @@ def places_held(people: Iterable[Person]) -> set[tuple[int, int]]:
     return set(live.values_list("person_id", "course_id"))
 
 
-def _refusal(course: Course, person: Person, is_seated: bool) -> str:
-    if is_seated:
+def _refusal(course: Course, person: Person, is_in: bool) -> str:
+    if is_in:
         return "すでに申し込んでいます。"
     try:
         refuse_unless_open(course, timezone.now())
         refuse_unless_eligible(course, person)
     except ValidationError as refusal:
         return refusal.messages[0]
-    return FULL if course.is_full else ""
+    return "" if outlook(course).kind else FULL
+
+
+def _beyond_terms(course: Course, people: Sequence[Person]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for term in terms_over(course, TERMS.rows().values()):
+        for person, refusal in term.refusals(people).items():
+            found.setdefault(person, refusal.messages[0])
+    return found
+
+
+@dataclass
+class Outlook:
+    """What people who came now would get: an entry, seats, a place in the queue, or nothing.
+
+    `seats_up_to` is how many who come together are seated, where more would have to wait.
+    """
+
+    kind: str
+    place: int = 0
+    seats_up_to: int = 0
+
+
+def outlook(course: Course) -> Outlook:
+    """What the form says before one presses; it is decided when one presses."""
+    now = timezone.now()
+    if course.is_lottery:
+        return Outlook("entry")
+    place = course.waiting_count + 1
+    if not course.seats_at_once(course.party_min, now):
+        return Outlook("queue", place) if course.has_queue else Outlook("")
+    if course.seats_at_once(course.party_max, now):
+        return Outlook("seat")
+    return Outlook("seat", place, course.seats_left or 0)
 
 
 def clashes_with(course: Course, held: set[tuple[int, int]]) -> dict[int, list[Course]]:
@@ -62,13 +112,13 @@ def clashes_with(course: Course, held: set[tuple[int, int]]) -> dict[int, list[C
     others = {course_id for _, course_id in held} - {course.pk}
     if not others:
         return {}
-    same_time = Session.objects.filter(
+    same_time = Session.objects.held().filter(
         course=course,
         all_day=False,
         starts_at__lt=OuterRef("ends_at"),
         ends_at__gt=OuterRef("starts_at"),
     )
-    meeting = Session.objects.filter(Exists(same_time), course__in=others, all_day=False)
+    meeting = Session.objects.held().filter(Exists(same_time), course__in=others, all_day=False)
     clashing = Course.objects.filter(pk__in=meeting.values("course")).for_list().soonest_first()
     found: dict[int, list[Course]] = {}
     for other in clashing:

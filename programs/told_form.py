@@ -42,8 +42,8 @@ class ToldForm(forms.Form):
         self.use_required_attribute = False
         if any(is_under_age(course, person) for course in courses for person in people):
             self._ask_guardian()
-        keys = [course.pk for course in courses]
-        self.questions = list(Question.objects.filter(course__in=keys))
+        asking = [course.pk for course in courses if getattr(course, "asks", True)]
+        self.questions = list(Question.objects.filter(course__in=asking)) if asking else []
         for question in self.questions:
             self.fields[f"question-{question.pk}"] = _field_of(question)
         self._ask_provisions()

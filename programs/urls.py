@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import public, resident
+from .views import public, resident, signing_up
 
 app_name = "programs"
 
@@ -8,7 +8,7 @@ urlpatterns = [
     path("courses/", public.course_list, name="list"),
     path("courses/<int:pk>/", public.course, name="course"),
     path("courses/<int:pk>/course.ics", public.course_calendar, name="ics"),
-    path("courses/<int:pk>/sign-ups/", resident.sign_up, name="sign_up"),
+    path("courses/<int:pk>/sign-ups/", signing_up.sign_up, name="sign_up"),
     path("calendar/courses.ics", public.all_courses_calendar, name="calendar"),
     path("my/sign-ups/<int:pk>/", resident.receipt, name="receipt"),
     path("my/sign-ups/<int:pk>/withdrawal/", resident.withdrawal, name="withdraw"),

@@ -4,8 +4,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,41 +11,7 @@ from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.models import Course, SignUp
 from programs.reference import with_reference_rows
-from programs.sign_up_choices import choices_for, clashes_with, places_held
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/courses/<id>/sign-ups/`: choose who takes part; POST takes the seat."""
-    course = get_object_or_404(Course.objects.published().for_list(), pk=pk)
-    if not request.user.has_registered:
-        return redirect(f"{reverse('people:register')}?{urlencode({'next': request.path})}")
-    error, status = "", 200
-    chosen = request.POST.get("person", "")
-    if request.method == "POST":
-        family = {str(person.pk): person for person in Person.objects.of(request.user)}
-        person = family.get(chosen)
-        if person is None:
-            error, status = "参加する方を選んでください。", 422
-        else:
-            try:
-                return redirect("programs:receipt", course.sign_up(person, by=request.user).pk)
-            except ValidationError as refusal:
-                error, status = refusal.messages[0], 409
-                course = Course.objects.for_list().get(pk=pk)
-    with_reference_rows([course])
-    choices = choices_for(course, request.user)
-    context = {
-        "section_nav": "courses",
-        "course": course,
-        "choices": choices,
-        "anybody_can": any(not choice.refusal for choice in choices),
-        "chosen": chosen,
-        "error": error,
-    }
-    return render(request, "programs/sign_up.html", context, status=status)
+from programs.sign_up_choices import clashes_with, places_held
 
 
 @never_cache
