@@ -28,6 +28,12 @@ SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", not (DEMO or DEBUG))
+SITE_URL = env.str(
+    "SITE_URL",
+    "",
+    validate=validate.Regexp(r"^$|^https?://[^/\s]+$", error="https://manabi.city.example.jp"),
+)
+PORT = env.str("PORT", "8000")  # of the demo city; `make run` serves there
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0, max=9))
 CITY_FILE = env.path("CITY_FILE", SHIPPED_CITY)
 DATABASE_URL = env.str("DATABASE_URL", "")
@@ -69,6 +75,17 @@ if DEMO and not {"127.0.0.1", "localhost", "[::1]"}.issuperset(ALLOWED_HOSTS):
         f"DEMO lets anybody sign in as anybody, so it answers only this machine; ALLOWED_HOSTS "
         f"names others ({', '.join(ALLOWED_HOSTS)}). Take DEMO away to serve them."
     )
+
+# Where the portal is found: what mails, printed QR codes and calendars say.
+if not SITE_URL and (DEMO or DEBUG):
+    SITE_URL = f"http://127.0.0.1:{PORT}"
+if not SITE_URL:
+    if not ALLOWED_HOSTS or ALLOWED_HOSTS[0].startswith((".", "*")):
+        raise ImproperlyConfigured(
+            "SITE_URL is not set, and ALLOWED_HOSTS begins with no full name to take it from. "
+            "Put the portal's address into SITE_URL, such as https://manabi.city.example.jp."
+        )
+    SITE_URL = f"{'https' if BEHIND_HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 
 if not CITY_FILE.is_file():
     raise ImproperlyConfigured(f"CITY_FILE names no file: {CITY_FILE}. See docs/city-file.md.")

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.people.models import Person, Ward
+from portal.people.models import Person, User, Ward
 
 
 class PersonForm(forms.ModelForm):
@@ -98,3 +98,21 @@ class PersonForm(forms.ModelForm):
                     "birth_day", ValidationError("その日付はありません。", code="no_such_day")
                 )
         return cleaned
+
+
+class PreferencesForm(forms.ModelForm):
+    """Which mails an account wants; the daily summary is asked of staff only."""
+
+    class Meta:
+        model = User
+        fields = ["wants_reminders", "wants_surveys", "wants_digest"]
+        help_texts = {
+            "wants_reminders": "参加する回の前の日にお送りします。",
+            "wants_surveys": "最後の回のあとに、1度だけお送りします。",
+            "wants_digest": "きょうの講座と、対応を待っていることを、毎朝まとめてお送りします。",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_staff:
+            del self.fields["wants_digest"]

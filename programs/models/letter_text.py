@@ -1,12 +1,19 @@
+import pghistory
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.template.loader import get_template
+
+from programs.letter_kinds import KINDS, PLACEHOLDER, placeholders_in
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class LetterText(models.Model):
     """The words staff gave one kind of letter (文面); where none are given, those shipped hold."""
 
     kind = models.CharField("何の手紙か", max_length=20, unique=True)
     subject = models.CharField("件名", max_length=120)
-    body = models.TextField("本文", max_length=4_000)
+    body = models.TextField("本文", validators=[MaxLengthValidator(4_000)])
     updated_at = models.DateTimeField("更新", auto_now=True)
     updated_by = models.ForeignKey(
         "people.User", verbose_name="更新した職員", on_delete=models.PROTECT, related_name="+"
@@ -17,4 +24,50 @@ class LetterText(models.Model):
         ordering = ["kind"]
 
     def __str__(self) -> str:
-        return self.kind
+        return KINDS[self.kind].name if self.kind in KINDS else self.kind
+
+    @classmethod
+    def words(cls, kind: str) -> tuple[str, str]:
+        """The subject and the body that hold now, with their placeholders."""
+        edited = cls.objects.filter(kind=kind).first()
+        return (edited.subject, edited.body) if edited else cls.shipped(kind)
+
+    @staticmethod
+    def shipped(kind: str) -> tuple[str, str]:
+        """The subject and the body this portal brings along."""
+        source = get_template(f"programs/letters/{kind}.txt").template.source
+        subject, _, body = source.partition("\n")
+        return subject.strip(), body.strip() + "\n"
+
+    @property
+    def missing(self) -> list[str]:
+        """The placeholders without which the reader of this letter could not act."""
+        written = placeholders_in(f"{self.subject}\n{self.body}")
+        return [name for name in KINDS[self.kind].needs if name not in written]
+
+    def clean(self) -> None:
+        """Refuse a placeholder this letter has nothing for, and half a brace.
+
+        Codes: unknown_placeholder, lone_brace.
+        """
+        super().clean()
+        self.subject = " ".join(self.subject.split())
+        self.body = self.body.replace("\r\n", "\n").replace("\r", "\n")
+        wrong = {}
+        for field in ("subject", "body"):
+            text = getattr(self, field)
+            known = KINDS[self.kind].placeholders
+            unknown = [name for name in placeholders_in(text) if name not in known]
+            if unknown:
+                wrong[field] = ValidationError(
+                    f"「{{{unknown[0]}}}」は、この手紙では使えません。下の一覧にあることばを、"
+                    "半角の波かっこで囲んで書いてください。",
+                    code="unknown_placeholder",
+                )
+            elif text.count("{") + text.count("}") != 2 * len(PLACEHOLDER.findall(text)):
+                wrong[field] = ValidationError(
+                    "半角の波かっこ「{」「}」は、「{講座名}」のように、ことばを囲むときだけ使えます。",
+                    code="lone_brace",
+                )
+        if wrong:
+            raise ValidationError(wrong)

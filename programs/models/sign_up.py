@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.people.models import User
 from portal.refusal import refused_by_database
+from programs.letter_kinds import KINDS
 
 from .party import Party
 from .sign_up_queryset import LIVE, SignUpQuerySet
@@ -368,7 +369,11 @@ def record(
 
 
 def tell(first: SignUp, what: SignUp.What) -> None:
-    """Queue the letter about `what` to whoever signed this party up, in the present transaction."""
+    """Queue the letter about `what` to whoever signed this party up, in the present transaction.
+
+    What one sees for oneself or need not hear of (passed over, merged, walked in) has no letter.
+    """
     from programs.tasks import tell_about_sign_up  # noqa: PLC0415  tasks import models
 
-    tell_about_sign_up.enqueue(first.pk, what.value)
+    if what in KINDS:
+        tell_about_sign_up.enqueue(first.pk, what.value)

@@ -1,5 +1,6 @@
-"""Notices: what is sent to people, once, after the fact."""
+"""Notices: what is sent to people, once, after the fact; and when chores were last done."""
 
-from .message import Message
+from .chore import Chore
+from .message import Draft, Message
 
-__all__ = ["Message"]
+__all__ = ["Chore", "Draft", "Message"]

@@ -26,6 +26,12 @@ class UserManager(BaseUserManager["User"]):
         )
         return account
 
+    def mail_fails(self, email: str) -> None:
+        """Remember since when mail to this address does not arrive; its owner is telephoned."""
+        self.filter(email=email.lower(), mail_fails_since=None).update(
+            mail_fails_since=timezone.now()
+        )
+
     def create_user(self, email: str, **fields) -> "User":
         """An account without a password: it signs in with a code sent to `email`."""
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -54,6 +60,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField("表示名", max_length=60, blank=True)
     wants_reminders = models.BooleanField("開催の前にお知らせを受け取る", default=True)
     wants_surveys = models.BooleanField("講座のあとのアンケートを受け取る", default=True)
+    wants_digest = models.BooleanField("毎朝のまとめを受け取る（職員）", default=True)
     mail_fails_since = models.DateTimeField("メールが届かなくなった日時", null=True, editable=False)
     is_staff = models.BooleanField("職員", default=False)
     is_active = models.BooleanField("有効", default=True)
@@ -81,6 +88,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """How the admin greets."""
         return str(self)
+
+    def mail_arrives(self) -> None:
+        """Forget that mail did not arrive: a code sent there was just typed in."""
+        if self.mail_fails_since is not None:
+            self.mail_fails_since = None
+            self.save(update_fields=["mail_fails_since"])
 
     @property
     def has_registered(self) -> bool:

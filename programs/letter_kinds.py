@@ -1,0 +1,201 @@
+"""Which letters there are, and which words in braces each of them may hold.
+
+A letter's words are a text with placeholders, 「{講座名}」; nothing in it is ever run. The shipped
+words stand in `templates/programs/letters/<kind>.txt`: the subject, an empty line, the body.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+PLACEHOLDER = re.compile(r"\{([^{}\n]{1,20})\}")
+
+# In every letter: what stands there instead.
+ALWAYS = {
+    "お名前": "参加する方。組のときは「さん、」でつないだ全員",
+    "受付番号": "受付番号。組のときは1人1行",
+    "講座名": "講座の名前",
+    "日時": "すべての回の日時、1回1行",
+    "会場": "会場の名前と住所",
+    "会場の電話": "問い合わせの電話。なければ担当課の電話",
+    "費用": "費用と、その補足",
+    "持ち物": "持ち物",
+    "手続きのページ": "この手紙を受け取った方が、次に開くページ",
+    "講座のページ": "講座のページ",
+    "講座をさがすページ": "講座の一覧のページ",
+}
+# In some letters only.
+SOMETIMES = {
+    "取り消せる期限": "自分で取り消せる期限の日時",
+    "順番": "キャンセル待ちや補欠の順番の数字",
+    "結果の日": "抽選の結果をお知らせする日",
+    "ほかの講座": "近くの講座のおすすめ、1件1行",
+    "期限": "お返事の期限の日時",
+    "理由": "職員が書いた理由",
+    "この回": "手紙の回の日時",
+    "この回の内容": "手紙の回の内容",
+    "変更前": "変わる前の日時",
+}
+MEANINGS: Mapping[str, str] = ALWAYS | SOMETIMES
+
+# Of a city and its course as one could be: what a preview shows.
+SAMPLE = {
+    "お名前": "山田 花子",
+    "受付番号": "123-456-789",
+    "講座名": "はじめての出汁とり",
+    "日時": "2026年12月6日（日）10:00〜12:00\n2026年12月13日（日）10:00〜12:00",
+    "会場": "見本市民センター 調理室\n見本市見本町1-1",
+    "会場の電話": "093-000-0000",
+    "費用": "300円 材料費",
+    "持ち物": "エプロン、ふきん",
+    "手続きのページ": "https://manabi.example.jp/my/sign-ups/1/",
+    "講座のページ": "https://manabi.example.jp/courses/1/",
+    "講座をさがすページ": "https://manabi.example.jp/courses/",
+    "取り消せる期限": "2026年12月4日（金）17:00",
+    "順番": "3",
+    "結果の日": "2026年11月20日（金）",
+    "ほかの講座": "「みんなのみそづくり」12/12（土）となり町市民センター\n"
+    "https://manabi.example.jp/courses/2/",
+    "期限": "2026年11月28日（土）17:00",
+    "理由": "講師の都合がつかなくなったため",
+    "この回": "2026年12月6日（日）10:00〜12:00",
+    "この回の内容": "こんぶと、かつおぶし",
+    "変更前": "2026年12月5日（土）10:00〜12:00",
+}
+
+
+@dataclass(frozen=True)
+class LetterKind:
+    """One kind of letter: its name for staff, and when it goes out.
+
+    `needs` are the placeholders without which its reader could not act; `also` others that it may
+    hold besides those of every letter. `calendar` tells whether the dates go along: `publish`
+    puts them into the reader's calendar, `cancel` takes them out. A letter that is only `wished`
+    for goes to those who want it, and carries the way to stop it. Of a party all are named in one
+    letter, unless `each` gets one.
+    """
+
+    name: str
+    when: str
+    needs: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    calendar: str = ""
+    wished: str = ""
+    each: bool = False
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """All it may hold: the necessary first."""
+        return tuple(dict.fromkeys((*self.needs, *self.also, *ALWAYS)))
+
+
+_TITLE, _NUMBER, _PAGE = "講座名", "受付番号", "手続きのページ"
+_UNTIL = ("取り消せる期限",)
+
+KINDS: dict[str, LetterKind] = {
+    "seated": LetterKind(
+        "申込の受付", "席が決まったとき", (_TITLE, _NUMBER, _PAGE), _UNTIL, calendar="publish"
+    ),
+    "queued": LetterKind(
+        "キャンセル待ちの受付", "キャンセル待ちに並んだとき", (_TITLE, _NUMBER, _PAGE), ("順番",)
+    ),
+    "entered": LetterKind(
+        "抽選の申込の受付", "抽選に申し込んだとき", (_TITLE, _NUMBER, _PAGE), ("結果の日",)
+    ),
+    "selected": LetterKind(
+        "抽選の結果：参加できる方", "結果のお知らせの日に", (_TITLE, _PAGE), _UNTIL, "publish"
+    ),
+    "reserve": LetterKind(
+        "抽選の結果：補欠の方", "結果のお知らせの日に", (_TITLE, _PAGE), ("順番", "ほかの講座")
+    ),
+    "promoted": LetterKind(
+        "席が空いたとき：すぐに決まる",
+        "空いた席が次の方のものになったとき",
+        (_TITLE, _PAGE),
+        _UNTIL,
+        "publish",
+    ),
+    "offered": LetterKind(
+        "席が空いたとき：返事を待つ", "空いた席を次の方にご案内したとき", (_TITLE, _PAGE, "期限")
+    ),
+    "accepted": LetterKind(
+        "ご案内の席の決定", "ご案内に「参加する」と答えたとき", (_TITLE, _PAGE), _UNTIL, "publish"
+    ),
+    "declined": LetterKind("ご案内の辞退", "ご案内を辞退したとき", (_TITLE,)),
+    "lapsed": LetterKind("お返事の期限切れ", "お返事のないまま期限が過ぎたとき", (_TITLE,)),
+    "withdrawn": LetterKind(
+        "申込の取り消し", "本人が取り消したとき", (_TITLE, _NUMBER), calendar="cancel"
+    ),
+    "cancelled": LetterKind(
+        "会場による取り消し",
+        "職員が取り消したとき",
+        (_TITLE, "理由", "会場の電話"),
+        calendar="cancel",
+    ),
+    "course_cancelled": LetterKind(
+        "講座の中止", "講座を中止したとき", (_TITLE, "理由", "日時"), calendar="cancel"
+    ),
+    "redrawn": LetterKind(
+        "抽選のやり直し", "抽選をやり直すとき", (_TITLE, "理由"), calendar="cancel"
+    ),
+    "session_moved": LetterKind(
+        "回の日時の変更",
+        "1回分の日時が変わったとき",
+        (_TITLE, "変更前", "この回"),
+        ("理由",),
+        "publish",
+    ),
+    "session_cancelled": LetterKind(
+        "回の中止", "1回分が中止になったとき", (_TITLE, "この回"), ("理由",), "cancel"
+    ),
+    "certificate": LetterKind("修了のお知らせ", "修了が決まったとき", (_TITLE, _PAGE), each=True),
+    "reminder": LetterKind(
+        "開催前のお知らせ",
+        "それぞれの回の前に",
+        (_TITLE, "この回", "会場"),
+        ("この回の内容",),
+        wished="reminders",
+    ),
+    "survey": LetterKind(
+        "アンケートのお願い",
+        "最後の回のあと、出席した方に",
+        (_TITLE, _PAGE),
+        ("期限",),
+        wished="surveys",
+        each=True,
+    ),
+}
+
+
+def placeholders_in(text: str) -> list[str]:
+    """The placeholders of a text, each once, in the order they stand in it."""
+    return list(dict.fromkeys(PLACEHOLDER.findall(text)))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with its placeholders replaced; unknown ones stay as they are.
+
+    A line or a paragraph that holds placeholders, all of them empty, is left out. Of a value in
+    several lines the later ones stand below the first.
+    """
+    paragraphs = []
+    for paragraph in text.strip().split("\n\n"):
+        if _has_nothing_to_say(paragraph, values):
+            continue
+        lines = [line for line in paragraph.split("\n") if not _has_nothing_to_say(line, values)]
+        put = (PLACEHOLDER.sub(lambda found: _put(found, values), line) for line in lines)
+        paragraphs.append("\n".join(line.rstrip() for line in put))
+    return "\n\n".join(paragraphs)
+
+
+def _has_nothing_to_say(part: str, values: Mapping[str, str]) -> bool:
+    known = [values[name] for name in PLACEHOLDER.findall(part) if name in values]
+    return bool(known) and not any(known)
+
+
+def _put(found: re.Match, values: Mapping[str, str]) -> str:
+    if found[1] not in values:
+        return found[0]
+    before = found.string[: found.start()]
+    indent = "\n" + ("　" * len(before) if len(before) <= 8 else "")
+    return values[found[1]].replace("\n", indent)
