@@ -2,6 +2,7 @@
 
 from .asking import Answer, ChildcarePlace, Payment, Question
 from .attendance import Attendance, Completion, SurveyAnswer
+from .call import Call
 from .course import Course
 from .draw import Draw, DrawEntry
 from .letter_text import LetterText
@@ -15,6 +16,7 @@ from .term import Series, Term
 __all__ = [
     "Answer",
     "Attendance",
+    "Call",
     "Category",
     "ChildcarePlace",
     "Completion",
