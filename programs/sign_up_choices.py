@@ -33,20 +33,23 @@ def choices_for(
     Who lives alone is chosen already.
     """
     held = places_held(people)
+    refusals = refusals_in([course], people, held)
     clashes = clashes_with(course, held)
-    beyond = _beyond_terms(course, people)
     keys = {person.pk for person in chosen}
     choices = [
-        Choice(
-            person,
-            _refusal(course, person, (person.pk, course.pk) in held) or beyond.get(person.pk, ""),
-            clashes.get(person.pk, []),
-        )
+        Choice(person, refusals.get((course.pk, person.pk), ""), clashes.get(person.pk, []))
         for person in people
     ]
     for choice in choices:
         choice.is_chosen = not choice.refusal and (choice.person.pk in keys or len(choices) == 1)
     return choices
+
+
+def chosen_of(family: Sequence[Person], keys: Iterable[str]) -> list[Person]:
+    """Those of the family a form names; none where it names anybody else."""
+    by_key = {str(person.pk): person for person in family}
+    named = dict.fromkeys(keys)
+    return [by_key[key] for key in named] if named.keys() <= by_key.keys() else []
 
 
 def enough_can(course: Course, choices: Iterable[Choice]) -> bool:
@@ -60,6 +63,25 @@ def places_held(people: Iterable[Person]) -> set[tuple[int, int]]:
     return set(live.values_list("person_id", "course_id"))
 
 
+def refusals_in(
+    courses: Sequence[Course], people: Sequence[Person], held: set[tuple[int, int]]
+) -> dict[tuple[int, int], str]:
+    """Why whom of `people` each of `courses` would refuse, by (course, person)."""
+    found: dict[tuple[int, int], str] = {}
+    beyond: dict[int, dict[int, ValidationError]] = {}
+    for course in courses:
+        for term in terms_over(course, TERMS.rows().values()):
+            if term.pk not in beyond:
+                beyond[term.pk] = term.refusals(people)
+            for person_id, refusal in beyond[term.pk].items():
+                found[course.pk, person_id] = refusal.messages[0]
+        for person in people:
+            why = _refusal(course, person, (person.pk, course.pk) in held)
+            if why:
+                found[course.pk, person.pk] = why
+    return found
+
+
 def _refusal(course: Course, person: Person, is_in: bool) -> str:
     if is_in:
         return "すでに申し込んでいます。"
@@ -69,14 +91,6 @@ def _refusal(course: Course, person: Person, is_in: bool) -> str:
     except ValidationError as refusal:
         return refusal.messages[0]
     return "" if outlook(course).kind else FULL
-
-
-def _beyond_terms(course: Course, people: Sequence[Person]) -> dict[int, str]:
-    found: dict[int, str] = {}
-    for term in terms_over(course, TERMS.rows().values()):
-        for person, refusal in term.refusals(people).items():
-            found.setdefault(person, refusal.messages[0])
-    return found
 
 
 @dataclass

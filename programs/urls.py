@@ -9,7 +9,10 @@ urlpatterns = [
     path("courses/<int:pk>/", public.course, name="course"),
     path("courses/<int:pk>/course.ics", public.course_calendar, name="ics"),
     path("courses/<int:pk>/sign-ups/", signing_up.sign_up, name="sign_up"),
+    path("series/<int:pk>/", public.series, name="series"),
+    path("series/<int:pk>/sign-ups/", signing_up.sign_up_for_series, name="series_sign_up"),
     path("calendar/courses.ics", public.all_courses_calendar, name="calendar"),
     path("my/sign-ups/<int:pk>/", resident.receipt, name="receipt"),
+    path("my/sign-ups/<int:pk>/offer/", resident.offer, name="offer"),
     path("my/sign-ups/<int:pk>/withdrawal/", resident.withdrawal, name="withdraw"),
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from centers.models import Center, OpeningHours
 from portal.people.models import Household, Membership, Person, User, Ward
 from programs.models import Category, Course, LifeStage, Session
+from programs.models.told import Told
 
 EVERY_WARD = {"moji": "門司区", "tobata": "戸畑区"}
 
@@ -148,3 +149,18 @@ def center_staff(center: Center, email: str = "kancho@example.jp") -> User:
 def with_second_factor(user: User) -> None:
     """Let `user` have set up the authenticator app."""
     TOTP.activate(user, generate_totp_secret())
+
+
+def consent(*children: Person) -> dict[int, Told]:
+    """What is told of children a guardian agrees to."""
+    says = Told(guardian_name="髙﨑 花子", guardian_phone="093-000-0002")
+    return {child.pk: says for child in children}
+
+
+def guardian() -> dict[str, str]:
+    """The part of a sent form in which a guardian agrees."""
+    return {
+        "guardian_name": "髙﨑 花子",
+        "guardian_phone": "093-000-0002",
+        "guardian_consent": "on",
+    }

@@ -1,7 +1,7 @@
 """Pages anyone sees: the list of courses, one course, its calendar file, the feeds."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -12,9 +12,10 @@ from programs.catalogue import Catalogue
 from programs.course_page import context_of
 from programs.feeds import NewCourses
 from programs.list_page import ListPage
-from programs.models import Course
+from programs.models import Course, Series
 from programs.open_data import event_rows
 from programs.reference import with_reference_rows
+from programs.series_page import LARGEST_SERIES
 
 # Built once: putting this statement together costs as much as the database's answer to it.
 COURSE_PAGE = Course.objects.for_page()
@@ -37,6 +38,25 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(COURSE_PAGE.published(), pk=pk)
     with_reference_rows([found])
     return render_page(request, "programs/course_detail.html", context_of(request, found))
+
+
+@require_safe
+@public_page
+def series(request: HttpRequest, pk: int) -> HttpResponse:
+    """`/series/<id>/`: the courses of a series, those to come first, and the one form for all."""
+    found = get_object_or_404(Series, pk=pk)
+    published = Course.objects.published().for_list().filter(series=found)
+    courses = list(published.order_by("starts_at", "pk")[:LARGEST_SERIES])
+    if not courses:
+        raise Http404
+    courses.sort(key=lambda course: course.is_over)
+    context = {
+        "section_nav": "courses",
+        "series": found,
+        "courses": with_reference_rows(courses),
+        "is_open": any(course.can_be_signed_up_here for course in courses),
+    }
+    return render_page(request, "programs/series.html", context)
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """The resident's way into a course, or into all courses of a series: choose who comes, press."""
 
-from collections.abc import Sequence
-
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,12 +12,15 @@ from django.views.decorators.http import require_http_methods
 
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
-from programs.models import Course
+from programs.models import Course, Series
 from programs.reference import with_reference_rows
-from programs.sign_up_choices import choices_for, enough_can, outlook
+from programs.series import sign_up_for
+from programs.series_page import SeriesPage
+from programs.sign_up_choices import choices_for, chosen_of, enough_can, outlook
 from programs.told_form import ToldForm
 
 CHOOSE = "参加する方を選んでください。"
+CHOOSE_COURSES = "申し込む講座を選んでください。"
 
 
 @never_cache
@@ -33,17 +35,18 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     family = list(Person.objects.of(request.user))
     chosen = chosen_of(family, request.POST.getlist("person"))
     form = ToldForm(request.POST or None, courses=[course], people=family, chosen=chosen)
-    error, status = "", 200
+    errors: list[str] = []
+    status = 200
     if request.method == "POST":
         if not chosen or not form.is_valid():
-            error, status = "" if chosen else CHOOSE, 422
+            errors, status = [] if chosen else [CHOOSE], 422
         else:
             try:
                 told = form.told(course)
                 taken = course.sign_up_together(chosen, by=request.user, told=told)
                 return redirect("programs:receipt", taken[0].pk)
             except ValidationError as refusal:
-                error, status = refusal.messages[0], 409
+                errors, status = refusal.messages, 409
                 course = courses.get(pk=pk)
     with_reference_rows([course])
     choices = choices_for(course, family, chosen)
@@ -54,19 +57,47 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
         "enough_can": enough_can(course, choices),
         "outlook": outlook(course),
         "form": form,
-        "error": error,
+        "errors": errors,
     }
     return render(request, "programs/sign_up.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up_for_series(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/series/<id>/sign-ups/`: the chosen people into the ticked courses, all of them or none.
+
+    Above the form stands what the household holds in the series already.
+    """
+    series = get_object_or_404(Series, pk=pk)
+    if not request.user.has_registered:
+        return to_registration(request)
+    page = SeriesPage(series, list(Person.objects.of(request.user)))
+    errors: list[str] = []
+    status = 200
+    form = page.form()
+    if request.method == "POST":
+        page.choose(request.POST.getlist("person"), request.POST.getlist("course"))
+        form = page.form(request.POST)
+        if not form.is_valid() or not page.people or not page.courses:
+            status = 422
+            errors = [
+                *([] if page.people else [CHOOSE]),
+                *([] if page.courses else [CHOOSE_COURSES]),
+            ]
+        else:
+            try:
+                told = {course.pk: form.told(course) for course in page.courses}
+                taken = sign_up_for(series, page.courses, page.people, by=request.user, told=told)
+                messages.success(request, f"{len(taken)}つの講座の申込を受け付けました。")
+                return redirect("programs:series_sign_up", pk)
+            except ValidationError as refusal:
+                errors, status = refusal.messages, 409
+    context = page.context(request.user) | {"form": form, "errors": errors}
+    return render(request, "programs/series_sign_up.html", context, status=status)
 
 
 def to_registration(request: SignedInRequest) -> HttpResponse:
     """Who has not said who the people are does so first, and comes back."""
     return redirect(f"{reverse('people:register')}?{urlencode({'next': request.path})}")
-
-
-def chosen_of(family: Sequence[Person], keys: Sequence[str]) -> list[Person]:
-    """Those of the family a form names, in its order; none where it names anybody else."""
-    by_key = {str(person.pk): person for person in family}
-    if not set(keys) <= by_key.keys():
-        return []
-    return [by_key[key] for key in dict.fromkeys(keys)]

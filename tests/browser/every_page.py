@@ -224,6 +224,7 @@ def be_too_late(city: City) -> Callable[[Page], None]:
 
     def do(page: Page) -> None:
         page.get_by_role("radio", name="太郎").check()
+        page.get_by_label("保護者として同意します").check()
         city.fill_the_open_course()
         press("この内容で申し込む")(page)
 

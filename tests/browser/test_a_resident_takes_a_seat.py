@@ -65,6 +65,7 @@ def test_from_the_first_page_to_a_seat_and_back(
     page.get_by_role("link", name="家族を加える").click()
     fill_in_person(page, ("髙﨑", "太郎"), ("タカサキ", "タロウ"), "2018-5-5")
     page.get_by_role("radio", name="髙﨑 太郎").check()
+    page.get_by_label("保護者として同意します").check()
     page.get_by_role("button", name="この内容で申し込む").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("申込を受け付けました")

@@ -127,7 +127,7 @@ def test_eight_people_ask_the_database_as_often_as_one(client, parent):
     alone = statements(client, address_of(course))
     for number in range(7):
         child = a_child(parent, f"子{number}")
-        cast.a_course(title=f"子{number}の講座").sign_up(child, by=parent)
+        cast.a_course(title=f"子{number}の講座").sign_up(child, by=parent, told=cast.consent(child))
     assert statements(client, address_of(course)) == alone
 
 
@@ -141,7 +141,8 @@ def test_the_purpose_is_told_before_the_button(client, parent):
 
 def test_a_press_takes_the_seat_and_shows_the_receipt(client, parent):
     course, child = cast.a_course(), a_child(parent)
-    response = client.post(address_of(course), {"person": child.pk}, follow=True)
+    sent = {"person": child.pk} | cast.guardian()
+    response = client.post(address_of(course), sent, follow=True)
     sign_up = SignUp.objects.get()
     assert response.redirect_chain == [(f"/my/sign-ups/{sign_up.pk}/", 302)]
     said = texts(lint(response))
@@ -347,7 +348,7 @@ def test_many_courses_ask_the_database_as_often_as_one(client, parent):
     one = statements(client, "/my/")
     for number in range(8):
         child = a_child(parent, f"子{number}")
-        cast.a_course(title=f"講座{number}").sign_up(child, by=parent)
+        cast.a_course(title=f"講座{number}").sign_up(child, by=parent, told=cast.consent(child))
     page = client.get_page("/my/")
     assert "講座7" in texts(page)
     assert statements(client, "/my/") == one

@@ -110,7 +110,7 @@ def test_a_parent_signs_up_a_child():
     user = cast.a_resident(born=date(1990, 1, 1))
     child = Person.register(user, cast.a_person(given_name="太郎", born=date(2018, 5, 5)))
     course = cast.a_course(min_age=6, max_age=12)
-    assert course.sign_up(child, by=user).person == child
+    assert course.sign_up(child, by=user, told=cast.consent(child)).person == child
     assert refusal_of(course, user, user.household.people.first()) == "too_old"
 
 
