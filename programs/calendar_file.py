@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from icalendar import Calendar, Event
 
 from portal.japan import calendar as japan
-from programs.models import Course
+from programs.models import Course, Session
 
 
 def calendar_of(courses: Iterable[Course], request: HttpRequest) -> bytes:
@@ -27,8 +27,11 @@ def calendar_of(courses: Iterable[Course], request: HttpRequest) -> bytes:
         for number, session in enumerate(sessions, start=1):
             event = Event()
             event.add("uid", f"session-{session.pk}@{request.get_host()}")
-            event.add("summary", _title(course, number, len(sessions)))
+            event.add("summary", _title(course, session, number, len(sessions)))
             event.add("dtstamp", course.updated_at)
+            event.add("sequence", session.revision + course.is_cancelled)
+            if session.is_cancelled or course.is_cancelled:
+                event.add("status", "CANCELLED")
             if session.all_day:
                 event.add("dtstart", japan.local(session.starts_at).date())
                 event.add("dtend", japan.local(session.ends_at).date() + timedelta(days=1))
@@ -41,5 +44,6 @@ def calendar_of(courses: Iterable[Course], request: HttpRequest) -> bytes:
     return calendar.to_ical()
 
 
-def _title(course: Course, number: int, total: int) -> str:
-    return course.title if total == 1 else f"{course.title}（第{number}回）"
+def _title(course: Course, session: Session, number: int, total: int) -> str:
+    title = course.title if total == 1 else f"{course.title}（第{number}回）"
+    return f"【中止】{title}" if session.is_cancelled or course.is_cancelled else title

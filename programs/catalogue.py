@@ -141,7 +141,7 @@ class Catalogue:
         return found
 
     def _sessions_between(self):
-        sessions = Session.objects.filter(course=OuterRef("pk"))
+        sessions = Session.objects.held().filter(course=OuterRef("pk"))
         if self.first_day:
             sessions = sessions.filter(ends_at__gte=_midnight(self.first_day))
         if self.last_day:

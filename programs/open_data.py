@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Prefetch
 
 from portal.japan import calendar
 
-from .models import Course
+from .models import Course, Session
 
 COLUMNS = [
     "都道府県コード又は市区町村コード",
@@ -52,7 +53,13 @@ def event_rows(site: str) -> Iterator[bytes]:
 
     `site` is the address links begin with, 「https://example.jp」.
     """
-    courses = Course.objects.current().select_related("center", "organizer").soonest_first()
+    called_off = Session.objects.filter(cancelled_at__isnull=False)
+    courses = (
+        Course.objects.current()
+        .select_related("center", "organizer")
+        .prefetch_related(Prefetch("sessions", called_off, to_attr="sessions_called_off"))
+        .soonest_first()
+    )
     yield "\ufeff".encode() + _line(COLUMNS)
     for course in courses.iterator(chunk_size=500):
         yield _line([_row(course, site).get(column, "") for column in COLUMNS])
@@ -79,7 +86,7 @@ def _row(course: Course, site: str) -> dict[str, object]:
         "終了日": _at(course.ends_at, "%Y-%m-%d"),
         "開始時間": _at(course.starts_at, time),
         "終了時間": _at(course.ends_at, time),
-        "開始日時特記事項": course.schedule_note,
+        "開始日時特記事項": _about_the_dates(course),
         "説明": course.summary or course.description,
         "料金(基本)": "" if course.fee is None else course.fee,
         "料金(詳細)": course.fee_note,
@@ -99,6 +106,15 @@ def _row(course: Course, site: str) -> dict[str, object]:
         "URL": f"{site}{course.get_absolute_url()}",
         "備考": course.note,
     }
+
+
+def _about_the_dates(course: Course) -> str:
+    """What is to be known about the dates: first of all what was called off (中止)."""
+    if course.is_cancelled:
+        return "中止になりました"
+    days = [calendar.long_date(calendar.local(s.starts_at)) for s in course.sessions_called_off]
+    called_off = f"{'、'.join(days)}の回は中止になりました" if days else ""
+    return "\n".join(part for part in (called_off, course.schedule_note) if part)
 
 
 def _at(moment: datetime | None, form: str) -> str:

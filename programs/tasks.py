@@ -1,9 +1,14 @@
 """Queue entries; each calls one function or method."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.tasks import task
 
-from programs.letters import tell_everybody, tell_household
+from programs.attendance_letters import tell_of_certificates, tell_those_coming
+from programs.completion import complete
+from programs.letters import tell_household, tell_some
 from programs.models import SignUp
 
 
@@ -14,9 +19,15 @@ def tell_about_sign_up(sign_up_id: int, what: str) -> None:
 
 
 @task
-def tell_all(course_id: int, what: str) -> None:
-    """Write to all of a course whose last news this is; run again, it writes to nobody twice."""
-    tell_everybody(course_id, what)
+def tell_all(course_id: int, what: str, after: int = 0) -> None:
+    """Write to all of a course whose last news this is, a thousand at a time.
+
+    Each batch and the task of the next are one transaction; run again, it writes to nobody twice.
+    """
+    with transaction.atomic():
+        last = tell_some(course_id, what, after)
+        if last is not None:
+            tell_all.enqueue(course_id, what, last)
 
 
 @task
@@ -26,3 +37,24 @@ def end_offer(sign_up_id: int) -> None:
         SignUp.objects.get(pk=sign_up_id).lapse()
     except ValidationError:
         return
+
+
+@task
+def tell_about_session(session_id: int, kind: str, revision: int, before: str) -> None:
+    """Write to those who are coming to a session that was called off or moved."""
+    tell_those_coming(session_id, kind, revision, datetime.fromisoformat(before))
+
+
+@task
+def complete_course(course_id: int) -> None:
+    """Work out who finished; nothing happens where the course goes on or gives no certificate."""
+    try:
+        complete(course_id)
+    except ValidationError:
+        return
+
+
+@task
+def tell_finishers(course_id: int) -> None:
+    """Write to everybody who finished a course; run again, it writes to nobody twice."""
+    tell_of_certificates(course_id)

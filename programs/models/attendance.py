@@ -1,14 +1,10 @@
-"""Who came, who finished, what they thought of it."""
+"""Who came, and who finished."""
 
 import secrets
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from .session import Session
 from .sign_up import SignUp
@@ -98,6 +94,11 @@ class Completion(models.Model):
         return f"{self.name} {self.course_title}"
 
     def get_absolute_url(self) -> str:
+        """The certificate, for the one who earned it."""
+        return reverse("programs:certificate", args=[self.sign_up_id])
+
+    def address_to_check(self) -> str:
+        """Where anybody who holds the paper finds whether it is genuine."""
         return reverse("programs:certificate_check", args=[self.code])
 
     @property
@@ -113,43 +114,3 @@ class Completion(models.Model):
     @property
     def is_valid(self) -> bool:
         return self.taken_back_at is None
-
-
-class SurveyAnswer(models.Model):
-    """One person's answer after a course (満足度). Staff see it only in groups of five or more."""
-
-    class Use(models.TextChoices):
-        DAILY = "daily", "ふだんのくらし"
-        FAMILY = "family", "家族や子育て"
-        WORK = "work", "仕事"
-        COMMUNITY = "community", "地域での活動"
-        TEACH = "teach", "人に教える・伝える"
-        MORE = "more", "もっと学ぶ"
-        NOT_YET = "not_yet", "まだ決めていない"
-
-    sign_up = models.OneToOneField(
-        SignUp, verbose_name="申込", on_delete=models.PROTECT, related_name="survey_answer"
-    )
-    satisfaction = models.PositiveSmallIntegerField(
-        "満足度", validators=[MinValueValidator(1), MaxValueValidator(5)]
-    )
-    uses = ArrayField(
-        models.CharField(max_length=9, choices=Use), verbose_name="生かしたいところ", default=list
-    )
-    comment = models.TextField("ご意見", max_length=1_000, blank=True)
-    wants_activity = models.BooleanField("活動に関心がある", default=False)
-    answered_at = models.DateTimeField("回答日時", default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "アンケートの回答"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(satisfaction__gte=1, satisfaction__lte=5),
-                name="satisfaction_is_one_to_five",
-                violation_error_code="satisfaction_out_of_range",
-                violation_error_message="満足度は1から5で選んでください。",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.satisfaction}"
