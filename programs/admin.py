@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
@@ -27,13 +30,18 @@ class CourseForm(forms.ModelForm):
             )
         if cleaned.get("takes_sign_ups_here") and not cleaned.get("capacity"):
             self.add_error("capacity", "このサイトで申込を受ける講座には、定員が必要です。")
-        capacity = cleaned.get("capacity")
-        if capacity is not None and self.instance.pk and capacity < self.instance.seats_taken:
-            self.add_error(
-                "capacity",
-                f"すでに{self.instance.seats_taken}人が申し込んでいます。それより少なくはできません。",
-            )
+        if (capacity := cleaned.get("capacity")) is not None:
+            self._ask("capacity", self.instance.refuse_capacity, capacity)
+        if cleaned.get("queue") == Course.Queue.NONE and "queue" in self.changed_data:
+            self._ask("queue", self.instance.refuse_without_queue)
         return cleaned
+
+    def _ask(self, field: str, rule: Callable, *values: Any) -> None:
+        """Put what `rule` of the course, locked and as it was, refuses beside its field."""
+        try:
+            rule(*values)
+        except forms.ValidationError as refusal:
+            self.add_error(field, refusal)
 
 
 class PublicationFilter(admin.SimpleListFilter):
@@ -108,6 +116,7 @@ class CourseAdmin(admin.ModelAdmin):
                     "method",
                     "takes_sign_ups_here",
                     ("capacity", "seats_taken", "minimum_to_run"),
+                    ("queue", "offer_hours", "by_staff_days"),
                     ("apply_from", "apply_until"),
                     "how_to_apply",
                     "apply_url",
@@ -117,6 +126,11 @@ class CourseAdmin(admin.ModelAdmin):
         ),
         ("そのほか", {"fields": ["schedule_note", "note", "url", "plan_items"]}),
     ]
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        """With everything saved: seats added, a rule or a day changed go to the queue at once."""
+        super().save_related(request, form, formsets, change)
+        form.instance.promote_waiting()
 
     # ------------------------------------------------------------ who may
 

@@ -7,7 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from .models import Course
+from .sign_up_choices import outlook
 
+# What one who came now would get, and what the page therefore offers.
+STATE_OF_OUTLOOK = {"seat": "open", "queue": "queue", "entry": "lottery", "": "full"}
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
@@ -26,15 +29,17 @@ def context_of(request: HttpRequest, course: Course) -> dict:
 
 def apply_state(course: Course) -> str:
     """What one can do about this course now: the one word the apply card turns on."""
+    if course.is_cancelled:
+        return "cancelled"
     if course.needs_no_sign_up:
         return "none"
     if course.is_closed:
         return "closed"
     if course.is_not_yet_open:
         return "not_yet"
-    if course.is_full:
-        return "full"
-    return "open" if course.takes_sign_ups_here else "elsewhere"
+    if not course.takes_sign_ups_here:
+        return "full" if course.is_full else "elsewhere"
+    return STATE_OF_OUTLOOK[outlook(course).kind]
 
 
 def place_of(course: Course) -> dict:
@@ -67,6 +72,7 @@ def structured_data(request: HttpRequest, course: Course) -> dict:
         "availability": f"https://schema.org/{'SoldOut' if course.is_full else 'InStock'}",
         "validFrom": course.apply_from and course.apply_from.isoformat(),
     }
+    event = "EventCancelled" if course.is_cancelled else "EventScheduled"
     mode = "Online" if course.online and not course.center_id else "Offline"
     data = {
         "@context": "https://schema.org",
@@ -76,7 +82,7 @@ def structured_data(request: HttpRequest, course: Course) -> dict:
         "startDate": course.starts_at and course.starts_at.isoformat(),
         "endDate": course.ends_at and course.ends_at.isoformat(),
         "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
-        "eventStatus": "https://schema.org/EventScheduled",
+        "eventStatus": f"https://schema.org/{event}",
         "url": address,
         "location": {"@type": "Place", "name": course.place_name, "address": address_of(course)},
         "organizer": {"@type": "Organization", "name": course.held_by} if course.held_by else None,

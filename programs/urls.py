@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import public, resident, signing_up
+from .views import certificates, draws, learning_record, public, resident, signing_up
 
 app_name = "programs"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("courses/", public.course_list, name="list"),
     path("courses/<int:pk>/", public.course, name="course"),
     path("courses/<int:pk>/course.ics", public.course_calendar, name="ics"),
+    path("courses/<int:pk>/draw/", draws.draw, name="draw"),
+    path("courses/<int:pk>/draw/<int:number>.json", draws.draw_file, name="draw_file"),
     path("courses/<int:pk>/sign-ups/", signing_up.sign_up, name="sign_up"),
     path("series/<int:pk>/", public.series, name="series"),
     path("series/<int:pk>/sign-ups/", signing_up.sign_up_for_series, name="series_sign_up"),
@@ -15,4 +17,10 @@ urlpatterns = [
     path("my/sign-ups/<int:pk>/", resident.receipt, name="receipt"),
     path("my/sign-ups/<int:pk>/offer/", resident.offer, name="offer"),
     path("my/sign-ups/<int:pk>/withdrawal/", resident.withdrawal, name="withdraw"),
+    path("my/sign-ups/<int:pk>/certificate/", certificates.certificate, name="certificate"),
+    path("my/record/", learning_record.record, name="record"),
+    path("my/record.csv", learning_record.record_csv, name="record_csv"),
+    path("my/record.json", learning_record.record_json, name="record_json"),
+    path("certificates/", certificates.certificate_search, name="certificate_search"),
+    path("certificates/<slug:code>/", certificates.certificate_check, name="certificate_check"),
 ]

@@ -194,13 +194,6 @@ class Admission(models.Model):
         return self.capacity - self.seats_taken >= size and nobody_before
 
     @property
-    def newcomers_wait(self) -> bool:
-        """Whether who came now, in the smallest party there may be, would wait for a seat."""
-        if self.is_lottery or not self.has_queue:
-            return False
-        return not self.seats_at_once(self.party_min, timezone.now())
-
-    @property
     def withdrawable_until(self) -> datetime | None:
         """Until when one may give a seat back by oneself. Afterwards the venue has prepared.
 
@@ -210,6 +203,15 @@ class Admission(models.Model):
         if self.is_lottery or self.closes_at is None or self.by_staff_from is None:
             return self.starts_at if self.is_lottery else self.closes_at
         return max(self.closes_at, self.by_staff_from) if self.has_queue else self.closes_at
+
+    def refuse_capacity(self, to: int) -> None:
+        """Refuse fewer seats than are held. Code: capacity_below_taken."""
+        if to < self.seats_taken:
+            raise ValidationError(
+                f"すでに{self.seats_taken}人の席が決まっているか、ご案内中です。"
+                "それより少なくはできません。先に、席を取り消してください。",
+                code="capacity_below_taken",
+            )
 
     def refuse_without_queue(self) -> None:
         """Refuse to end the queue while somebody stands in it. Code: somebody_waits."""

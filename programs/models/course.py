@@ -241,12 +241,7 @@ class Course(Listing, Admission):
         Code: capacity_below_taken, when more seats are held than there would be.
         """
         course = Course.objects.locked(self.pk)
-        if to < course.seats_taken:
-            raise ValidationError(
-                f"すでに{course.seats_taken}人の席があります。それより少なくはできません。"
-                "先に、席を取り消してください。",
-                code="capacity_below_taken",
-            )
+        course.refuse_capacity(to)
         course.capacity = to
         course.save(update_fields=["capacity"])
         course.promote_waiting()

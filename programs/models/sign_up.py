@@ -206,6 +206,13 @@ class SignUp(models.Model):
         until = self.course.withdrawable_until if self.is_seated else self.course.starts_at
         return until is None or timezone.now() <= until
 
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether a seat is offered and the deadline has not passed."""
+        return (
+            self.is_offered and self.offer_until is not None and timezone.now() <= self.offer_until
+        )
+
     def party_members(self) -> "SignUpQuerySet":
         """The live sign-ups that stand or fall with this one, itself among them, in their order."""
         if self.party_id is None:
@@ -213,7 +220,10 @@ class SignUp(models.Model):
         return SignUp.objects.live().filter(party=self.party_id).order_by("pk")
 
     def place_in_queue(self) -> int:
-        """The number of this place: how many parties or people stand before it, and one."""
+        """The number of this place: how many parties or people stand before it, and one.
+
+        0 for one who does not wait.
+        """
         return SignUp.objects.with_places().values_list("place", flat=True).get(pk=self.pk)
 
     def who_leaves(self, *, whole_party: bool = False) -> list["SignUp"]:
@@ -346,7 +356,7 @@ def _refuse_unless_offered(own: SignUp) -> None:
 def _open_offer(own: SignUp) -> list[SignUp]:
     """The party an offer is made to, while it may be answered."""
     _refuse_unless_offered(own)
-    if own.offer_until and own.offer_until < timezone.now():
+    if not own.can_be_answered:
         raise ValidationError(
             "お返事の期限を過ぎたため、席は次の方にご案内しました。", code="offer_over"
         )

@@ -1,12 +1,18 @@
 """The vocabulary of sign-ups."""
 
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from portal.people.models import User
+
 LIVE = ["entered", "waiting", "offered", "seated"]
 HOLDING = ["offered", "seated"]
+RESULTS = ["selected", "reserve"]
+# What one must hear about even without mail; a sign-up itself is confirmed when it is taken.
+TO_BE_TOLD = [*RESULTS, "promoted", "offered", "lapsed", "cancelled", "course_cancelled", "redrawn"]
+BEST_FIRST = ["seated", "offered", "waiting", "entered"]
 # Behind every rank of a lottery.
 NO_RANK = 2_147_483_647
 
@@ -38,7 +44,7 @@ class SignUpQuerySet(models.QuerySet):
     def with_places(self) -> "SignUpQuerySet":
         """Each with its number in the queue as `place`: parties and people before it, and one.
 
-        Counted by the database in the same statement; 1 for those who do not wait.
+        Counted by the database in the same statement; 0 for those who do not wait.
         """
         rank = Coalesce(OuterRef("rank"), NO_RANK)
         own = Coalesce(OuterRef("party_id"), -OuterRef("pk"))
@@ -53,7 +59,53 @@ class SignUpQuerySet(models.QuerySet):
             .annotate(parties=Count("stands_as", distinct=True))
             .values("parties")
         )
-        return self.annotate(place=Coalesce(Subquery(before, output_field=IntegerField()), 0) + 1)
+        place = Coalesce(Subquery(before, output_field=IntegerField()), 0) + 1
+        return self.annotate(place=Case(When(status="waiting", then=place), default=0))
+
+    def not_reached_by_mail(self) -> "SignUpQuerySet":
+        """Those nobody can be mailed about: without an account, or whose mail comes back.
+
+        The account is the one `programs.letters.account_to_tell` names.
+        """
+        family = User.objects.filter(household=OuterRef("person__household"), is_active=True)
+        own = When(via="web", by__is_active=True, then=F("by"))
+        reached = User.objects.filter(pk=OuterRef("account_to_tell"), mail_fails_since=None)
+        return self.alias(
+            account_to_tell=Case(own, default=Subquery(family.order_by("pk").values("pk")[:1]))
+        ).filter(~Exists(reached))
+
+    def to_call(self) -> "SignUpQuerySet":
+        """Whom no mail reaches and nobody has told yet what happened, while it matters.
+
+        The result of a lottery from its announcement on.
+        """
+        model = self.model
+        calls = model._meta.get_field("calls").related_model.objects
+        draws = model._meta.get_field("draw_entries").related_model.draw.field.related_model.objects
+        events = model._meta.get_field("events").related_model.objects
+        news = events.filter(pgh_obj=OuterRef("pk"), what=OuterRef("what")).order_by("-pgh_id")
+        secret = draws.valid().filter(course=OuterRef("course"), announced_at=None)
+        told = calls.filter(
+            sign_up=OuterRef("pk"), what=OuterRef("what"), at__gte=OuterRef("news_at")
+        )
+        return (
+            self.filter(what__in=TO_BE_TOLD, course__ends_at__gt=timezone.now())
+            .exclude(Q(what__in=RESULTS) & Exists(secret))
+            .not_reached_by_mail()
+            .alias(news_at=Subquery(news.values("pgh_created_at")[:1]))
+            .filter(~Exists(told))
+        )
+
+    def for_desk(self) -> "SignUpQuerySet":
+        """With what a row at the desk shows, in one statement; `is_paid` says whether it was."""
+        payments = self.model.payments.rel.related_model.objects
+        paid = payments.filter(sign_up=OuterRef("pk"), refunded_at=None)
+        return self.select_related("person").annotate(is_paid=Exists(paid))
+
+    def places_first(self) -> "SignUpQuerySet":
+        """Who has a seat, who was offered one, who waits, who entered; then who left."""
+        order = Case(*(When(status=one, then=place) for place, one in enumerate(BEST_FIRST)))
+        return self.order_by(order.asc(nulls_last=True), F("rank").asc(nulls_last=True), "pk")
 
     def of(self, user) -> "SignUpQuerySet":
         """The sign-ups of `user`'s own household."""

@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from portal.japan import calendar
 from programs.models import Course
+from programs.sign_up_choices import outlook
 
 register = template.Library()
 
@@ -94,6 +95,8 @@ def _target(course: Course) -> str:
 
 def _seats(course: Course) -> dict:
     """What one can do: its state in words, the bar of seats, and the deadline."""
+    if course.is_cancelled:
+        return {"state": "中止"}
     if course.is_over:
         return {"state": "終わりました"}
     if course.needs_no_sign_up:
@@ -108,6 +111,12 @@ def _seats(course: Course) -> dict:
     closes = f"{day}まで" if course.apply_until else f"{day}の開始まで"
     if not (course.takes_sign_ups_here and course.capacity):
         return {"state": places or "受付中", "until": closes}
+    kind = outlook(course).kind
+    if kind == "entry":
+        return {"state": f"抽選・いま{course.entered_count}人", "until": f"{places}・{closes}"}
+    if kind == "queue":
+        full = "満席・" if course.is_full else ""
+        return {"state": f"{full}キャンセル待ち{course.waiting_count}人", "until": closes}
     return {
         "state": "満席" if course.is_full else f"あと{course.seats_left}席",
         "is_urgent": course.has_few_seats,

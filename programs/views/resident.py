@@ -1,14 +1,16 @@
-"""Pages of a resident who signed in: take a seat, look at it, give it back."""
+"""Pages of a resident who signed in: one's courses, a receipt, an offer, giving back."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
+from programs.entry_history import history_of
 from programs.models import Course, SignUp
 from programs.reference import with_reference_rows
 from programs.sign_up_choices import clashes_with, places_held
@@ -18,9 +20,10 @@ from programs.sign_up_choices import clashes_with, places_held
 @login_required
 @require_safe
 def my_page(request: SignedInRequest) -> HttpResponse:
-    """`/my/`: the household's courses, those to come first, and its people."""
+    """`/my/`: offers to answer, the household's courses, those to come first, and its people."""
     sign_ups = (
         SignUp.objects.of(request.user)
+        .with_places()
         .select_related("person", "course__center", "course__ward", "course__organizer")
         .order_by("course__starts_at", "pk")
     )
@@ -28,6 +31,7 @@ def my_page(request: SignedInRequest) -> HttpResponse:
     past = [s for s in reversed(sign_ups) if not (s.is_live and not s.course.is_over)]
     context = {
         "section_nav": "my",
+        "offers": [s for s in upcoming if s.can_be_answered],
         "upcoming": upcoming,
         "past": past[:100],
         "people": Person.objects.of(request.user).select_related("ward"),
@@ -39,15 +43,13 @@ def my_page(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_safe
 def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/my/sign-ups/<id>/`: the receipt of one sign-up of the household."""
+    """`/my/sign-ups/<id>/`: one sign-up of the household, how it stands and how it came to."""
     found = _own_sign_up(request, pk)
     held = places_held([found.person]) if found.is_live else set()
-    context = {
-        "section_nav": "my",
-        "sign_up": found,
-        "course": found.course,
+    context = _context_of(found) | {
         "sessions": found.course.sessions.select_related("room"),
         "clashes": clashes_with(found.course, held).get(found.person_id, []),
+        "happenings": history_of(found, request.user),
     }
     return render(request, "programs/receipt.html", context)
 
@@ -55,23 +57,66 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def offer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/my/sign-ups/<id>/offer/`: the seat that is offered; POST takes it or gives it on."""
+    found = _own_sign_up(request, pk)
+    error, status = "", 200
+    if request.method == "POST":
+        answers = {"accept": found.accept, "decline": found.decline}
+        answer = answers.get(request.POST.get("answer", ""))
+        if answer is None:
+            error, status = "「参加する」か「辞退する」のどちらかを押してください。", 422
+        else:
+            try:
+                answer(by=request.user)
+                return redirect("programs:receipt", found.pk)
+            except ValidationError as refusal:
+                error, status = refusal.messages[0], 409
+                found = _own_sign_up(request, pk)
+    return render(
+        request, "programs/offer.html", _context_of(found) | {"error": error}, status=status
+    )
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/my/sign-ups/<id>/withdrawal/`: ask once, then give the seat back."""
+    """`/my/sign-ups/<id>/withdrawal/`: say who leaves and ask once; POST lets them leave."""
     found = _own_sign_up(request, pk)
     error, status = "", 200
     if request.method == "POST":
         try:
-            found.withdraw(by=request.user)
+            found.withdraw(by=request.user, whole_party="whole_party" in request.POST)
             return redirect("programs:receipt", found.pk)
         except ValidationError as refusal:
             error, status = refusal.messages[0], 409
-            found.refresh_from_db()
-    context = {"section_nav": "my", "sign_up": found, "course": found.course, "error": error}
+            found = _own_sign_up(request, pk)
+    context = _context_of(found)
+    leaving = found.who_leaves()
+    context |= {
+        "error": error,
+        "all_leave": len(leaving) == len(context["party"]),
+        "others": [one for one in context["party"] if one.pk != found.pk],
+    }
     return render(request, "programs/withdraw.html", context, status=status)
 
 
 def _own_sign_up(request: SignedInRequest, pk: int) -> SignUp:
-    own = SignUp.objects.of(request.user).select_related("person")
+    own = SignUp.objects.of(request.user).with_places().select_related("person")
     found = get_object_or_404(own, pk=pk)
-    found.course = with_reference_rows([Course.objects.for_list().get(pk=found.course_id)])[0]
+    found.course = with_reference_rows([Course.objects.get(pk=found.course_id)])[0]
     return found
+
+
+def _context_of(found: SignUp) -> dict:
+    """What every page about one sign-up shows: it, its course, and those who stand with it."""
+    together = SignUp.objects.filter(party=found.party_id).exclude(party=None)
+    return {
+        "section_nav": "my",
+        "sign_up": found,
+        "course": found.course,
+        "together": list(together.select_related("person").order_by("pk")),
+        "party": list(found.party_members().select_related("person")),
+        "moves_by_itself": found.course.promotes_by_itself(timezone.now()),
+    }
