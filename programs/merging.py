@@ -18,14 +18,9 @@ from portal.refusal import refused_by_database
 
 from .childcare import settle
 from .models import Course, PersonMerge, SignUp
+from .models.sign_up_queryset import BEST_FIRST
 from .promotion import promote
 
-BEST_FIRST = [
-    SignUp.Status.SEATED,
-    SignUp.Status.OFFERED,
-    SignUp.Status.WAITING,
-    SignUp.Status.ENTERED,
-]
 REMEMBERED = ["person_id", "status", "what", "changed_by_id", "why", "offer_until"]
 MERGED = SignUp.What.MERGED
 UNDONE = "ひとつにまとめた登録を、元にもどしました。"
@@ -206,7 +201,7 @@ def _second_places(
 def _how_far_behind(sign_up: SignUp) -> tuple[int, bool, float, int]:
     has_none = not (sign_up.attendances.exists() or sign_up.payments.exists())
     rank = float("inf") if sign_up.rank is None else sign_up.rank
-    return BEST_FIRST.index(SignUp.Status(sign_up.status)), has_none, rank, sign_up.pk
+    return BEST_FIRST.index(sign_up.status), has_none, rank, sign_up.pk
 
 
 def _give_back(sign_up: SignUp, was: dict[str, Any], done: PersonMerge) -> None:

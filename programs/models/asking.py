@@ -3,9 +3,14 @@
 import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
+
+from portal.people.models import User
+from portal.refusal import refused_by_database
 
 from .sign_up import SignUp
 
@@ -181,3 +186,33 @@ class Payment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount:,}円"
+
+    @classmethod
+    def receive(cls, sign_up: SignUp, *, by: User, amount: int | None = None) -> "Payment":
+        """Take the fee of one who has a seat, as much as the course costs if not said otherwise.
+
+        Codes: no_fee, not_seated, already_paid.
+        """
+        from .course import Course  # noqa: PLC0415  courses are declared after what they ask
+
+        with refused_by_database(cls), transaction.atomic():
+            course = Course.objects.locked(sign_up.course_id)
+            own = SignUp.objects.get(pk=sign_up.pk)
+            amount = course.fee if amount is None else amount
+            if not amount:
+                raise ValidationError("この講座に、受け取る参加費はありません。", code="no_fee")
+            if not own.is_seated:
+                raise ValidationError(
+                    "席の決まっている方からだけ、参加費を受け取れます。", code="not_seated"
+                )
+            return cls.objects.create(sign_up=own, amount=amount, received_by=by)
+
+    def refund(self, *, by: User) -> None:
+        """Give the fee back, also to one who has left. Code: already_refunded."""
+        with transaction.atomic():
+            own = Payment.objects.select_for_update().get(pk=self.pk)
+            if own.refunded_at:
+                raise ValidationError("この参加費は、すでに返しています。", code="already_refunded")
+            own.refunded_at, own.refunded_by = timezone.now(), by
+            own.save(update_fields=["refunded_at", "refunded_by"])
+        self.refresh_from_db()

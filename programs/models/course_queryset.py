@@ -84,6 +84,40 @@ class CourseQuerySet(models.QuerySet):
             cancelled_at__isnull=True,
         ).order_by("pk")
 
+    def awaiting_choice(self) -> "CourseQuerySet":
+        """Courses where a seat is free, somebody waits, and staff choose who gets it."""
+        days = F("by_staff_days") * Value(timedelta(days=1))
+        staff_choose = Q(queue="by_staff") | Q(starts_at__lte=timezone.now() + days)
+        return self.filter(
+            staff_choose,
+            capacity__gt=F("seats_taken"),
+            waiting_count__gt=0,
+            starts_at__gt=timezone.now(),
+            cancelled_at=None,
+        )
+
+    def lotteries_here(self) -> "CourseQuerySet":
+        """Published courses, not called off, whose lots this portal draws."""
+        return self.published().filter(
+            method="lottery", takes_sign_ups_here=True, cancelled_at=None
+        )
+
+    def awaiting_draw(self) -> "CourseQuerySet":
+        """Lotteries whose sign-up is over and whose lots are not drawn yet."""
+        return self.published().filter(
+            method="lottery",
+            takes_sign_ups_here=True,
+            closes_at__lt=timezone.now(),
+            starts_at__gt=timezone.now(),
+            entered_count__gt=0,
+            cancelled_at=None,
+        )
+
+    def with_people_to_call(self) -> "CourseQuerySet":
+        """Courses of which somebody whom no mail reaches has not been told the news."""
+        sign_ups = self.model._meta.get_field("sign_ups").related_model.objects
+        return self.filter(Exists(sign_ups.to_call().filter(course=OuterRef("pk"))))
+
     def for_list(self) -> "CourseQuerySet":
         """With a course's own part of a row; `with_reference_rows` adds place and organizer."""
         return self.fetch_mode(models.FETCH_PEERS).only(

@@ -1,0 +1,122 @@
+"""What the desk prints and tells: receipts, result postcards, the list of whom to telephone."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.people.models import AccessLog
+from portal.people.permissions import desk_page
+from portal.people.requests import SignedInRequest
+from programs.models import Call, Course, SignUp
+
+from .courses import own_course, own_sign_up
+
+MOST_PRINTED = 500
+
+
+@desk_page
+@require_safe
+def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/sign-ups/<id>/receipt/`: the slip (申込の控え) for whoever came without mail."""
+    found = own_sign_up(request, pk)
+    together = list(
+        SignUp.objects.filter(party=found.party_id).select_related("person").order_by("pk")
+        if found.party_id
+        else [found]
+    )
+    AccessLog.record(request.user, [one.person_id for one in together], reason="申込の控えの印刷")
+    context = {
+        "desk_nav": "courses",
+        "course": found.course,
+        "sign_up": found,
+        "sign_ups": together,
+        "sessions": found.course.sessions.select_related("room")[:50],
+        "place": found.place_in_queue() if found.is_waiting else None,
+        "now": timezone.now(),
+        "section": settings.CITY["section"],
+    }
+    return render(request, "desk/receipt.html", context)
+
+
+@desk_page
+@require_safe
+def call_list(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/courses/<id>/call-list/`: whom no mail reaches, with boxes to tick on paper."""
+    course = own_course(request, pk)
+    people = _to_call(course)
+    AccessLog.record(
+        request.user,
+        [one.person_id for one in people],
+        reason=f"連絡先の一覧：{course.title}"[:100],
+    )
+    told = Call.objects.filter(sign_up__course=course).select_related("sign_up__person", "by")
+    context = {
+        "desk_nav": "courses",
+        "course": course,
+        "people": people,
+        "with_address": sum(one.person.can_be_written_to for one in people),
+        "told": told[:MOST_PRINTED],
+        "now": timezone.now(),
+    }
+    return render(request, "desk/call_list.html", context)
+
+
+@desk_page
+@require_safe
+def postcards(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/courses/<id>/postcards/`: the answering halves (返信面), two pages a person."""
+    course = own_course(request, pk)
+    people = [one for one in _to_call(course) if one.person.can_be_written_to]
+    AccessLog.record(
+        request.user,
+        [one.person_id for one in people],
+        reason=f"結果はがきの印刷：{course.title}"[:100],
+    )
+    context = {
+        "desk_nav": "courses",
+        "course": course,
+        "people": people,
+        "side": request.GET.get("side", ""),
+        "sessions": course.sessions.all()[:3],
+        "section": settings.CITY["section"],
+        "now": timezone.now(),
+    }
+    return render(request, "desk/postcards.html", context)
+
+
+@desk_page
+@require_POST
+def calls(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/courses/<id>/calls/`: these were told, by telephone or by postcard.
+
+    Only those still to be told are noted, so that a form sent twice notes nobody twice.
+    """
+    course = own_course(request, pk)
+    how = request.POST.get("how", "")
+    how = Call.How(how) if how in Call.How.values else Call.How.PHONE
+    keys = [int(key) for key in request.POST.getlist("sign_up")[:MOST_PRINTED] if _is_key(key)]
+    told = [one for one in _to_call(course) if one.pk in set(keys)]
+    Call.objects.bulk_create(
+        Call(sign_up=one, what=one.what, how=how, by=request.user) for one in told
+    )
+    if told:
+        messages.success(request, f"{len(told)}人に連絡したことを記録しました。")
+    else:
+        messages.info(request, "連絡した方を選んでください。")
+    return redirect("desk:call_list", pk)
+
+
+def _is_key(typed: str) -> bool:
+    return typed.isdecimal() and len(typed) <= 18
+
+
+def _to_call(course: Course) -> list[SignUp]:
+    """Those of the course still to be told, by reading; the course is at hand on each."""
+    rows = SignUp.objects.filter(course=course).to_call().select_related("person")
+    people = list(rows.order_by("person__family_kana", "person__given_kana", "pk")[:MOST_PRINTED])
+    for one in people:
+        one.course = course
+    return people
