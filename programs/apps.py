@@ -6,11 +6,20 @@ class ProgramsConfig(AppConfig):
     verbose_name = "講座"
 
     def ready(self) -> None:
-        """Show a plan which courses serve it, which it does not know; keep queues moving."""
+        """Show a plan what it does not know: courses and figures; and do what time brings."""
         from portal.notices import chores  # noqa: PLC0415
+        from programs.digest import DIGEST_AT, write_digests  # noqa: PLC0415
+        from programs.drawing import see_to_lotteries  # noqa: PLC0415  models must be loaded
+        from programs.metrics import METRICS  # noqa: PLC0415
         from programs.plan_courses import PLAN_COURSES  # noqa: PLC0415  models must be loaded
         from programs.promotion import keep_moving  # noqa: PLC0415  models must be loaded
-        from vision import evidence  # noqa: PLC0415
+        from programs.reminders import write_reminders, write_surveys  # noqa: PLC0415
+        from vision import evidence, metrics  # noqa: PLC0415
 
         evidence.register(PLAN_COURSES)
+        metrics.register(*METRICS)
         chores.every_minute(keep_moving)
+        chores.every_minute(see_to_lotteries)
+        chores.every(write_reminders, minutes=10)
+        chores.every(write_surveys, minutes=60)
+        chores.every_day(write_digests, at=DIGEST_AT)

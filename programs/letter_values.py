@@ -91,7 +91,7 @@ def of_party(kind: str, party: Sequence[SignUp], about: About) -> dict[str, str]
     return {
         "お名前": "さん、".join(one.person.full_name for one in party),
         "受付番号": "\n".join(receipts),
-        "手続きのページ": page_of(kind, first, about),
+        "手続きのページ": page_of(kind, first),
         "期限": moment(about.offer_until or about.until),
         "理由": about.why or (session.cancel_reason if session else ""),
         "順番": str(about.place or ""),
@@ -102,11 +102,9 @@ def of_party(kind: str, party: Sequence[SignUp], about: About) -> dict[str, str]
     }
 
 
-def page_of(kind: str, first: SignUp, about: About) -> str:
+def page_of(kind: str, first: SignUp) -> str:
     """The page the reader of a letter opens next."""
-    if kind == "certificate" and about.completion:
-        return absolute(about.completion.get_absolute_url())
-    deeper = {"offered": "offer/", "survey": "survey/"}.get(kind, "")
+    deeper = {"offered": "offer/", "survey": "survey/", "certificate": "certificate/"}.get(kind, "")
     return absolute(f"{reverse('programs:receipt', args=[first.pk])}{deeper}")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import certificates, draws, learning_record, public, resident, signing_up
+from .views import certificates, draws, learning_record, public, resident, signing_up, survey
 
 app_name = "programs"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("my/sign-ups/<int:pk>/offer/", resident.offer, name="offer"),
     path("my/sign-ups/<int:pk>/withdrawal/", resident.withdrawal, name="withdraw"),
     path("my/sign-ups/<int:pk>/certificate/", certificates.certificate, name="certificate"),
+    path("my/sign-ups/<int:pk>/survey/", survey.survey, name="survey"),
     path("my/record/", learning_record.record, name="record"),
     path("my/record.csv", learning_record.record_csv, name="record_csv"),
     path("my/record.json", learning_record.record_json, name="record_json"),

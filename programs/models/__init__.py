@@ -1,7 +1,7 @@
 """Courses, their sessions, who takes part, and what came of it."""
 
 from .asking import Answer, ChildcarePlace, Payment, Question
-from .attendance import Attendance, Completion, SurveyAnswer
+from .attendance import Attendance, Completion
 from .call import Call
 from .course import Course
 from .draw import Draw, DrawEntry
@@ -11,6 +11,7 @@ from .party import Party
 from .person_merge import PersonMerge
 from .session import Session
 from .sign_up import SignUp
+from .survey_answer import SurveyAnswer
 from .term import Series, Term
 
 __all__ = [

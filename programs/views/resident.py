@@ -12,6 +12,7 @@ from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.entry_history import history_of
 from programs.models import Course, SignUp
+from programs.models.survey_answer import unanswered_by
 from programs.reference import with_reference_rows
 from programs.sign_up_choices import clashes_with, places_held
 
@@ -32,6 +33,7 @@ def my_page(request: SignedInRequest) -> HttpResponse:
     context = {
         "section_nav": "my",
         "offers": [s for s in upcoming if s.can_be_answered],
+        "surveys": unanswered_by(request.user),
         "upcoming": upcoming,
         "past": past[:100],
         "people": Person.objects.of(request.user).select_related("ward"),

@@ -33,6 +33,13 @@ class ConfirmCode(ConfirmLoginCodeView):
             response["Location"] = self.passthrough_next_url(ask)
         return response
 
+    def form_valid(self, form) -> HttpResponse:
+        """A code was typed in that only the mail held: mail arrives again."""
+        account = getattr(self._process, "user", None)
+        if self._action == "verify" and account is not None:
+            account.mail_arrives()
+        return super().form_valid(form)
+
     def form_invalid(self, form) -> HttpResponse:
         return as_refused(super().form_invalid(form))
 

@@ -1,0 +1,100 @@
+"""The desk's letters: their words, for the section to change; and mails that did not arrive."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.people.models import AccessLog
+from portal.people.permissions import desk_page, works_for_section
+from portal.people.requests import SignedInRequest
+from programs.letter_form import LetterForm
+from programs.letter_kinds import KINDS, MEANINGS, SAMPLE, fill
+from programs.letters import foot
+from programs.mail_failures import failures_seen_by
+from programs.models import LetterText
+from programs.views.desk.paging import page_of
+
+HISTORY_SHOWN = 20
+
+
+@desk_page
+@require_safe
+def letters(request: SignedInRequest) -> HttpResponse:
+    """`/desk/letters/`: every kind of letter, and whose words it has."""
+    _section_only(request)
+    edited = {text.kind: text for text in LetterText.objects.select_related("updated_by")}
+    rows = [(name, kind, edited.get(name)) for name, kind in KINDS.items()]
+    return render(request, "desk/letters.html", {"desk_nav": "letters", "rows": rows})
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter(request: SignedInRequest, kind: str) -> HttpResponse:
+    """`/desk/letters/<kind>/`: change the words of one kind, look at them, or go back."""
+    _section_only(request)
+    if kind not in KINDS:
+        raise Http404
+    text = LetterText.objects.filter(kind=kind).select_related("updated_by").first()
+    if request.method == "POST" and "reset" in request.POST:
+        if text:
+            text.delete()
+        messages.success(request, "はじめの文面にもどしました。")
+        return redirect("desk:letter", kind)
+    subject, body = LetterText.words(kind)
+    form = LetterForm(
+        request.POST if request.method == "POST" else None,
+        instance=text or LetterText(kind=kind, subject=subject, body=body),
+    )
+    form.instance.updated_by = request.user
+    status = 200
+    if request.method == "POST":
+        if not form.is_valid():
+            status = 422
+        elif "save" in request.POST:
+            form.save()
+            messages.success(request, f"「{KINDS[kind].name}」の文面を保存しました。")
+            return redirect("desk:letter", kind)
+    return render(request, "desk/letter.html", _page(kind, text, form), status=status)
+
+
+def _page(kind: str, text: LetterText | None, form: LetterForm) -> dict[str, Any]:
+    shown = form.instance
+    values = {name: SAMPLE[name] for name in KINDS[kind].placeholders}
+    return {
+        "desk_nav": "letters",
+        "kind": KINDS[kind],
+        "key": kind,
+        "text": text,
+        "form": form,
+        "missing": shown.missing,
+        "placeholders": [(name, MEANINGS[name]) for name in KINDS[kind].placeholders],
+        "preview_subject": fill(shown.subject, values),
+        "preview_body": f"{fill(shown.body, values)}\n{foot()}",
+        "history": LetterText.events.rel.related_model.objects.filter(kind=kind)
+        .select_related("updated_by")
+        .order_by("-pgh_id")[:HISTORY_SHOWN],
+    }
+
+
+@desk_page
+@require_safe
+def mail_failures(request: SignedInRequest) -> HttpResponse:
+    """`/desk/mail-failures/`: whom mail does not reach, with the telephone instead."""
+    rows, page = page_of(failures_seen_by(request.user), request.GET)
+    people = [person for row in rows for person in row.household.people.all()]
+    AccessLog.record(request.user, [person.pk for person in people], reason="メールの不達")
+    context = {
+        "desk_nav": "letters",
+        "rows": rows,
+        "page": page,
+        "is_section": works_for_section(request.user),
+    }
+    return render(request, "desk/mail_failures.html", context)
+
+
+def _section_only(request: SignedInRequest) -> None:
+    if not works_for_section(request.user):
+        raise Http404

@@ -1,0 +1,108 @@
+"""The desk's results of the questionnaires: groups of five answers or more, nobody in them."""
+
+import csv
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.japan.calendar import fiscal_year
+from portal.people.permissions import desk_page, works_for_section
+from portal.people.requests import SignedInRequest
+from programs.models import Course, SurveyAnswer
+from programs.models.survey_answer import answerable_until
+from programs.survey import (
+    LEAST,
+    Figures,
+    comments_on,
+    is_closed,
+    results_of,
+    results_of_course,
+    years_asked,
+)
+from vision import metrics
+
+
+def _year(request: SignedInRequest) -> int:
+    """The fiscal year asked for; this one where none or none we have is named."""
+    asked = request.GET.get("year", "")
+    years = [str(year) for year in years_asked()]
+    return int(asked) if asked in years else fiscal_year(timezone.localdate())
+
+
+@desk_page
+@require_safe
+def surveys(request: SignedInRequest) -> HttpResponse:
+    """`/desk/surveys/`: a fiscal year's results by centre and course."""
+    year = _year(request)
+    is_section = works_for_section(request.user)
+    context = {
+        "desk_nav": "surveys",
+        "year": year,
+        "years": years_asked(),
+        "results": results_of(year, Course.objects.editable_by(request.user)),
+        "least": LEAST,
+        "measures": [(one, one.measure(year)) for one in metrics.registered()]
+        if is_section
+        else [],
+    }
+    return render(request, "desk/surveys.html", context)
+
+
+@desk_page
+@require_safe
+def surveys_csv(request: SignedInRequest) -> HttpResponse:
+    """`/desk/surveys/results.csv`: the same as a table."""
+    year = _year(request)
+    results = results_of(year, Course.objects.editable_by(request.user))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="survey-{year}.csv"'
+    response.write("\ufeff")
+    table = csv.writer(response)
+    marks = [label for _, label in SurveyAnswer.Mark.choices]
+    uses = [label for _, label in SurveyAnswer.Use.choices]
+    table.writerow(
+        ["年度", "市民センター", "講座", "回答", "満足度の平均", *marks, "活動に関心", *uses]
+    )
+    for center in results.centers:
+        table.writerow([year, center.name, "（すべて）", *_cells(center.together)])
+        for line in center.courses:
+            table.writerow([year, center.name, _as_text(line.name), *_cells(line.figures)])
+    if results.together.n:
+        table.writerow([year, "（すべて）", "（すべて）", *_cells(results.together)])
+    return response
+
+
+@desk_page
+@require_safe
+def course_survey(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/courses/<id>/survey/`: one course's results, once they tell of five or more."""
+    course = get_object_or_404(
+        Course.objects.editable_by(request.user).select_related("center"), pk=pk
+    )
+    context = {
+        "desk_nav": "courses",
+        "course": course,
+        "figures": results_of_course(course),
+        "comments": comments_on(course),
+        "is_closed": is_closed(course),
+        "until": answerable_until(course),
+        "least": LEAST,
+    }
+    return render(request, "desk/course_survey.html", context)
+
+
+def _cells(figures: Figures) -> list[object]:
+    return [
+        figures.n,
+        figures.average,
+        *(figures.marks[value] for value in SurveyAnswer.Mark.values),
+        figures.wants_activity,
+        *(figures.uses[value] for value in SurveyAnswer.Use.values),
+    ]
+
+
+def _as_text(cell: str) -> str:
+    """A title that a spreadsheet does not take for a formula."""
+    return f"'{cell}" if cell[:1] in "=+-@" else cell
