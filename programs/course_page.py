@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from .models import Course
+from .reference import SERIES
 from .sign_up_choices import outlook
 
 # What one who came now would get, and what the page therefore offers.
@@ -21,6 +22,7 @@ def context_of(request: HttpRequest, course: Course) -> dict:
         "course": course,
         "sessions": course.sessions.all(),
         "place": place_of(course),
+        "series": SERIES.get(course.series_id),
         "apply": {"state": apply_state(course)},
         "other_facts": sorted(course.source_columns.items()),
         "json_ld": as_json_ld(structured_data(request, course)),

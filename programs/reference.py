@@ -12,7 +12,7 @@ from django.db import models
 from centers.models import Center
 from portal.people.models import Ward
 
-from .models import Category, Course, LifeStage, Organizer, Term
+from .models import Category, Course, LifeStage, Organizer, Series, Term
 
 SECONDS = 60
 
@@ -44,12 +44,13 @@ class Kept[Row: models.Model]:
 
 
 WARDS, CATEGORIES, LIFE_STAGES = Kept(Ward), Kept(Category), Kept(LifeStage)
-CENTERS, ORGANIZERS, TERMS = Kept(Center), Kept(Organizer), Kept(Term)
+CENTERS, ORGANIZERS = Kept(Center), Kept(Organizer)
+SERIES, TERMS = Kept(Series), Kept(Term)
 
 
 def forget_all() -> None:
     """Read every table anew when next asked."""
-    for kept in (WARDS, CATEGORIES, LIFE_STAGES, CENTERS, ORGANIZERS, TERMS):
+    for kept in (WARDS, CATEGORIES, LIFE_STAGES, CENTERS, ORGANIZERS, SERIES, TERMS):
         kept.forget()
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from portal.people.models import Person, User
 from portal.refusal import refused_by_database
 from programs.models import Course, Series, SignUp
+from programs.models.term import lock_people
 from programs.models.told import Told
 
 
@@ -35,7 +36,7 @@ def sign_up_for(
         keys = [course.pk for course in courses]
         locked = Course.objects.for_sign_up().filter(series=series, pk__in=keys)
         in_order = list(locked.select_for_update().order_by("pk"))
-        _lock(people)
+        lock_people(people)
         taken: list[SignUp] = []
         refusals: list[ValidationError] = []
         for course in in_order:
@@ -48,12 +49,6 @@ def sign_up_for(
         if refusals:
             raise ValidationError(refusals)
         return taken
-
-
-def _lock(people: Sequence[Person]) -> None:
-    keys = [person.pk for person in people]
-    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=keys)
-    list(rows.order_by("pk").values_list("pk"))
 
 
 def _named(course: Course, refusal: ValidationError) -> ValidationError:

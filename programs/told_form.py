@@ -263,6 +263,13 @@ class ToldForm(forms.Form):
         return tuple(found)
 
 
+class Lines(forms.CharField):
+    """Text of several lines; a line's end counts as one letter, as it does in the browser."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
 def _line(label: str, longest: int, **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
@@ -292,7 +299,7 @@ def _field_of(question: Question) -> forms.Field:
     match question.kind:
         case Question.Kind.LONG:
             box = forms.Textarea(attrs={"rows": 4})
-            return forms.CharField(max_length=LONGEST_ANSWER, widget=box, **common)
+            return Lines(max_length=LONGEST_ANSWER, widget=box, **common)
         case Question.Kind.ONE:
             return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
         case Question.Kind.MANY:

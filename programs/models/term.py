@@ -162,6 +162,13 @@ def terms_over(course: "Course", terms: Iterable[Term]) -> list[Term]:
     return [term for term in terms if term.limits_anything and term.holds(day)]
 
 
+def lock_people(people: Iterable[Person]) -> None:
+    """Lock the people, in the order of their keys; their sign-ups elsewhere wait their turn."""
+    keys = [person.pk for person in people]
+    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=keys)
+    list(rows.order_by("pk").values_list("pk"))
+
+
 def refuse_beyond_terms(course: "Course", people: Sequence[Person], terms: Iterable[Term]) -> None:
     """Refuse who has enough courses in the term of `course`, or stayed away too often.
 
@@ -172,10 +179,7 @@ def refuse_beyond_terms(course: "Course", people: Sequence[Person], terms: Itera
     over = terms_over(course, terms)
     if not over:
         return
-    keys = [person.pk for person in people]
-    list(
-        Person.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").only("pk")
-    )
+    lock_people(people)
     for person in people:
         SignUp(course=course, person=person).refuse_second()
     for term in over:
