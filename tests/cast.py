@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from centers.models import Center, OpeningHours
 from portal.people.models import Household, Membership, Person, User, Ward
-from programs.models import Category, Course, LifeStage, Session
+from programs.models import Category, Course, LifeStage, Session, SignUp
 from programs.models.told import Told
 
 EVERY_WARD = {"moji": "門司区", "tobata": "戸畑区"}
@@ -164,3 +164,43 @@ def guardian() -> dict[str, str]:
         "guardian_phone": "093-000-0002",
         "guardian_consent": "on",
     }
+
+
+def a_family(size: int, *, born: date = date(1954, 4, 1)) -> tuple[User, list[Person]]:
+    """An account nobody knew before, and as many people of its household."""
+    user = User.objects.create_user(f"family{User.objects.count()}@example.jp")
+    names = ["花子", "太郎", "次郎", "三郎"]
+    return user, [
+        Person.register(user, a_person(given_name=name, born=born)) for name in names[:size]
+    ]
+
+
+def newcomers(course: Course, *sizes: int) -> list[SignUp]:
+    """Families nobody knew before sign up, one after the other; the first sign-up of each."""
+    first_of_each = []
+    for size in sizes:
+        user, people = a_family(size)
+        first_of_each.append(course.sign_up_together(people, by=user)[0])
+    return first_of_each
+
+
+def a_lottery(*, entries: int = 0, capacity: int = 3, **fields) -> Course:
+    """A lottery whose sign-up is over, with so many people who entered alone."""
+    course = a_course(
+        method="lottery",
+        capacity=capacity,
+        queue="at_once",
+        **{"draw_source": "ナンバーズ4 第6612回", "title": "抽選の講座"} | fields,
+    )
+    for user, person in many_residents(entries):
+        course.sign_up(person, by=user)
+    return ended(course)
+
+
+def ended(course: Course, *, days_ago: int = 0) -> Course:
+    """The course once its sign-up is over."""
+    over = timezone.now() - timedelta(days=days_ago, minutes=1)
+    Course.objects.filter(pk=course.pk).update(
+        apply_from=over - timedelta(days=20), apply_until=over
+    )
+    return Course.objects.get(pk=course.pk)
