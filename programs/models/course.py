@@ -249,10 +249,16 @@ class Course(Listing, Admission):
 
     @transaction.atomic
     def promote_waiting(self) -> None:
-        """Hand free seats to the queue: after the capacity was raised, or the rule changed."""
+        """Hand free seats to the queue: after the capacity was raised, or the rule changed.
+
+        Free places in childcare go to the children who wait.
+        """
+        from programs.childcare import settle  # noqa: PLC0415  childcare imports models
         from programs.promotion import promote  # noqa: PLC0415  promotion imports models
 
-        promote(Course.objects.locked(self.pk))
+        course = Course.objects.locked(self.pk)
+        promote(course)
+        settle(course)
 
     @transaction.atomic
     def cancel(self, *, by: User, reason: str) -> None:
