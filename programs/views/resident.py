@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,22 +21,24 @@ from programs.sign_up_choices import choices_for, clashes_with, places_held
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/sign-ups/`: choose who takes part; POST takes the seat."""
+    error, status = "", 200
+    chosen = request.POST.get("person", "")
+    if request.method == "POST" and request.user.has_registered:
+        family = {str(person.pk): person for person in Person.objects.of(request.user)}
+        try:
+            if person := family.get(chosen):
+                # The command reads the course itself, under its lock.
+                return redirect(
+                    "programs:receipt", Course(pk=pk).sign_up(person, by=request.user).pk
+                )
+            error, status = "参加する方を選んでください。", 422
+        except Course.DoesNotExist:
+            raise Http404 from None
+        except ValidationError as refusal:
+            error, status = refusal.messages[0], 409
     course = get_object_or_404(Course.objects.published().for_list(), pk=pk)
     if not request.user.has_registered:
         return redirect(f"{reverse('people:register')}?{urlencode({'next': request.path})}")
-    error, status = "", 200
-    chosen = request.POST.get("person", "")
-    if request.method == "POST":
-        family = {str(person.pk): person for person in Person.objects.of(request.user)}
-        person = family.get(chosen)
-        if person is None:
-            error, status = "参加する方を選んでください。", 422
-        else:
-            try:
-                return redirect("programs:receipt", course.sign_up(person, by=request.user).pk)
-            except ValidationError as refusal:
-                error, status = refusal.messages[0], 409
-                course = Course.objects.for_list().get(pk=pk)
     with_reference_rows([course])
     choices = choices_for(course, request.user)
     context = {
