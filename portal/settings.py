@@ -123,7 +123,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.people.sessions.AccountOfSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -244,6 +244,7 @@ elif not MAIL_SERVER["host"]:
 # ---------------------------------------------------------------- people who sign in
 
 AUTH_USER_MODEL = "people.User"
+SESSION_ENGINE = "portal.people.sessions"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/my/"
