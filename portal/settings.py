@@ -271,6 +271,11 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CITY["site"]["name"]
+MFA_FORMS = {
+    "activate_totp": "portal.people.second_factor.SetUpForm",
+    "authenticate": "portal.people.second_factor.ProveForm",
+    "reauthenticate": "portal.people.second_factor.ProveAgainForm",
+}
 
 # ---------------------------------------------------------------- safety
 
