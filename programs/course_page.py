@@ -3,25 +3,43 @@
 import json
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from .models import Course
+from .composed import Composed
+from .models import Course, Session
+from .reference import LIFE_STAGES, PLAN_ITEMS, ROOMS, with_reference_rows
 
+SESSIONS = Composed(Session.objects.filter(course=0))
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def context_of(request: HttpRequest, course: Course) -> dict:
     """What the page of `course` shows; fetched `for_page`."""
+    with_reference_rows([course])
+    list_url = reverse("programs:list")
     return {
         "section_nav": "courses",
         "course": course,
-        "sessions": course.sessions.all(),
+        "sessions": sessions_of(course),
         "place": place_of(course),
+        "stages": LIFE_STAGES.among(course.stage_ids),
+        "plan_items": PLAN_ITEMS.among(course.plan_item_ids),
         "apply": {"state": apply_state(course)},
+        "list_url": list_url,
+        "category_url": f"{list_url}?category={course.category.slug}",
         "other_facts": sorted(course.source_columns.items()),
         "json_ld": as_json_ld(structured_data(request, course)),
     }
+
+
+def sessions_of(course: Course) -> list[Session]:
+    """The meetings of `course` in their order, with their rooms."""
+    sessions = SESSIONS.ask(course.pk)
+    for session in sessions:
+        session.room = ROOMS.get(session.room_id)
+    return sessions
 
 
 def apply_state(course: Course) -> str:

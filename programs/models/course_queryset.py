@@ -5,14 +5,11 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q
-from django.db.models.functions import JSONObject
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 
 from centers.models import Center
 from portal.people.models import Membership
-
-from .session import Session
 
 
 def is_open(now: datetime) -> Q:
@@ -87,21 +84,14 @@ class CourseQuerySet(models.QuerySet):
         )
 
     def for_page(self) -> "CourseQuerySet":
-        """With all of a course's own that its page shows, in two statements.
-
-        Adds `stage_names` (list of names) and `plan_links` (list of name, plan, code), gathered by
-        the database in the same statement.
-        """
+        """With `stage_ids` and `plan_item_ids`, the keys of what its page names besides."""
         course: Any = self.model
         stages = course.life_stages.through.objects.filter(course=OuterRef("pk"))
         items = course.plan_items.through.objects.filter(course=OuterRef("pk"))
-        link = JSONObject(name="planitem__name", plan="planitem__plan__slug", code="planitem__code")
         return self.annotate(
-            stage_names=ArraySubquery(
-                stages.order_by("lifestage__order").values("lifestage__name")
-            ),
-            plan_links=ArraySubquery(items.order_by("planitem__path").values(link=link)),
-        ).prefetch_related(Prefetch("sessions", Session.objects.select_related("room")))
+            stage_ids=ArraySubquery(stages.values("lifestage")),
+            plan_item_ids=ArraySubquery(items.values("planitem")),
+        )
 
     def for_sign_up(self) -> "CourseQuerySet":
         """With what the rules of a sign-up read, and no more."""
