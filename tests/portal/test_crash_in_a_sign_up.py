@@ -130,6 +130,11 @@ class Browser:
         return urllib.request.urlopen(request, timeout=30)
 
 
+def is_waiting(database: EmbeddedServer) -> bool:
+    with psycopg.connect(database.url()) as look:  # a longer transaction would see the first look
+        return look.execute(WAITING).fetchone() is not None
+
+
 def kill_at_once(database: EmbeddedServer) -> None:
     first = psutil.Process(int((database.data / "postmaster.pid").read_text().split()[0]))
     for process in (first, *first.children()):
@@ -143,7 +148,7 @@ def test_a_seat_not_yet_committed_is_nobodys_and_the_second_try_takes_it_once(po
         # The seat is written and counted; the mail, last before the commit, has to wait.
         other.execute("LOCK TABLE django_tasks_database_dbtaskresult IN SHARE MODE")
         answer = pool.submit(browser.sign_up)
-        wait_for(lambda: other.execute(WAITING).fetchone())
+        wait_for(lambda: is_waiting(portal.database))
         kill_at_once(portal.database)
         status, page = answer.result(30)
         other.close()
