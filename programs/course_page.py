@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.japan import calendar
+
 from .composed import Composed
 from .models import Course, Session
 from .reference import LIFE_STAGES, PLAN_ITEMS, ROOMS, with_reference_rows
@@ -19,6 +21,7 @@ def context_of(request: HttpRequest, course: Course) -> dict:
     """What the page of `course` shows; fetched `for_page`."""
     with_reference_rows([course])
     list_url = reverse("programs:list")
+    address = course.get_absolute_url()
     return {
         "section_nav": "courses",
         "course": course,
@@ -26,11 +29,16 @@ def context_of(request: HttpRequest, course: Course) -> dict:
         "place": place_of(course),
         "stages": LIFE_STAGES.among(course.stage_ids),
         "plan_items": PLAN_ITEMS.among(course.plan_item_ids),
-        "apply": {"state": apply_state(course)},
+        "apply": {
+            "state": apply_state(course),
+            "until": apply_until(course),
+            "url": f"{address}sign-ups/",
+        },
+        "calendar_url": f"{address}course.ics",
         "list_url": list_url,
         "category_url": f"{list_url}?category={course.category.slug}",
         "other_facts": sorted(course.source_columns.items()),
-        "json_ld": as_json_ld(structured_data(request, course)),
+        "json_ld": as_json_ld(structured_data(request.build_absolute_uri(address), course)),
     }
 
 
@@ -55,6 +63,15 @@ def apply_state(course: Course) -> str:
     return "open" if course.takes_sign_ups_here else "elsewhere"
 
 
+def apply_until(course: Course) -> str:
+    """「12月6日（日）17:00」, or its beginning if no deadline is set; empty if neither is known."""
+    if not (last := course.apply_until or course.starts_at):
+        return ""
+    moment = calendar.local(last)
+    day = f"{moment.month}月{moment.day}日（{calendar.weekday_name(moment)}）"
+    return f"{day}{calendar.clock(moment)}" if course.apply_until else f"{day}の開始まで"
+
+
 def place_of(course: Course) -> dict:
     """Where the course is held, and a map of it."""
     center = course.center
@@ -74,9 +91,8 @@ def address_of(course: Course) -> str:
     return course.address or (course.center.address if course.center else "")
 
 
-def structured_data(request: HttpRequest, course: Course) -> dict:
-    """The course as a schema.org Event; what is not known is left out."""
-    address = request.build_absolute_uri(course.get_absolute_url())
+def structured_data(address: str, course: Course) -> dict:
+    """The course at `address` as a schema.org Event; what is not known is left out."""
     offer = {
         "@type": "Offer",
         "url": address,
