@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from portal.people.models import Person, User
 
+from .composed import Composed
 from .models import Course, Session
 from .models.sign_up_rules import FULL, refuse_unless_eligible, refuse_unless_open
 
+PEOPLE = Composed(Person.objects.filter(household=0))
 # Written by hand: the form and the receipt ask it each time, and composing it took Django three
 # times as long as PostgreSQL answering.
 LIVE_PLACES = """
@@ -33,7 +35,7 @@ class Choice:
 
 def choices_for(course: Course, user: User) -> list[Choice]:
     """Every person of `user`'s household, with why not or with what it clashes."""
-    people = list(Person.objects.of(user))
+    people = family_of(user)
     held = places_held(people)
     clashes = clashes_with(course, held)
     return [
@@ -44,6 +46,11 @@ def choices_for(course: Course, user: User) -> list[Choice]:
         )
         for person in people
     ]
+
+
+def family_of(user: User) -> list[Person]:
+    """The people `user` may sign up, as `Person.objects.of` says; none before registration."""
+    return [] if user.household_id is None else PEOPLE.ask(user.household_id)
 
 
 def places_held(people: Iterable[Person]) -> set[tuple[int, int]]:

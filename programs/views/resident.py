@@ -3,17 +3,25 @@
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
+from programs.composed import Composed
+from programs.course_page import sessions_of
 from programs.models import Course, SignUp
 from programs.reference import with_reference_rows
-from programs.sign_up_choices import choices_for, clashes_with, places_held
+from programs.sign_up_choices import choices_for, clashes_with, family_of, places_held
+
+COURSE = Composed(Course.objects.for_list().order_by().filter(pk=0))
+PUBLISHED_COURSE = Composed(Course.objects.for_list().order_by().published().filter(pk=0))
+OWN_SIGN_UP = Composed(SignUp.objects.order_by().filter(person__household=0).filter(pk=0))
+PERSON = Composed(Person.objects.order_by().filter(pk=0))
 
 
 @never_cache
@@ -24,7 +32,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     error, status = "", 200
     chosen = request.POST.get("person", "")
     if request.method == "POST" and request.user.has_registered:
-        family = {str(person.pk): person for person in Person.objects.of(request.user)}
+        family = {str(person.pk): person for person in family_of(request.user)}
         try:
             if person := family.get(chosen):
                 # The command reads the course itself, under its lock.
@@ -36,10 +44,9 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
             raise Http404 from None
         except ValidationError as refusal:
             error, status = refusal.messages[0], 409
-    course = get_object_or_404(Course.objects.published().for_list(), pk=pk)
+    course = _found(with_reference_rows(PUBLISHED_COURSE.ask(timezone.now(), pk)))
     if not request.user.has_registered:
         return redirect(f"{reverse('people:register')}?{urlencode({'next': request.path})}")
-    with_reference_rows([course])
     choices = choices_for(course, request.user)
     context = {
         "section_nav": "courses",
@@ -84,7 +91,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
         "section_nav": "my",
         "sign_up": found,
         "course": found.course,
-        "sessions": found.course.sessions.select_related("room"),
+        "sessions": sessions_of(found.course),
         "clashes": clashes_with(found.course, held).get(found.person_id, []),
     }
     return render(request, "programs/receipt.html", context)
@@ -109,7 +116,16 @@ def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _own_sign_up(request: SignedInRequest, pk: int) -> SignUp:
-    own = SignUp.objects.of(request.user).select_related("person")
-    found = get_object_or_404(own, pk=pk)
-    found.course = with_reference_rows([Course.objects.for_list().get(pk=found.course_id)])[0]
-    return found
+    """As `SignUp.objects.of` says, with its person and course."""
+    if request.user.household_id is None:
+        raise Http404
+    sign_up = _found(OWN_SIGN_UP.ask(request.user.household_id, pk))
+    sign_up.person = _found(PERSON.ask(sign_up.person_id))
+    sign_up.course = _found(with_reference_rows(COURSE.ask(sign_up.course_id)))
+    return sign_up
+
+
+def _found[Row](rows: list[Row]) -> Row:
+    if not rows:
+        raise Http404
+    return rows[0]
