@@ -25,6 +25,17 @@ class CourseQuerySet(models.QuerySet):
     def published(self) -> "CourseQuerySet":
         return self.filter(published_at__lte=timezone.now())
 
+    def unpublished(self) -> "CourseQuerySet":
+        """Drafts, and what waits for its time."""
+        return self.exclude(published_at__lte=timezone.now())
+
+    def publish_now(self) -> int:
+        """Publish what has a session to come to; tell how many.
+
+        What is published already keeps its day; what waits for its time waits no longer.
+        """
+        return self.unpublished().filter(session_count__gt=0).update(published_at=timezone.now())
+
     def current(self) -> "CourseQuerySet":
         """Published, and still to be reached: sign-up not over, or without sign-up and not over."""
         return self.published().filter(closes_at__gte=timezone.now())
