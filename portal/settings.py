@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.people.sessions.AccountOfSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -261,6 +261,7 @@ elif not MAIL_SERVER["host"]:
 # ---------------------------------------------------------------- people who sign in
 
 AUTH_USER_MODEL = "people.User"
+SESSION_ENGINE = "portal.people.sessions"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/my/"
@@ -287,6 +288,11 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_HTTPS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = CITY["site"]["name"]
+MFA_FORMS = {
+    "activate_totp": "portal.people.second_factor.SetUpForm",
+    "authenticate": "portal.people.second_factor.ProveForm",
+    "reauthenticate": "portal.people.second_factor.ProveAgainForm",
+}
 
 # ---------------------------------------------------------------- safety
 

@@ -206,13 +206,8 @@ class CourseAdmin(admin.ModelAdmin):
 
     @admin.action(description="選んだ講座を、いま公開する")
     def publish_now(self, request: HttpRequest, queryset: QuerySet) -> None:
-        waiting = queryset.exclude(published_at__lte=timezone.now())
-        ready = waiting.exclude(sessions=None)
-        without_sessions = waiting.filter(sessions=None).count()
-        number = Course.objects.filter(pk__in=list(ready.values_list("pk", flat=True))).update(
-            published_at=timezone.now()
-        )
-        self.message_user(request, f"{number}件を公開しました。")
+        self.message_user(request, f"{queryset.publish_now()}件を公開しました。")
+        without_sessions = queryset.unpublished().count()
         if without_sessions:
             self.message_user(
                 request,

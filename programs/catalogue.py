@@ -121,6 +121,11 @@ class Catalogue:
             return None
         return day
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing narrows or widens the list."""
+        return not (self.q or self.chosen or self.first_day or self.last_day or self.closed)
+
     def key(self) -> str:
         """The same for every address that asks for the same."""
         chosen = sorted((name, sorted(values)) for name, values in self.chosen.items())

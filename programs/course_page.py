@@ -3,30 +3,55 @@
 import json
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from .models import Course
-from .reference import SERIES
+from portal.japan import calendar
+
+from .composed import Composed
+from .models import Course, Session
+from .reference import LIFE_STAGES, PLAN_ITEMS, ROOMS, SERIES, with_reference_rows
 from .sign_up_choices import outlook
 
 # What one who came now would get, and what the page therefore offers.
 STATE_OF_OUTLOOK = {"seat": "open", "queue": "queue", "entry": "lottery", "": "full"}
+SESSIONS = Composed(Session.objects.filter(course=0))
 JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def context_of(request: HttpRequest, course: Course) -> dict:
     """What the page of `course` shows; fetched `for_page`."""
+    with_reference_rows([course])
+    list_url = reverse("programs:list")
+    address = course.get_absolute_url()
     return {
         "section_nav": "courses",
         "course": course,
-        "sessions": course.sessions.all(),
+        "sessions": sessions_of(course),
         "place": place_of(course),
         "series": SERIES.get(course.series_id),
-        "apply": {"state": apply_state(course)},
+        "stages": LIFE_STAGES.among(course.stage_ids),
+        "plan_items": PLAN_ITEMS.among(course.plan_item_ids),
+        "apply": {
+            "state": apply_state(course),
+            "until": apply_until(course),
+            "url": f"{address}sign-ups/",
+        },
+        "calendar_url": f"{address}course.ics",
+        "list_url": list_url,
+        "category_url": f"{list_url}?category={course.category.slug}",
         "other_facts": sorted(course.source_columns.items()),
-        "json_ld": as_json_ld(structured_data(request, course)),
+        "json_ld": as_json_ld(structured_data(request.build_absolute_uri(address), course)),
     }
+
+
+def sessions_of(course: Course) -> list[Session]:
+    """The meetings of `course` in their order, with their rooms."""
+    sessions = SESSIONS.ask(course.pk)
+    for session in sessions:
+        session.room = ROOMS.get(session.room_id)
+    return sessions
 
 
 def apply_state(course: Course) -> str:
@@ -42,6 +67,15 @@ def apply_state(course: Course) -> str:
     if not course.takes_sign_ups_here:
         return "full" if course.is_full else "elsewhere"
     return STATE_OF_OUTLOOK[outlook(course).kind]
+
+
+def apply_until(course: Course) -> str:
+    """「12月6日（日）17:00」, or its beginning if no deadline is set; empty if neither is known."""
+    if not (last := course.apply_until or course.starts_at):
+        return ""
+    moment = calendar.local(last)
+    day = f"{moment.month}月{moment.day}日（{calendar.weekday_name(moment)}）"
+    return f"{day}{calendar.clock(moment)}" if course.apply_until else f"{day}の開始まで"
 
 
 def place_of(course: Course) -> dict:
@@ -63,9 +97,8 @@ def address_of(course: Course) -> str:
     return course.address or (course.center.address if course.center else "")
 
 
-def structured_data(request: HttpRequest, course: Course) -> dict:
-    """The course as a schema.org Event; what is not known is left out."""
-    address = request.build_absolute_uri(course.get_absolute_url())
+def structured_data(address: str, course: Course) -> dict:
+    """The course at `address` as a schema.org Event; what is not known is left out."""
     offer = {
         "@type": "Offer",
         "url": address,

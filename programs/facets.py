@@ -1,8 +1,9 @@
 """How many courses each condition would leave: one statement for the whole page."""
 
 import hashlib
+import json
 import time
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +17,8 @@ from .models import Course
 from .models.course_queryset import CourseQuerySet, is_open
 
 COUNT_SECONDS = 30
+LONGEST_SECONDS = 300
+SHARE_FOR_COUNTING = 0.01
 
 
 class Unnest(Func):
@@ -28,11 +31,18 @@ class Unnest(Func):
 
 @dataclass(frozen=True)
 class Counts:
-    """Courses found in all, those found by their title, and by (group, value)."""
+    """Courses found in all, those found by their title, and by group and value.
+
+    The last are kept as text, read only when the conditions are drawn: they are thousands where
+    there are a thousand centres.
+    """
 
     total: int
     titled: int
-    by_value: Counter
+    _by_value: str
+
+    def by_value(self) -> dict[str, dict[str, int]]:
+        return json.loads(self._by_value)
 
 
 def key_of(asked: Catalogue) -> str:
@@ -43,7 +53,9 @@ def key_of(asked: Catalogue) -> str:
 def counts(asked: Catalogue) -> Counts:
     """Count the answer and every condition's; up to COUNT_SECONDS old.
 
-    A condition's count is what the list would hold with it in place of the others of its group.
+    Where counting is dear it is done more seldom: no more than SHARE_FOR_COUNTING of the time goes
+    into it. A condition's count is what the list would hold with it in place of the others of its
+    group.
     """
     cache, key = caches["pages"], f"counts-{key_of(asked)}"
     kept, fresh_until = cache.get(key, (None, 0.0))
@@ -51,7 +63,8 @@ def counts(asked: Catalogue) -> Counts:
     # One reader counts anew; the others are served what is kept meanwhile.
     if kept is None or (now > fresh_until and cache.add(f"{key}-busy", True, COUNT_SECONDS)):
         kept = _count(asked)
-        cache.set(key, (kept, now + COUNT_SECONDS), 10 * COUNT_SECONDS)
+        seconds = max(COUNT_SECONDS, (time.time() - now) / SHARE_FOR_COUNTING)
+        cache.set(key, (kept, now + min(seconds, LONGEST_SECONDS)), 2 * LONGEST_SECONDS)
         cache.delete(f"{key}-busy")
     return kept
 
@@ -69,11 +82,12 @@ def _count(asked: Catalogue) -> Counts:
     if "stage" in unbound:
         arms.append(_counted(asked.courses(), ["stage"]))
     first, *others = arms
-    found: Counter[tuple[str, str]] = Counter()
+    found: dict[str, dict[str, int]] = defaultdict(dict)
     for tag, number in first.union(*others, all=True).order_by():
         name, _, value = (tag or "").partition(":")
-        found[name, value] = number
-    return Counts(found.pop(("total", ""), 0), found.pop(("titled", ""), 0), found)
+        found[name][value] = number
+    total, titled = (found[name].get("", 0) for name in ("total", "titled"))
+    return Counts(total, titled, json.dumps(found))
 
 
 def _counted(courses: CourseQuerySet, names: list[str]):

@@ -2,16 +2,19 @@
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.japan import calendar
 
 from .catalogue import Catalogue
+from .composed import Composed
 from .facets import COUNT_SECONDS, Counts, counts, key_of
 from .models import Course
 from .reference import with_reference_rows
 
 SIZE = 20
-LAST_PAGE_NUMBER = 1_000_000
+# The list as one comes to it, before anything is asked.
+FRONT_PAGE = Composed(Course.objects.current().for_list().soonest_first()[:SIZE])
 
 
 class ListPage:
@@ -27,6 +30,7 @@ class ListPage:
         self.last = max(-(-self.counts.total // SIZE), 1)
         self.query = query.copy()
         self.number = self._read_number(self.query.pop("page", ["1"])[-1])
+        self._asked_for = self.query.urlencode()
 
     def _read_number(self, typed: str) -> int:
         number = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
@@ -39,6 +43,8 @@ class ListPage:
 
     def courses(self) -> list[Course]:
         """The courses of this page: one statement, or two where titles end and texts begin."""
+        if self.asked.is_everything and self.number == 1:
+            return with_reference_rows(FRONT_PAGE.ask(timezone.now(), timezone.now()))
         found = self.asked.courses().for_list().soonest_first()
         first = (self.number - 1) * SIZE
         if not self.asked.q:
@@ -57,10 +63,10 @@ class ListPage:
         return f"?{query.urlencode()}" if query else reverse("programs:list")
 
     def _page_url(self, number: int) -> str:
-        query = self.query.copy()
+        parts = [self._asked_for] if self._asked_for else []
         if number > 1:
-            query["page"] = str(number)
-        return self._address(query)
+            parts.append(f"page={number}")
+        return f"?{'&'.join(parts)}" if parts else reverse("programs:list")
 
     def _without(self, name: str, value: str) -> str:
         query = self.query.copy()
@@ -88,7 +94,7 @@ class ListPage:
 
     def facets(self) -> list[dict]:
         """The groups of conditions; each value with its count and whether it is chosen."""
-        by_value = self.counts.by_value
+        by_value = self.counts.by_value()
         return [
             {
                 "name": group.name,
@@ -97,7 +103,7 @@ class ListPage:
                     {
                         "value": value,
                         "label": label,
-                        "count": by_value[group.name, value],
+                        "count": by_value.get(group.name, {}).get(value, 0),
                         "checked": value in self.asked.chosen.get(group.name, ()),
                     }
                     for value, label in group.labels.items()

@@ -1,16 +1,17 @@
 """The few rows every course points at, kept in memory for a minute.
 
-A city has seven wards, a dozen categories, a hundred centres: joining them to every list costs
-more than all else on the page. A change shows on public pages after a minute at most.
+A city has seven wards, a dozen categories, a hundred centres with their rooms: joining them to
+every page costs more than all else it asks. A change shows on public pages after a minute at most.
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 
-from centers.models import Center
+from centers.models import Center, Room
 from portal.people.models import Ward
+from vision.models import PlanItem
 
 from .models import Category, Course, LifeStage, Organizer, Series, Term
 
@@ -20,8 +21,8 @@ SECONDS = 60
 class Kept[Row: models.Model]:
     """All rows of one small table by key."""
 
-    def __init__(self, model: type[Row]) -> None:
-        self._model = model
+    def __init__(self, table: models.QuerySet[Row]) -> None:
+        self._table = table
         self.forget()
 
     def forget(self) -> None:
@@ -32,7 +33,7 @@ class Kept[Row: models.Model]:
     def rows(self) -> dict[int, Row]:
         """The rows in their table's order, a minute old at most."""
         if time.monotonic() - self._read_at > SECONDS:
-            self._rows = {row.pk: row for row in self._model._default_manager.all()}
+            self._rows = {row.pk: row for row in self._table.all()}
             self._read_at = time.monotonic()
         return self._rows
 
@@ -42,15 +43,26 @@ class Kept[Row: models.Model]:
             self.forget()
         return self.rows().get(pk) if pk is not None else None
 
+    def among(self, keys: Collection[int]) -> list[Row]:
+        """The rows of these keys in their table's order."""
+        if not self.rows().keys() >= set(keys):
+            self.forget()
+        return [row for pk, row in self.rows().items() if pk in keys]
 
-WARDS, CATEGORIES, LIFE_STAGES = Kept(Ward), Kept(Category), Kept(LifeStage)
-CENTERS, ORGANIZERS = Kept(Center), Kept(Organizer)
-SERIES, TERMS = Kept(Series), Kept(Term)
+
+WARDS, CATEGORIES = Kept(Ward.objects.all()), Kept(Category.objects.all())
+LIFE_STAGES, ORGANIZERS = Kept(LifeStage.objects.all()), Kept(Organizer.objects.all())
+CENTERS, ROOMS = Kept(Center.objects.all()), Kept(Room.objects.all())
+PLAN_ITEMS = Kept(
+    PlanItem.objects.select_related("plan").only("name", "code", "plan__slug").order_by("path")
+)
+SERIES, TERMS = Kept(Series.objects.all()), Kept(Term.objects.all())
 
 
 def forget_all() -> None:
     """Read every table anew when next asked."""
-    for kept in (WARDS, CATEGORIES, LIFE_STAGES, CENTERS, ORGANIZERS, SERIES, TERMS):
+    kept_tables = (WARDS, CATEGORIES, LIFE_STAGES, ORGANIZERS, CENTERS, ROOMS, PLAN_ITEMS)
+    for kept in (*kept_tables, SERIES, TERMS):
         kept.forget()
 
 

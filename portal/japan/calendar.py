@@ -56,7 +56,7 @@ def clock(moment: time | datetime) -> str:
 
 def local(moment: datetime) -> datetime:
     """An aware moment on the city's clock."""
-    return timezone.localtime(moment)
+    return moment.astimezone(timezone.get_default_timezone())
 
 
 def holiday_name(day: date) -> str:

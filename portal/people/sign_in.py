@@ -47,6 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
 
+def digits_of(typed: str) -> str:
+    """The digits of a code, also of one typed full-width or with spaces and hyphens."""
+    return re.sub(r"[^0-9]", "", unicodedata.normalize("NFKC", typed))
+
+
 class HalfWidthEmailField(forms.EmailField):
     """A mail address, also as a Japanese keyboard types it: ｈａｎａｋｏ＠ｅｘａｍｐｌｅ．ｊｐ."""
 
@@ -98,6 +103,5 @@ class ConfirmCodeForm(ConfirmLoginCodeForm):
         )
 
     def clean_code(self) -> str:
-        half_width = unicodedata.normalize("NFKC", self.cleaned_data["code"])
-        self.cleaned_data["code"] = re.sub(r"[^0-9]", "", half_width)
+        self.cleaned_data["code"] = digits_of(self.cleaned_data["code"])
         return super().clean_code()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from portal.japan import calendar
 from portal.public_pages import public_page
+from programs.catalogue import Catalogue
+from programs.facets import counts
 from programs.models import Course
 from programs.reference import with_reference_rows
 from vision.models import Plan
@@ -26,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     closing = Course.objects.open_for_sign_up().needing_sign_up().for_list().soonest_first()
     context = {
         "closing_soon": with_reference_rows(closing[:CLOSING_SHOWN]),
-        "current_count": Course.objects.current().count(),
+        "current_count": counts(Catalogue.from_query(QueryDict())).total,
         "shortcuts": shortcuts(),
         "plan": plan,
         "policies": plan.items.pillars().select_related("plan") if plan else [],

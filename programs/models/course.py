@@ -83,6 +83,10 @@ class Course(Listing, Admission):
     created_at = models.DateTimeField("作成", auto_now_add=True)
     updated_at = models.DateTimeField("更新", auto_now=True)
 
+    # Gathered by `for_page`.
+    stage_ids: list[int]
+    plan_item_ids: list[int]
+
     # Kept by the database.
     seats_taken = models.PositiveIntegerField("申込数", default=0, editable=False)
     waiting_count = models.PositiveIntegerField("待っている人", default=0, editable=False)
@@ -181,6 +185,11 @@ class Course(Listing, Admission):
 
     def __str__(self) -> str:
         return self.title
+
+    @classmethod
+    def from_db(cls, db, field_names, values, **how) -> "Course":
+        """As Django does, which looks up every column among the names: here in a set."""
+        return super().from_db(db, frozenset(field_names), values, **how)
 
     def get_absolute_url(self) -> str:
         return reverse("programs:course", args=[self.pk])

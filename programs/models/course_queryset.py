@@ -5,14 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from centers.models import Center
 from portal.people.models import Membership
-
-from .session import Session
 
 if TYPE_CHECKING:
     from .course import Course
@@ -30,6 +27,17 @@ def is_open(now: datetime) -> Q:
 class CourseQuerySet(models.QuerySet):
     def published(self) -> "CourseQuerySet":
         return self.filter(published_at__lte=timezone.now())
+
+    def unpublished(self) -> "CourseQuerySet":
+        """Drafts, and what waits for its time."""
+        return self.exclude(published_at__lte=timezone.now())
+
+    def publish_now(self) -> int:
+        """Publish what has a session to come to; tell how many.
+
+        What is published already keeps its day; what waits for its time waits no longer.
+        """
+        return self.unpublished().filter(session_count__gt=0).update(published_at=timezone.now())
 
     def current(self) -> "CourseQuerySet":
         """Published, and still to be reached: sign-up not over, or without sign-up and not over."""
@@ -162,21 +170,14 @@ class CourseQuerySet(models.QuerySet):
         )
 
     def for_page(self) -> "CourseQuerySet":
-        """With all of a course's own that its page shows, in two statements.
-
-        Adds `stage_names` (list of names) and `plan_links` (list of name, plan, code), gathered by
-        the database in the same statement.
-        """
+        """With `stage_ids` and `plan_item_ids`, the keys of what its page names besides."""
         course: Any = self.model
         stages = course.life_stages.through.objects.filter(course=OuterRef("pk"))
         items = course.plan_items.through.objects.filter(course=OuterRef("pk"))
-        link = JSONObject(name="planitem__name", plan="planitem__plan__slug", code="planitem__code")
         return self.annotate(
-            stage_names=ArraySubquery(
-                stages.order_by("lifestage__order").values("lifestage__name")
-            ),
-            plan_links=ArraySubquery(items.order_by("planitem__path").values(link=link)),
-        ).prefetch_related(Prefetch("sessions", Session.objects.select_related("room")))
+            stage_ids=ArraySubquery(stages.values("lifestage")),
+            plan_item_ids=ArraySubquery(items.values("planitem")),
+        )
 
     def with_asks(self) -> "CourseQuerySet":
         """With `asks`: whether the course has questions of its own."""

@@ -1,14 +1,20 @@
-"""One course in a list: its row, its tags.
+"""Courses in a list: their rows, their tags.
 
 A list shows twenty rows, so what a row says is put into words here, once, and the template only
 places them.
 """
 
+from collections.abc import Iterable
+from functools import cache
+
 from django import template
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from portal.japan import calendar
-from programs.models import Course
+from programs.models import Course, Session
 from programs.sign_up_choices import outlook
 
 register = template.Library()
@@ -19,28 +25,43 @@ METHOD_TAGS: dict[str, tuple[str, str]] = {
     Course.Method.LOTTERY: ("lottery", "抽選"),
     Course.Method.NONE: ("strong", "申込不要"),
 }
+# What a template asks for and does not find costs it more than what it finds.
+NOTHING_MORE_TO_SAY = {"is_urgent": False, "capacity": "", "taken": "", "until": ""}
 
 
-@register.inclusion_tag("components/course_row.html")
-def course_row(course: Course) -> dict:
-    """When, what, where and for whom, and how many seats are left until when."""
-    return {
-        "url": course.get_absolute_url(),
-        "title": course.title,
-        "place": _place(course),
-        "meta": "・".join(
-            part for part in (_sessions(course), _fee(course), _target(course)) if part
-        ),
-        "tags": tags_of(course),
-        **_when(course),
-        **_seats(course),
-    }
+@register.inclusion_tag("components/course_rows.html")
+def course_rows(courses: Iterable[Course]) -> dict:
+    """A row for each: when, what, where and for whom, and how many seats are left until when."""
+    above = reverse("programs:list")  # a course's page lies beneath the list
+    return {"rows": [_row(course, f"{above}{course.pk}/") for course in courses]}
 
 
-@register.inclusion_tag("components/course_tags.html")
-def course_tags(course: Course) -> dict:
+@register.filter
+def session_line(session: Session, course: Course) -> str:
+    """One meeting: when, in which room if that is not said already, about what."""
+    begins, ends = calendar.local(session.starts_at), calendar.local(session.ends_at)
+    first = last = ""
+    if not session.all_day:
+        first, last = calendar.clock(begins), calendar.clock(ends)
+    line = f"{'【中止】' if session.is_cancelled else ''}{calendar.long_date(begins)}{first}"
+    if begins.date() != ends.date():
+        line += f"〜{calendar.long_date(ends)}{last}"
+    elif last:
+        line += f"〜{last}"
+    room = session.room.name if session.room else ""
+    return "　".join(part for part in (line, room != course.venue and room, session.title) if part)
+
+
+@register.simple_tag
+def course_tags(course: Course) -> SafeString:
     """The few words that decide at a glance."""
-    return {"tags": tags_of(course)}
+    return _drawn(tuple(tags_of(course)))
+
+
+@cache
+def _drawn(tags: tuple[tuple[str, str], ...]) -> SafeString:
+    """Few combinations of tags exist, so each is drawn once."""
+    return render_to_string("components/course_tags.html", {"tags": tags})
 
 
 def tags_of(course: Course) -> list[tuple[str, str]]:
@@ -57,9 +78,23 @@ def tags_of(course: Course) -> list[tuple[str, str]]:
     return tags
 
 
+def _row(course: Course, url: str) -> dict:
+    meta = (_sessions(course), _fee(course), _shortened(course.for_whom))
+    return {
+        "url": url,
+        "title": course.title,
+        "place": _place(course),
+        "meta": "・".join(part for part in meta if part),
+        "tags": course_tags(course),
+        **_when(course),
+        **NOTHING_MORE_TO_SAY,
+        **_seats(course),
+    }
+
+
 def _when(course: Course) -> dict:
     if course.starts_at is None or course.ends_at is None:
-        return {"day": ""}
+        return {"weekday": "", "day": "", "time": ""}
     begins, ends = calendar.local(course.starts_at), calendar.local(course.ends_at)
     one_long_session = course.session_count == 1 and begins.date() != ends.date()
     time = ""
@@ -86,11 +121,11 @@ def _sessions(course: Course) -> str:
 def _fee(course: Course) -> str:
     if course.fee is not None:
         return f"{course.fee:,}円" if course.fee else "無料"
-    return Truncator(course.fee_note).chars(LONGEST_TARGET) or "費用は中でご確認ください"
+    return _shortened(course.fee_note) or "費用は中でご確認ください"
 
 
-def _target(course: Course) -> str:
-    return Truncator(course.for_whom).chars(LONGEST_TARGET)
+def _shortened(text: str) -> str:
+    return text if len(text) <= LONGEST_TARGET else Truncator(text).chars(LONGEST_TARGET)
 
 
 def _seats(course: Course) -> dict:

@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.htmx import render_page
 from portal.public_pages import public_page
 from programs.calendar_file import calendar_of
 from programs.catalogue import Catalogue
+from programs.composed import Composed
 from programs.course_page import context_of
 from programs.feeds import NewCourses
 from programs.list_page import ListPage
@@ -17,8 +19,7 @@ from programs.open_data import event_rows
 from programs.reference import with_reference_rows
 from programs.series_page import LARGEST_SERIES
 
-# Built once: putting this statement together costs as much as the database's answer to it.
-COURSE_PAGE = Course.objects.for_page()
+PUBLISHED_COURSE = Composed(Course.objects.for_page().order_by().published().filter(pk=0))
 
 
 @require_safe
@@ -35,9 +36,10 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/`: all that a course listing shows."""
-    found = get_object_or_404(COURSE_PAGE.published(), pk=pk)
-    with_reference_rows([found])
-    return render_page(request, "programs/course_detail.html", context_of(request, found))
+    found = PUBLISHED_COURSE.ask(timezone.now(), pk)
+    if not found:
+        raise Http404
+    return render_page(request, "programs/course_detail.html", context_of(request, found[0]))
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
+from programs.course_page import sessions_of
 from programs.entry_history import history_of
 from programs.models import Course, SignUp
 from programs.models.survey_answer import unanswered_by
@@ -49,7 +50,7 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _own_sign_up(request, pk)
     held = places_held([found.person]) if found.is_live else set()
     context = _context_of(found) | {
-        "sessions": found.course.sessions.select_related("room"),
+        "sessions": sessions_of(found.course),
         "clashes": clashes_with(found.course, held).get(found.person_id, []),
         "happenings": history_of(found, request.user),
     }

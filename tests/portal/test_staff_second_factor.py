@@ -159,6 +159,36 @@ def test_a_code_of_the_app_holds_once(client, staff, sign_in):
     assert not is_signed_in(client)
 
 
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def test_a_code_typed_full_width_or_in_two_groups_is_the_same_code(client, staff, sign_in):
+    sign_in(staff)
+    secret = client.get(SET_UP).context["form"].secret
+    client.post(SET_UP, {"code": code_of(secret).translate(FULL_WIDTH)})
+    assert Authenticator.objects.filter(user=staff, type="totp").exists()
+    for typed in (lambda code: code.translate(FULL_WIDTH), lambda code: f" {code[:3]} {code[3:]} "):
+        client.post("/account/sign-out/")
+        caches["default"].clear()  # a code of the app holds once
+        sign_in(staff)
+        client.post(SECOND, {"code": typed(app_code(staff))})
+        assert is_signed_in(client)
+    caches["default"].clear()
+    client.post(AGAIN, {"code": app_code(staff).translate(FULL_WIDTH)})
+    assert client.post(TAKE_AWAY).url == "/account/2fa/"
+
+
+def test_a_code_used_half_width_is_used_full_width_too(client, staff, sign_in):
+    cast.with_second_factor(staff)
+    code = app_code(staff)
+    sign_in(staff)
+    client.post(SECOND, {"code": code})
+    client.post("/account/sign-out/")
+    sign_in(staff)
+    client.post(SECOND, {"code": code.translate(FULL_WIDTH)})
+    assert not is_signed_in(client)
+
+
 def test_a_spare_code_opens_once_where_the_telephone_is_lost(client, staff, sign_in):
     cast.with_second_factor(staff)
     spare = RecoveryCodes.activate(staff).get_unused_codes()[0]

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from django.http import QueryDict
 from django.utils import timezone
 
+from programs import facets
+from programs.catalogue import Catalogue
 from programs.models import Course
 from tests import cast
 
@@ -211,3 +214,20 @@ def test_the_page_is_the_same_for_everyone_and_sets_no_cookie(client):
 def test_a_browser_that_has_the_page_is_told_so(client):
     etag = client.get("/courses/")["ETag"]
     assert client.get("/courses/", headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_what_takes_long_to_count_is_counted_more_seldom(monkeypatch):
+    asked, clock = Catalogue.from_query(QueryDict()), [1_000.0]
+    counted = []
+
+    def slowly(asked: Catalogue) -> facets.Counts:
+        counted.append(clock[0])
+        clock[0] += 0.5
+        return facets.Counts(7, 0, "{}")
+
+    monkeypatch.setattr(facets, "_count", slowly)
+    monkeypatch.setattr(facets.time, "time", lambda: clock[0])
+    for _ in range(100):
+        assert facets.counts(asked).total == 7
+        clock[0] += 1
+    assert counted == [1_000.0, 1_050.5], "half a second of counting in fifty"

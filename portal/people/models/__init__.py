@@ -3,7 +3,8 @@
 from .access_log import AccessLog
 from .membership import Membership
 from .person import Household, Person
+from .session import Session
 from .user import User
 from .ward import Ward
 
-__all__ = ["AccessLog", "Household", "Membership", "Person", "User", "Ward"]
+__all__ = ["AccessLog", "Household", "Membership", "Person", "Session", "User", "Ward"]

@@ -1,0 +1,48 @@
+"""A statement put together once answers like the queryset it was made of."""
+
+import pytest
+from django.utils import timezone
+
+from programs.composed import Composed
+from programs.models import Course, Session
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_row_is_what_the_queryset_would_have_read(django_assert_num_queries):
+    course = cast.a_course(source="x", source_key="1", source_columns={"駐輪場": ["あり", 2]})
+    course.life_stages.add(cast.a_life_stage("senior"))
+    page = Course.objects.for_page()
+    expected = page.get(pk=course.pk)
+    with django_assert_num_queries(1):
+        (read,) = Composed(page.filter(pk=0)).ask(course.pk)
+        for field in Course._meta.concrete_fields:
+            if field.name not in expected.get_deferred_fields():
+                assert getattr(read, field.attname) == getattr(expected, field.attname), field.name
+    assert read.source_columns == {"駐輪場": ["あり", 2]}
+    assert read.stage_ids == expected.stage_ids != []
+    assert read.get_deferred_fields() == {"search", "title_search"}
+    assert not read._state.adding
+
+
+def test_it_is_asked_again_with_other_values():
+    first, second = cast.a_course(sessions=2), cast.a_course(sessions=3)
+    sessions = Composed(Session.objects.filter(course=0))
+    for course in (first, second, first):
+        assert sessions.ask(course.pk) == list(course.sessions.all())
+    assert sessions.ask(0) == []
+
+
+def test_only_some_fields_may_be_read():
+    course = cast.a_course(title="出汁")
+    titles = Composed(Course.objects.published().only("title").filter(pk=0))
+    (read,) = titles.ask(timezone.now(), course.pk)
+    assert read.title == "出汁"
+    assert "description" in read.get_deferred_fields()
+
+
+def test_values_are_never_read_as_sql():
+    cast.a_course()
+    titles = Composed(Course.objects.filter(title=""))
+    assert titles.ask("' OR ''='") == []
