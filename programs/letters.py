@@ -149,12 +149,17 @@ def post(course: Course, kind: str, letters: Sequence[Letter]) -> list[Message]:
     subject, body = LetterText.words(kind)
     same, sort = of_course(course), KINDS[kind]
     had_seat = _had_a_seat(letters) if sort.calendar == "cancel" else set()
+    entries: dict[int | None, str] = {}  # the same for all who read of the same session
     drafts = []
     for letter in letters:
         values = same | of_party(kind, letter.party, letter.about)
         entry = ""
         if sort.calendar == "publish" or letter.party[0].pk in had_seat:
-            entry = seat_in_calendar(course, letter.about.session, method=sort.calendar)
+            only = letter.about.session
+            which = only.pk if only else None
+            if which not in entries:
+                entries[which] = seat_in_calendar(course, only, method=sort.calendar)
+            entry = entries[which]
         stop = address_to_stop(letter.account, sort.wished) if sort.wished else ""
         drafts.append(
             Draft(
