@@ -100,8 +100,8 @@ class DrawPage:
         return DrawEntry.objects.filter(draw=self.draw).aggregate(
             entries=Count("pk"),
             people=Sum("size", default=0),
-            selected=Count("pk", filter=Q(selected=True)),
-            selected_people=Sum("size", filter=Q(selected=True), default=0),
+            chosen=Count("pk", filter=Q(selected=True)),
+            chosen_people=Sum("size", filter=Q(selected=True), default=0),
             reserves=Count("pk", filter=Q(selected=False)),
         )
 

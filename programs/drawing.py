@@ -7,6 +7,7 @@ each other and the second is refused; a step that is cut short leaves nothing be
 import secrets
 import unicodedata
 
+from django.contrib.postgres.functions import TransactionNow
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
@@ -118,8 +119,10 @@ def announce(course: Course, *, by: User | None = None) -> Draw:
             return current
         rules.refuse_unless_announceable(current)
         _give_places(current, course.seats_left or 0, by=by)
-        current.announced_at = timezone.now()
+        # The moment that the history of this transaction bears: a seat given in it came not before.
+        current.announced_at = TransactionNow()
         current.save(update_fields=["announced_at"])
+        current.refresh_from_db(fields=["announced_at"])
         promote(course)
         for what in (SignUp.What.SELECTED, SignUp.What.RESERVE):
             tell_all.enqueue(course.pk, what.value)
