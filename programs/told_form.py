@@ -6,6 +6,7 @@ questions, provisions, and childcare where there is any.
 """
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -54,9 +55,8 @@ class ToldForm(forms.Form):
     # ------------------------------------------------------------ the fields
 
     def _ask_guardian(self) -> None:
-        adult = next(
-            (p for p in self.people if not any(is_under_age(c, p) for c in self.courses)), None
-        )
+        adults = [p for p in self.people if not any(is_under_age(c, p) for c in self.courses)]
+        adult = min(adults, key=attrgetter("pk"), default=None)  # who registered first, the holder
         self.fields["guardian_name"] = _line(
             "保護者の氏名", 60, initial=adult.full_name if adult else ""
         )

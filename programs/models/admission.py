@@ -221,3 +221,12 @@ class Admission(models.Model):
                 "できません。新しい申込を止めるには、申込締切を早めてください。",
                 code="somebody_waits",
             )
+
+    def refuse_childcare_capacity(self, to: int | None) -> None:
+        """Refuse fewer places for children than are promised. Code: childcare_below_taken."""
+        if (to or 0) < self.childcare_taken:
+            raise ValidationError(
+                f"すでに{self.childcare_taken}人のお子さんをお預かりすることになっています。"
+                "それより少なくはできません。",
+                code="childcare_below_taken",
+            )
