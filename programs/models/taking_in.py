@@ -48,7 +48,7 @@ def take_in(
         refuse_unless_eligible(course, person)
     refuse_what_is_told(course, people, told)
     refuse_beyond_terms(course, people, TERMS.rows().values())
-    if course.waiting_count:
+    if course.waiting_count and not course.is_full:
         promote(course)  # the queue has its turn first, however a seat came free
     status, what = _place_for(course, people, now, draw)
     if course.waiting_count and status == SignUp.Status.SEATED:
