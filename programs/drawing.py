@@ -17,6 +17,7 @@ from portal.people.models import User
 from portal.refusal import refused_by_database
 from programs import draw_rules as rules
 from programs import lottery
+from programs.childcare import settle
 from programs.draw_list import entries_of
 from programs.models import Course, Draw, DrawEntry, SignUp
 from programs.promotion import promote
@@ -124,6 +125,7 @@ def announce(course: Course, *, by: User | None = None) -> Draw:
         current.save(update_fields=["announced_at"])
         current.refresh_from_db(fields=["announced_at"])
         promote(course)
+        settle(course)
         for what in (SignUp.What.SELECTED, SignUp.What.RESERVE):
             tell_all.enqueue(course.pk, what.value)
     return current

@@ -82,8 +82,8 @@ def school_year_on(birth: date, day: date) -> int:
 def school_year_name(year: int) -> str:
     """「小学3年」; before and after school in words."""
     if year < SCHOOL_YEARS[0][0]:
-        return "年少より前"
-    return dict(SCHOOL_YEARS).get(year, "高校卒業より後")
+        return "年少の前"
+    return dict(SCHOOL_YEARS).get(year, "高校卒業後")
 
 
 def school_years_name(first: int | None, last: int | None) -> str:

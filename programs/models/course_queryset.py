@@ -138,6 +138,7 @@ class CourseQuerySet(models.QuerySet):
             "max_school_year",
             "residence",
             "childcare",
+            "childcare_capacity",
             "wheelchair",
             "online",
             "venue",

@@ -183,6 +183,11 @@ class SignUp(models.Model):
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
 
     @property
+    def provision_names(self) -> list[str]:
+        """The provisions asked for, in words."""
+        return [label for value, label in self.Provision.choices if value in self.provisions]
+
+    @property
     def is_live(self) -> bool:
         return self.status in LIVE
 
