@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from portal.notices.models import Draft, Message
 from portal.people.models import User
@@ -27,6 +28,11 @@ class Letter:
     party: Sequence[SignUp]
     account: User
     about: About
+
+
+def happenings() -> QuerySet:
+    """The history of all sign-ups: each version of a row, written by the database."""
+    return apps.get_model("programs", "SignUpEvent").objects.all()
 
 
 # ---------------------------------------------------------------- one letter
@@ -52,7 +58,7 @@ def send(sign_up: SignUp, kind: str, *, key: str, **about: Any) -> Message | Non
 
 def tell_household(sign_up_id: int, what: str) -> Message | None:
     """Queue the letter about one thing that happened to a sign-up and its party."""
-    happened = SignUp.events.rel.related_model.objects.filter(pgh_obj=sign_up_id, what=what)
+    happened = happenings().filter(pgh_obj=sign_up_id, what=what)
     event = happened.order_by("-pgh_id").first()
     if event is None or what not in KINDS:
         return None
@@ -248,14 +254,14 @@ def _pairs(waiting) -> Iterator[tuple[int, int | None]]:
 
 
 def _latest_events(pks: Sequence[int], what: str) -> dict[int, int]:
-    events = SignUp.events.rel.related_model.objects.filter(pgh_obj__in=pks, what=what)
+    events = happenings().filter(pgh_obj__in=pks, what=what)
     return dict(
         events.values("pgh_obj").annotate(latest=Max("pgh_id")).values_list("pgh_obj", "latest")
     )
 
 
 def _had_a_seat(letters: Sequence[Letter]) -> set[int]:
-    events = SignUp.events.rel.related_model.objects.filter(
+    events = happenings().filter(
         pgh_obj__in=[letter.party[0].pk for letter in letters], status=SignUp.Status.SEATED
     )
     return set(events.values_list("pgh_obj", flat=True))

@@ -1,4 +1,4 @@
-"""Chores: what is due is done once, by one worker, and a failure keeps nothing else from running."""
+"""Chores: what is due is done once, by one worker; a failure keeps nothing else from running."""
 
 import logging
 from datetime import UTC, datetime, timedelta
@@ -86,6 +86,7 @@ def test_what_another_worker_is_doing_is_left_alone(done):
         key = chores.crc32(name.encode()) - 2**31
         other.execute("SELECT pg_advisory_lock(%s, %s)", [chores.LOCKS, key])
         assert chores.run_all() == 0
+        other.execute("SELECT pg_advisory_unlock(%s, %s)", [chores.LOCKS, key])
     other.close()
     assert chores.run_all() == 1
     assert done == ["swept"]

@@ -1,4 +1,4 @@
-"""Staff are told each morning what the day brings and what waits, and only if there is something."""
+"""Staff are told each morning what the day brings and what waits, if there is anything."""
 
 from datetime import timedelta
 

@@ -108,15 +108,17 @@ class Message(models.Model):
     def send_many(cls, drafts: Sequence[Draft]) -> list["Message"]:
         """Queue many mails at once, each key once; returns those that are new."""
         keys = [draft.key for draft in drafts]
-        known = set(cls.objects.filter(key__in=keys).values_list("key", flat=True))
+        known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
         new = [draft for draft in drafts if draft.key not in known]
         if not new:
             return []
-        cls.objects.bulk_create(
-            (cls(**asdict(draft) | {"subject": _one_line(draft.subject)}) for draft in new),
+        Message.objects.bulk_create(
+            (Message(**asdict(draft) | {"subject": _one_line(draft.subject)}) for draft in new),
             ignore_conflicts=True,
         )
-        queued = list(cls.objects.filter(key__in=[draft.key for draft in new]).order_by("pk"))
+        queued: list[Message] = list(
+            Message.objects.filter(key__in=[draft.key for draft in new]).order_by("pk")
+        )
         if len(queued) == 1:
             queued[0].deliver_later()
         else:
