@@ -115,6 +115,7 @@ class Admission(models.Model):
     # Kept by the database; declared with the course.
     seats_taken: int
     waiting_count: int
+    childcare_taken: int
     starts_at: datetime | None
     ends_at: datetime | None
     closes_at: datetime | None

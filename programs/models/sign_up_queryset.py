@@ -49,7 +49,8 @@ class SignUpQuerySet(models.QuerySet):
         rank = Coalesce(OuterRef("rank"), NO_RANK)
         own = Coalesce(OuterRef("party_id"), -OuterRef("pk"))
         before = (
-            self.model.objects.waiting()
+            SignUpQuerySet(self.model)
+            .waiting()
             .filter(course=OuterRef("course"))
             .alias(order=Coalesce("rank", NO_RANK), stands_as=Coalesce("party_id", -F("pk")))
             .filter(Q(order__lt=rank) | Q(order=rank, pk__lt=OuterRef("pk")))
