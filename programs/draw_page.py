@@ -1,5 +1,6 @@
 """One lottery as its pages show it: how far it is, and what may be seen of it by whom."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +41,7 @@ def stage_of(course: Course, draw: Draw | None) -> Stage:
 
 @dataclass
 class DrawPage:
-    """What is shown of one lottery. Ranks, value's effect and secret only where `open_to_all`."""
+    """What is shown of one lottery: ranks only once they are announced."""
 
     course: Course
 
@@ -106,20 +107,23 @@ class DrawPage:
         )
 
     @cached_property
-    def tiers(self) -> list[dict[str, int]]:
+    def tiers(self) -> Sequence[Mapping[str, int]]:
         """How many entries each tier holds."""
         tiers = DrawEntry.objects.filter(draw=self.draw).values("tier").order_by("tier")
-        return list(tiers.annotate(entries=Count("pk")))
+        return [
+            {"tier": tier, "entries": entries}
+            for tier, entries in tiers.annotate(entries=Count("pk")).values_list("tier", "entries")
+        ]
 
     @cached_property
     def selected(self) -> list[DrawEntry]:
         """Receipts that got a seat, smallest first, so that one finds one's own; once announced."""
-        return self._announced().filter(selected=True).order_by("receipt")[:SHOWN]
+        return list(self._announced().filter(selected=True).order_by("receipt")[:SHOWN])
 
     @cached_property
     def reserves(self) -> list[DrawEntry]:
         """The reserves in their order; once announced."""
-        return self._announced().filter(selected=False).order_by("rank")[:SHOWN]
+        return list(self._announced().filter(selected=False).order_by("rank")[:SHOWN])
 
     def _announced(self) -> models.QuerySet[DrawEntry]:
         if self.stage != Stage.ANNOUNCED:

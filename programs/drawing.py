@@ -245,5 +245,10 @@ def _give_places(current: Draw, free: int, *, by: User | None) -> None:
             WHERE s.course_id = %(course)s AND s.status = 'entered'
                 AND coalesce(s.party_id, -s.id) = result.key
             """,
-            {"course": current.course_id, "draw": current.pk, "free": free, "by": by and by.pk},
+            {
+                "course": current.course_id,
+                "draw": current.pk,
+                "free": free,
+                "by": by.pk if by else None,
+            },
         )

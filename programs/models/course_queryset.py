@@ -104,13 +104,13 @@ class CourseQuerySet(models.QuerySet):
 
     def awaiting_draw(self) -> "CourseQuerySet":
         """Lotteries whose sign-up is over and whose lots are not drawn yet."""
-        return self.published().filter(
-            method="lottery",
-            takes_sign_ups_here=True,
+        draws = self.model._meta.get_field("draws").related_model.objects.valid()
+        drawn = draws.filter(course=OuterRef("pk"), drawn_at__isnull=False)
+        return self.lotteries_here().filter(
+            ~Exists(drawn),
             closes_at__lt=timezone.now(),
             starts_at__gt=timezone.now(),
             entered_count__gt=0,
-            cancelled_at=None,
         )
 
     def with_people_to_call(self) -> "CourseQuerySet":
