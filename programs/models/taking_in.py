@@ -75,7 +75,7 @@ def take_in(
         _keep_what_was_told(sign_up, says)
         sign_ups.append(sign_up)
     if any(says.children for says in told.values()):
-        settle(course)
+        settle(course, new=sign_ups)
     tell(sign_ups[0], what)
     return sign_ups
 

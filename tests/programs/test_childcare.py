@@ -70,6 +70,19 @@ def test_a_withdrawal_hands_the_place_on_in_the_same_transaction():
 
 
 @pytest.mark.django_db
+def test_who_waited_for_a_place_is_written_to_once_and_who_came_anew_is_not(run_queue, mailoutbox):
+    course = cast.a_course(childcare_capacity=1)
+    first, second = [take(course, who) for who in cast.many_residents(2)]
+    run_queue()
+    assert not [mail for mail in mailoutbox if "託児の席" in mail.subject]
+    first.withdraw(by=first.by)
+    run_queue()
+    told = [mail for mail in mailoutbox if "託児の席" in mail.subject]
+    assert [mail.to for mail in told] == [[second.by.email]]
+    assert second.receipt_number in told[0].body
+
+
+@pytest.mark.django_db
 def test_a_child_waits_while_its_parent_does_and_gets_a_place_with_the_seat():
     course = cast.a_course(capacity=1, queue="at_once", childcare_capacity=5)
     first, second = [take(course, who) for who in cast.many_residents(2)]
