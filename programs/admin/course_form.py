@@ -7,7 +7,7 @@ from django import forms
 
 from programs.models import Course
 
-ADMISSION: list[tuple[str, dict[str, Any]]] = [
+ADMISSION: list[Any] = [
     (
         "申込",
         {
