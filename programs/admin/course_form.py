@@ -54,6 +54,8 @@ class CourseForm(forms.ModelForm):
             )
         if cleaned.get("takes_sign_ups_here") and not cleaned.get("capacity"):
             self.add_error("capacity", "このサイトで申込を受ける講座には、定員が必要です。")
+        if cleaned.get("childcare_capacity"):
+            cleaned["childcare"] = True  # so that it is found by who looks for childcare
         if "childcare_capacity" in self.changed_data:
             self._ask(
                 "childcare_capacity",

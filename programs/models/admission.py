@@ -114,7 +114,6 @@ class Admission(models.Model):
 
     # Kept by the database; declared with the course.
     seats_taken: int
-    childcare_taken: int
     waiting_count: int
     childcare_taken: int
     starts_at: datetime | None

@@ -12,7 +12,7 @@ from django.utils import timezone
 from centers.models import Center, Closure, Room
 from portal.demo.models import SentMail
 from portal.people.models import Person, User
-from programs.models import Course, Organizer, SignUp
+from programs.models import Course, Organizer, Question, Series, SignUp
 from tests import cast
 from vision.models import Plan
 from vision.plan_loading import load_plan
@@ -129,6 +129,7 @@ class City:
                 online=True,
             ),
         }
+        courses["rules"] = self._a_course_with_every_rule()
         courses["long"].plan_items.add(*self.plan.items.all()[:3])
         courses["open"].life_stages.add(cast.a_life_stage("senior"), cast.a_life_stage("child"))
         quicker = cast.a_resident("quicker@example.jp")
@@ -160,6 +161,27 @@ class City:
         self.declined.decline(by=self.resident)
         self.entered, self.called_off = self._sign_up("entry"), self._sign_up("off")
         self.courses["off"].cancel(by=self.staff, reason=UNBROKEN)
+
+    def _a_course_with_every_rule(self) -> Course:
+        """Parties, questions of every kind, childcare, fee; first of a series of three."""
+        self.series = Series.objects.create(name=UNBROKEN, description=UNBROKEN)
+        course = cast.a_course(
+            title="きまりの多い講座",
+            series=self.series,
+            party_max=3,
+            childcare_capacity=3,
+            fee=500,
+            max_school_year=12,
+            minimum_to_run=5,
+        )
+        for kind in Question.Kind.values:
+            options = [UNBROKEN[:60], "いいえ"] if kind in {"one", "many"} else []
+            Question.objects.create(
+                course=course, text=f"{kind}{UNBROKEN}", kind=kind, options=options, required=True
+            )
+        cast.a_course(title="全員が入れる回", series=self.series)
+        cast.a_course(title="いま満席の回", series=self.series, capacity=1, queue="offer")
+        return course
 
     def fill_the_open_course(self) -> None:
         course = self.courses["open"]

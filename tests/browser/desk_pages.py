@@ -9,7 +9,7 @@ from programs.models import Course, SignUp
 from programs.people_at_the_desk import ticket_for
 from tests import cast
 from tests.browser.city import UNBROKEN, City
-from tests.browser.every_page import Stop, press
+from tests.browser.every_page import Stop, press, write
 
 SEARCH = "q=タカサキ ハナコ&born=1954"
 
@@ -38,6 +38,8 @@ def stops(city: City) -> list[Stop]:
         "entry, nobody found": f"{entry}?via=phone&q=ノグチ ミサキ",
         "entry, chosen": f"{entry}?via=postcard&person={ticket}",
         "entry, done": f"{entry}?via=phone&done={seated.pk}",
+        "running": f"/desk/courses/{city.courses['rules'].pk}/running/",
+        "running, called off": f"/desk/courses/{called_off.pk}/running/",
         "place": place,
         "slip": f"{place}receipt/",
         "call list": f"/desk/courses/{called_off.pk}/call-list/",
@@ -54,6 +56,12 @@ def stops(city: City) -> list[Stop]:
         *(Stop(what, "staff", address) for what, address in pages.items()),
         Stop(
             "entry, errors", "staff", f"{entry}?via=postcard&q=ノグチ", do=press("登録して申し込む")
+        ),
+        Stop(
+            "running, no reason",
+            "staff",
+            f"/desk/courses/{city.courses['rules'].pk}/running/",
+            do=write("中止の理由", " ", "この講座を中止する"),
         ),
         Stop("place, no reason", "staff", place, do=press("この申込を取り消す")),
         Stop("merge, refused", "staff", compare, do=_keep_the_one_without_account(other)),

@@ -11,6 +11,7 @@ from tests.browser.city import UNBROKEN, City
 
 NOBODY = "nobody"
 REGISTER = "この内容で登録する"
+SIGN_UP = "この内容で申し込む"
 ASK = "確認番号をメールで受け取る"
 
 
@@ -97,6 +98,16 @@ def of_a_resident(city: City) -> list[Stop]:
         Stop("sign-up, closed", "resident", sign_up["closed"]),
         Stop("sign-up, elsewhere", "resident", sign_up["elsewhere"]),
         Stop("sign-up, refused", "resident", sign_up["open"], do=be_too_late(city)),
+        Stop("sign-up, every rule", "resident", sign_up["rules"]),
+        Stop("sign-up, rules missed", "resident", sign_up["rules"], do=press(SIGN_UP)),
+        Stop("series", NOBODY, city.series.get_absolute_url()),
+        Stop("series sign-up", "resident", f"{city.series.get_absolute_url()}sign-ups/"),
+        Stop(
+            "series sign-up, nobody chosen",
+            "resident",
+            f"{city.series.get_absolute_url()}sign-ups/",
+            do=press("選んだ講座に申し込む"),
+        ),
         Stop("receipt", "resident", f"/my/sign-ups/{city.seat.pk}/"),
         Stop("receipt, given back", "resident", f"/my/sign-ups/{city.given_back.pk}/"),
         Stop("receipt, too late", "resident", f"/my/sign-ups/{city.too_late.pk}/"),

@@ -47,6 +47,7 @@ def test_the_rules_of_a_course_are_set_in_its_form(client, manager):
     course.refresh_from_db()
     assert (course.min_school_year, course.max_school_year) == (3, 6)
     assert (course.party_min, course.party_max, course.childcare_capacity) == (2, 3, 4)
+    assert course.childcare, "and it is found by who looks for childcare"
     assert set(course.priorities) == {"ward", "first_time"}
     assert (course.completion_percent, course.units) == (70, 2)
 
