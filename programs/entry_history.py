@@ -10,6 +10,8 @@ from portal.people.models import User
 from programs.letters import happenings
 from programs.models import SignUp
 
+# Why is told beside it: too few seats for the party, or the choice of staff.
+PASSED_BY = "席が空きましたが、ほかの方が先になりました"
 BY_ITSELF, BY_VENUE, BY_YOU, BY_FAMILY = "自動", "会場の職員", "あなた", "ご家族"
 
 
@@ -52,7 +54,8 @@ def history_of(sign_up: SignUp, reader: User) -> list[Happening]:
         by = _by(version["changed_by"], version["changed_by__household"], reader)
         if before is None and sign_up.via != SignUp.Via.WEB:
             by = f"{by}（{sign_up.get_via_display()}で受付）"
-        words = str(SignUp.What(version["what"]).label)
+        what = version["what"]
+        words = PASSED_BY if what == SignUp.What.PASSED_OVER else str(SignUp.What(what).label)
         told.append(Happening(version["pgh_created_at"], words, by, _why(version)))
         before = now
     return told

@@ -163,7 +163,7 @@ def test_a_party_is_shown_together_and_told_why_it_was_passed_over(client, famil
     assert "空いた席は1人分で、ご一緒の3人には足りませんでした。順番はそのままです。" in said
     assert "3人分の席がそろって空いたときに" in said
     assert all(one.receipt_number in said for one in sign_ups)
-    assert "人数が入らないため、次の方にご案内しました" in history(said)
+    assert "自動 席が空きましたが、ほかの方が先になりました 空いた席は1人分" in history(said)
 
 
 def test_who_waits_alone_reads_that_a_party_may_be_passed_over(client, me, parent):
