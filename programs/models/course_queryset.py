@@ -104,8 +104,9 @@ class CourseQuerySet(models.QuerySet):
 
     def awaiting_draw(self) -> "CourseQuerySet":
         """Lotteries whose sign-up is over and whose lots are not drawn yet."""
-        draws = self.model._meta.get_field("draws").related_model.objects.valid()
-        drawn = draws.filter(course=OuterRef("pk"), drawn_at__isnull=False)
+        from .draw import Draw  # noqa: PLC0415  draws are declared after sign-ups
+
+        drawn = Draw.objects.valid().filter(course=OuterRef("pk"), drawn_at__isnull=False)
         return self.lotteries_here().filter(
             ~Exists(drawn),
             closes_at__lt=timezone.now(),
@@ -115,8 +116,9 @@ class CourseQuerySet(models.QuerySet):
 
     def with_people_to_call(self) -> "CourseQuerySet":
         """Courses of which somebody whom no mail reaches has not been told the news."""
-        sign_ups = self.model._meta.get_field("sign_ups").related_model.objects
-        return self.filter(Exists(sign_ups.to_call().filter(course=OuterRef("pk"))))
+        from .sign_up import SignUp  # noqa: PLC0415  sign-ups are declared with courses
+
+        return self.filter(Exists(SignUp.objects.to_call().filter(course=OuterRef("pk"))))
 
     def for_list(self) -> "CourseQuerySet":
         """With a course's own part of a row; `with_reference_rows` adds place and organizer."""

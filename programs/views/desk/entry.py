@@ -98,7 +98,7 @@ def _enter(request: SignedInRequest, now: Entry) -> HttpResponse:
         return _page(request, now, newcomer=newcomer, told=told, status=409)
     if not sign_ups:
         return _page(request, now, newcomer=newcomer, told=told, status=422)
-    done = urlencode({"via": now.via, "done": sign_ups[0].pk})
+    done = urlencode({"via": str(now.via), "done": str(sign_ups[0].pk)})
     return redirect(f"{reverse('desk:entry', args=[now.course.pk])}?{done}")
 
 
@@ -114,10 +114,10 @@ def _places_held(course: Course, people: list[Person]) -> list[SignUp]:
     return list(live.select_related("person"))
 
 
-def _address(request: SignedInRequest, now: Entry, people: list[Person], **more: str) -> str:
+def _address(request: SignedInRequest, now: Entry, people: list[Person]) -> str:
     """This page with other people chosen."""
     tickets = [ticket_for(request.user, person) for person in people]
-    query = urlencode({"via": now.via, "person": tickets} | more, doseq=True)
+    query = urlencode({"via": now.via, "person": tickets}, doseq=True)
     return f"{reverse('desk:entry', args=[now.course.pk])}?{query}"
 
 
