@@ -7,7 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import desk_pages, every_page, letters_and_surveys, lottery_pages
+from tests.browser import (
+    attendance_pages,
+    desk_pages,
+    every_page,
+    letters_and_surveys,
+    lottery_pages,
+)
 from tests.browser.city import City
 from tests.browser.every_page import Stop
 from tests.browser.steps import code_of_the_app
@@ -160,6 +166,10 @@ def test_letters_and_surveys(city, walk):
 
 def test_pages_of_the_desk(city, walk):
     assert walk(desk_pages.stops(city)) == []
+
+
+def test_the_door_and_certificates(city, walk):
+    assert walk(attendance_pages.stops(city)) == []
 
 
 def test_pages_of_lotteries(city, walk):
