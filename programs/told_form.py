@@ -38,7 +38,8 @@ class ToldForm(forms.Form):
         by_staff: bool = False,
     ) -> None:
         super().__init__(data)
-        self.courses, self.people, self.chosen = courses, people, list(chosen)
+        self.courses, self.people = courses, people
+        self.chosen = sorted(chosen, key=attrgetter("pk"))  # as they are written
         self.by_staff = by_staff
         self.use_required_attribute = False
         if any(is_under_age(course, person) for course in courses for person in people):

@@ -1,7 +1,7 @@
 """Small children have places and a queue of their own, behind the seats of their parents."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
@@ -229,6 +229,17 @@ def test_half_a_child_is_asked_for_and_the_rest_stays(client, row, sentence):
     values = {a["name"]: a.get("value") for a in page.all("input") if "name" in a}
     assert values["child-3-name"] == "そら"
     assert SignUp.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_of_a_party_the_children_stand_on_the_receipt_that_is_shown_first(client):
+    user, course = cast.a_resident(), cast.a_course(party_max=2, childcare_capacity=3)
+    older = Person.register(user, cast.a_person(given_name="次郎", born=date(1940, 1, 1)))
+    client.sign_in(user)
+    people = [older.pk, user.household.people.get(given_name="花子").pk]
+    sent = {"person": people, "child-1-name": "みお", "child-1-years": "2"}
+    response = client.post(f"/courses/{course.pk}/sign-ups/", sent, follow=True)
+    assert "みおさん： お預かりします" in said(lint(response))
 
 
 @pytest.mark.django_db
