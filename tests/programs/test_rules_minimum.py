@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.people.models import User
 from portal.refusal import code_of
-from programs.models import Course, SignUp
+from programs.models import Course, Question, SignUp
 from tests import cast
 from tests.page_lint import Page
 
@@ -146,6 +146,17 @@ def test_it_stays_in_the_list_marked_and_is_not_counted_as_open(client):
     page = client.get_page(course.get_absolute_url())
     assert "中止" in said(page)
     assert f"/courses/{course.pk}/sign-ups/" not in {a.get("href") for a in page.all("a")}
+
+
+def test_a_copy_for_another_year_is_not_called_off_and_asks_the_same():
+    course = cast.a_course(minimum_to_run=5)
+    Question.objects.create(course=course, text="何回目ですか")
+    course.run_anyway()
+    course.cancel(by=cast.section_staff(), reason="雨")
+    copy = course.copy_for_another_year()
+    assert (copy.is_cancelled, copy.cancel_reason, copy.runs_anyway_at) == (False, "", None)
+    assert [question.text for question in copy.questions.all()] == ["何回目ですか"]
+    assert course.questions.count() == 1
 
 
 # ---------------------------------------------------------------- the desk's page
