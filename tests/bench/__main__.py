@@ -25,8 +25,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the table into the docs")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison")
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
-    parts = ["pages", "search", "seats", "lottery"]
-    parser.add_argument("--only", choices=parts, help="one part only")
+    parser.add_argument("--only", choices=["pages", "search", "seats"], help="one part only")
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk was not found. Install it (apt install wrk), then run make bench again.")
@@ -48,10 +47,6 @@ def main() -> None:
             from tests.bench import seats  # noqa: PLC0415
 
             rows += seats.measure(urls["city"], options.rounds, options.seconds)
-        if options.only in (None, "lottery"):
-            from tests.bench import lottery  # noqa: PLC0415
-
-            rows += lottery.measure(urls["city"], options.rounds)
     table = as_table(rows)
     print(table)
     if options.write:
