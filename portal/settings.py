@@ -3,6 +3,7 @@
 A wrong value stops the start with a sentence; nothing falls back silently.
 """
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -102,6 +103,21 @@ if _missing := [
 ]:
     raise ImproperlyConfigured(
         f"CITY_FILE ({CITY_FILE}) lacks {', '.join(_missing)}. See docs/city-file.md."
+    )
+
+for _name, _may_be in {
+    "reminder_days": range(1, 15),
+    "reminder_hour": range(24),
+    "survey_days": range(1, 61),
+}.items():
+    if CITY["letters"][_name] not in _may_be:
+        raise ImproperlyConfigured(
+            f"CITY_FILE ({CITY_FILE}): [letters] {_name} must be a number from {_may_be[0]} to "
+            f"{_may_be[-1]}."
+        )
+if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", str(CITY["letters"]["digest_at"])):
+    raise ImproperlyConfigured(
+        f'CITY_FILE ({CITY_FILE}): [letters] digest_at must be a time such as "07:00".'
     )
 
 # ---------------------------------------------------------------- the house

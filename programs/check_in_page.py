@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
@@ -14,8 +15,8 @@ MOST_ROWS = 2_000
 RECEIPT = re.compile(r"(?:check-in/|^)\D*(\d{3})-?(\d{3})-?(\d{3})/?$")
 
 
-def rows_of(session: Session, *, only: int | None = None) -> list[SignUp]:
-    """Everybody expected at a session and everybody marked, by reading.
+def rows_of(session: Session, *, only: int | None = None) -> list[Any]:
+    """The sign-ups of everybody expected at a session and everybody marked, by reading.
 
     Each has `state` (as the taps left it) and `tapped_at`.
     """

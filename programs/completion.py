@@ -1,6 +1,7 @@
 """Who finished a course: worked out from attendance, by the course's own rule."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -84,7 +85,7 @@ def _who_came(course: Course):
     )
 
 
-def _give(course: Course, sign_up: SignUp) -> None:
+def _give(course: Course, sign_up: Any) -> None:
     Completion.objects.create(
         sign_up=sign_up,
         completed_on=timezone.localdate(course.ends_at),

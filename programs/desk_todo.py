@@ -16,7 +16,7 @@ KINDS: dict[str, tuple[str, Callable[[CourseQuerySet], CourseQuerySet]]] = {
     "choice": ("空いた席の方を選ぶ講座", CourseQuerySet.awaiting_choice),
     "draw": ("抽選を待つ講座", CourseQuerySet.awaiting_draw),
     "minimum": ("最少開講人数に届かない講座", CourseQuerySet.under_minimum_at_deadline),
-    "call": ("電話かはがきで知らせる講座", CourseQuerySet.with_people_to_call),
+    "call": ("メールの届かない方への連絡", CourseQuerySet.with_people_to_call),
 }
 
 

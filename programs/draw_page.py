@@ -1,5 +1,6 @@
 """One lottery as its pages show it: how far it is, and what may be seen of it by whom."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +41,7 @@ def stage_of(course: Course, draw: Draw | None) -> Stage:
 
 @dataclass
 class DrawPage:
-    """What is shown of one lottery. Ranks, value's effect and secret only where `open_to_all`."""
+    """What is shown of one lottery: ranks only once they are announced."""
 
     course: Course
 
@@ -100,26 +101,29 @@ class DrawPage:
         return DrawEntry.objects.filter(draw=self.draw).aggregate(
             entries=Count("pk"),
             people=Sum("size", default=0),
-            selected=Count("pk", filter=Q(selected=True)),
-            selected_people=Sum("size", filter=Q(selected=True), default=0),
+            chosen=Count("pk", filter=Q(selected=True)),
+            chosen_people=Sum("size", filter=Q(selected=True), default=0),
             reserves=Count("pk", filter=Q(selected=False)),
         )
 
     @cached_property
-    def tiers(self) -> list[dict[str, int]]:
+    def tiers(self) -> Sequence[Mapping[str, int]]:
         """How many entries each tier holds."""
         tiers = DrawEntry.objects.filter(draw=self.draw).values("tier").order_by("tier")
-        return list(tiers.annotate(entries=Count("pk")))
+        return [
+            {"tier": tier, "entries": entries}
+            for tier, entries in tiers.annotate(entries=Count("pk")).values_list("tier", "entries")
+        ]
 
     @cached_property
     def selected(self) -> list[DrawEntry]:
         """Receipts that got a seat, smallest first, so that one finds one's own; once announced."""
-        return self._announced().filter(selected=True).order_by("receipt")[:SHOWN]
+        return list(self._announced().filter(selected=True).order_by("receipt")[:SHOWN])
 
     @cached_property
     def reserves(self) -> list[DrawEntry]:
         """The reserves in their order; once announced."""
-        return self._announced().filter(selected=False).order_by("rank")[:SHOWN]
+        return list(self._announced().filter(selected=False).order_by("rank")[:SHOWN])
 
     def _announced(self) -> models.QuerySet[DrawEntry]:
         if self.stage != Stage.ANNOUNCED:

@@ -7,6 +7,7 @@ each other and the second is refused; a step that is cut short leaves nothing be
 import secrets
 import unicodedata
 
+from django.contrib.postgres.functions import TransactionNow
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Max, QuerySet
@@ -16,6 +17,7 @@ from portal.people.models import User
 from portal.refusal import refused_by_database
 from programs import draw_rules as rules
 from programs import lottery
+from programs.childcare import settle
 from programs.draw_list import entries_of
 from programs.models import Course, Draw, DrawEntry, SignUp
 from programs.promotion import promote
@@ -118,9 +120,12 @@ def announce(course: Course, *, by: User | None = None) -> Draw:
             return current
         rules.refuse_unless_announceable(current)
         _give_places(current, course.seats_left or 0, by=by)
-        current.announced_at = timezone.now()
+        # The moment that the history of this transaction bears: a seat given in it came not before.
+        current.announced_at = TransactionNow()
         current.save(update_fields=["announced_at"])
+        current.refresh_from_db(fields=["announced_at"])
         promote(course)
+        settle(course)
         for what in (SignUp.What.SELECTED, SignUp.What.RESERVE):
             tell_all.enqueue(course.pk, what.value)
     return current
@@ -189,8 +194,9 @@ def _locked(course: Course) -> Course:
 
 def _draw(current: Draw, value: str, *, by: User | None) -> None:
     """Order the list as it was published, and write every rank."""
-    rows = current.entries.order_by("receipt").values_list("receipt", "size", "tier")
-    entries = [lottery.Entry(*row) for row in rows.iterator(AT_ONCE)]
+    rows = list(current.entries.order_by("receipt").values_list("pk", "receipt", "size", "tier"))
+    entries = [lottery.Entry(receipt, size, tier) for _, receipt, size, tier in rows]
+    keys = {receipt: pk for pk, receipt, _, _ in rows}
     if lottery.list_hash_of(current.head, entries) != current.list_hash:
         raise ValidationError(
             "受付名簿が、確定して公開したものとちがいます。抽選はできません。"
@@ -203,42 +209,48 @@ def _draw(current: Draw, value: str, *, by: User | None) -> None:
         cursor.execute(
             """
             UPDATE programs_drawentry e SET rank = r.rank, selected = r.selected
-            FROM unnest(%s::bigint[], %s::int[], %s::bool[]) AS r (receipt, rank, selected)
-            WHERE e.draw_id = %s AND e.receipt = r.receipt
+            FROM unnest(%s::bigint[], %s::int[], %s::bool[]) AS r (id, rank, selected)
+            WHERE e.id = r.id
             """,
-            [*(list(column) for column in zip(*places, strict=True)), current.pk]
-            if places
-            else [[], [], [], current.pk],
+            [
+                [keys[place.receipt] for place in places],
+                [place.rank for place in places],
+                [place.selected for place in places],
+            ],
         )
     current.value, current.drawn_at, current.drawn_by = value, timezone.now(), by
     current.save(update_fields=["value", "drawn_at", "drawn_by"])
 
 
 def _give_places(current: Draw, free: int, *, by: User | None) -> None:
-    """Write the result into every entry that is still live, in one statement."""
+    """Write the result into every entry that is still live, in one statement.
+
+    Joined by key alone: an estimate gone wrong must not make a hundred thousand rows meet each
+    other.
+    """
+    live: dict[int, list[int]] = {}
+    entered = SignUp.objects.filter(course=current.course_id, status=SignUp.Status.ENTERED)
+    for pk, party in entered.values_list("pk", "party").iterator(AT_ONCE):
+        live.setdefault(party or -pk, []).append(pk)
+    written: list[tuple[int, int, bool]] = []
+    ranked = current.entries.order_by("rank").values_list(
+        "sign_up", "sign_up__party", "rank", "selected"
+    )
+    for first, party, rank, selected in ranked.iterator(AT_ONCE):
+        people = live.get(party or -first, [])
+        seated = bool(selected) and len(people) <= free
+        free -= len(people) if seated else 0
+        written += [(pk, rank or 0, seated) for pk in people]
+    pks, ranks, seats = ([row[column] for row in written] for column in range(3))
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH unit AS (
-                SELECT coalesce(party_id, -id) AS key, count(*) AS people
-                FROM programs_signup
-                WHERE course_id = %(course)s AND status = 'entered' GROUP BY key
-            ), result AS (
-                SELECT unit.key, e.rank, e.selected AND %(free)s >= sum(
-                    CASE WHEN e.selected THEN unit.people ELSE 0 END
-                ) OVER (ORDER BY e.rank) AS seated
-                FROM programs_drawentry e
-                JOIN programs_signup first ON first.id = e.sign_up_id
-                JOIN unit ON unit.key = coalesce(first.party_id, -first.id)
-                WHERE e.draw_id = %(draw)s
-            )
             UPDATE programs_signup s
-            SET status = CASE WHEN seated THEN 'seated' ELSE 'waiting' END,
-                what = CASE WHEN seated THEN 'selected' ELSE 'reserve' END,
-                rank = result.rank, changed_by_id = %(by)s, why = ''
-            FROM result
-            WHERE s.course_id = %(course)s AND s.status = 'entered'
-                AND coalesce(s.party_id, -s.id) = result.key
+            SET status = CASE WHEN r.seated THEN 'seated' ELSE 'waiting' END,
+                what = CASE WHEN r.seated THEN 'selected' ELSE 'reserve' END,
+                rank = r.rank, changed_by_id = %s, why = ''
+            FROM unnest(%s::bigint[], %s::int[], %s::bool[]) AS r (id, rank, seated)
+            WHERE s.id = r.id
             """,
-            {"course": current.course_id, "draw": current.pk, "free": free, "by": by and by.pk},
+            [by.pk if by else None, pks, ranks, seats],
         )

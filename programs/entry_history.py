@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from portal.japan import calendar
 from portal.people.models import User
+from programs.letters import happenings
 from programs.models import SignUp
 
+# Why is told beside it: too few seats for the party, or the choice of staff.
+PASSED_BY = "席が空きましたが、ほかの方が先になりました"
 BY_ITSELF, BY_VENUE, BY_YOU, BY_FAMILY = "自動", "会場の職員", "あなた", "ご家族"
 
 
@@ -28,16 +31,21 @@ def history_of(sign_up: SignUp, reader: User) -> list[Happening]:
     The database copies every version of the row; versions in which nothing of this changed tell
     nothing. Who of the venue did it is not said.
     """
-    versions = sign_up.events.order_by("pgh_id").values(
-        "pgh_created_at",
-        "status",
-        "what",
-        "why",
-        "offer_until",
-        "changed_by",
-        "changed_by__household",
+    versions = (
+        happenings()
+        .filter(pgh_obj=sign_up.pk)
+        .order_by("pgh_id")
+        .values(
+            "pgh_created_at",
+            "status",
+            "what",
+            "why",
+            "offer_until",
+            "changed_by",
+            "changed_by__household",
+        )
     )
-    happenings: list[Happening] = []
+    told: list[Happening] = []
     before = None
     for version in versions:
         now = (version["what"], version["status"], version["why"])
@@ -46,10 +54,11 @@ def history_of(sign_up: SignUp, reader: User) -> list[Happening]:
         by = _by(version["changed_by"], version["changed_by__household"], reader)
         if before is None and sign_up.via != SignUp.Via.WEB:
             by = f"{by}（{sign_up.get_via_display()}で受付）"
-        words = str(SignUp.What(version["what"]).label)
-        happenings.append(Happening(version["pgh_created_at"], words, by, _why(version)))
+        what = version["what"]
+        words = PASSED_BY if what == SignUp.What.PASSED_OVER else str(SignUp.What(what).label)
+        told.append(Happening(version["pgh_created_at"], words, by, _why(version)))
         before = now
-    return happenings
+    return told
 
 
 def _by(account: int | None, household: int | None, reader: User) -> str:

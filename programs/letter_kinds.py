@@ -132,6 +132,9 @@ KINDS: dict[str, LetterKind] = {
         (_TITLE, "理由", "会場の電話"),
         calendar="cancel",
     ),
+    "childcare": LetterKind(
+        "託児の決定", "待っていた託児の席が決まったとき", (_TITLE, _PAGE), each=True
+    ),
     "course_cancelled": LetterKind(
         "講座の中止", "講座を中止したとき", (_TITLE, "理由", "日時"), calendar="cancel"
     ),

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from portal.notices.models import Draft, Message
 from portal.people.models import User
@@ -27,6 +28,11 @@ class Letter:
     party: Sequence[SignUp]
     account: User
     about: About
+
+
+def happenings() -> QuerySet:
+    """The history of all sign-ups: each version of a row, written by the database."""
+    return apps.get_model("programs", "SignUpEvent").objects.all()
 
 
 # ---------------------------------------------------------------- one letter
@@ -52,7 +58,7 @@ def send(sign_up: SignUp, kind: str, *, key: str, **about: Any) -> Message | Non
 
 def tell_household(sign_up_id: int, what: str) -> Message | None:
     """Queue the letter about one thing that happened to a sign-up and its party."""
-    happened = SignUp.events.rel.related_model.objects.filter(pgh_obj=sign_up_id, what=what)
+    happened = happenings().filter(pgh_obj=sign_up_id, what=what)
     event = happened.order_by("-pgh_id").first()
     if event is None or what not in KINDS:
         return None
@@ -149,12 +155,17 @@ def post(course: Course, kind: str, letters: Sequence[Letter]) -> list[Message]:
     subject, body = LetterText.words(kind)
     same, sort = of_course(course), KINDS[kind]
     had_seat = _had_a_seat(letters) if sort.calendar == "cancel" else set()
+    entries: dict[int | None, str] = {}  # the same for all who read of the same session
     drafts = []
     for letter in letters:
         values = same | of_party(kind, letter.party, letter.about)
         entry = ""
         if sort.calendar == "publish" or letter.party[0].pk in had_seat:
-            entry = seat_in_calendar(course, letter.about.session, method=sort.calendar)
+            only = letter.about.session
+            which = only.pk if only else None
+            if which not in entries:
+                entries[which] = seat_in_calendar(course, only, method=sort.calendar)
+            entry = entries[which]
         stop = address_to_stop(letter.account, sort.wished) if sort.wished else ""
         drafts.append(
             Draft(
@@ -243,14 +254,14 @@ def _pairs(waiting) -> Iterator[tuple[int, int | None]]:
 
 
 def _latest_events(pks: Sequence[int], what: str) -> dict[int, int]:
-    events = SignUp.events.rel.related_model.objects.filter(pgh_obj__in=pks, what=what)
+    events = happenings().filter(pgh_obj__in=pks, what=what)
     return dict(
         events.values("pgh_obj").annotate(latest=Max("pgh_id")).values_list("pgh_obj", "latest")
     )
 
 
 def _had_a_seat(letters: Sequence[Letter]) -> set[int]:
-    events = SignUp.events.rel.related_model.objects.filter(
+    events = happenings().filter(
         pgh_obj__in=[letter.party[0].pk for letter in letters], status=SignUp.Status.SEATED
     )
     return set(events.values_list("pgh_obj", flat=True))

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -108,7 +109,7 @@ def _row(course: Course, site: str) -> dict[str, object]:
     }
 
 
-def _about_the_dates(course: Course) -> str:
+def _about_the_dates(course: Any) -> str:
     """What is to be known about the dates: first of all what was called off (中止)."""
     if course.is_cancelled:
         return "中止になりました"

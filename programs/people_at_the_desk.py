@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef
 
+from portal.japan import text
 from portal.people.models import Person, User
-from portal.people.models.person import KANA_KEY, PHONE_BACKWARDS, PersonQuerySet
+from portal.people.models.person import PersonQuerySet
 from portal.people.permissions import works_for_section
 
 from .models import SignUp
@@ -85,18 +86,19 @@ def pairs_among(people: PersonQuerySet) -> list[Pair]:
 
     One statement finds the first of each pair by the indexed reading, a second its doubles.
     """
-    later = Person.objects.all().doubles_of_outer()
-    keyed = people.annotate(kana_key=KANA_KEY, phone_backwards=PHONE_BACKWARDS)
-    firsts = list(keyed.filter(Exists(later)).select_related("ward").by_reading()[:MOST_PAIRS])
-    keys = {person.kana_key for person in firsts}
+    firsts = list(people.with_a_double().select_related("ward").by_reading()[:MOST_PAIRS])
     same: dict[str, list[Person]] = {}
-    rows = people.annotate(key=KANA_KEY, number=PHONE_BACKWARDS).filter(key__in=keys)
+    rows = people.reading_as({text.kana_key(person.full_kana) for person in firsts})
     for person in rows.select_related("ward").order_by("pk")[: MOST_PAIRS * MOST_FOUND]:
-        same.setdefault(person.key, []).append(person)
+        same.setdefault(text.kana_key(person.full_kana), []).append(person)
     return [
         Pair(first, other)
         for first in firsts
-        for other in same.get(first.kana_key, [])
-        if other.pk > first.pk
-        and (other.birth_date == first.birth_date or other.number == first.phone_backwards)
+        for other in same.get(text.kana_key(first.full_kana), [])
+        if other.pk > first.pk and _may_be_one(first, other)
     ][:MOST_PAIRS]
+
+
+def _may_be_one(first: Person, other: Person) -> bool:
+    same_number = text.digits(first.phone) == text.digits(other.phone)
+    return same_number or first.birth_date == other.birth_date

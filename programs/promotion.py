@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from portal.people.models import User
 from programs.childcare import settle
 from programs.models import Course, SignUp
 from programs.models.sign_up import record, tell
@@ -64,6 +65,17 @@ def passed_by_newcomers(course: Course) -> None:
     free = course.seats_left
     if free and course.waiting_count:
         _tell_passed_over([(party, free) for party in _parties_waiting(course)])
+
+
+def passed_by_choice(course: Course, chosen: SignUp, *, by: User) -> None:
+    """Write into the history of those who stand before `chosen` that staff chose somebody else."""
+    before = takewhile(
+        lambda party: chosen.pk not in {one.pk for one in party}, _parties_waiting(course)
+    )
+    passed = [one for party in before for one in party]
+    if passed:
+        why = "会場の職員が、参加する方を選びました。"
+        record(passed, SignUp.Status.WAITING, SignUp.What.PASSED_OVER, by=by, why=why)
 
 
 def keep_moving() -> None:

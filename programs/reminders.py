@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.japan import calendar as japan
 from portal.notices.models import Message
 from programs.letter_values import About
-from programs.letters import Letter, accounts_to_tell, parties_of, post, wants
+from programs.letters import Letter, accounts_to_tell, happenings, parties_of, post, wants
 from programs.models import Attendance, Course, Session, SignUp
 from programs.models.survey_answer import SURVEY_DAYS, answerable_until
 
@@ -43,7 +43,7 @@ def write_reminders() -> int:
 
 def _remind(session: Session) -> int:
     due = remind_of_at(session)
-    since = SignUp.events.rel.related_model.objects.filter(
+    since = happenings().filter(
         status=SignUp.Status.SEATED, pgh_created_at__gt=due, pgh_obj__course=session.course_id
     )
     seated = SignUp.objects.seated().filter(course=session.course_id, created_at__lte=due)

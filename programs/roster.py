@@ -4,6 +4,7 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 from openpyxl import Workbook
@@ -14,7 +15,7 @@ from programs.models import Attendance, Course, Session, SignUp
 
 MOST_ON_PAPER = 1_000
 COLUMNS_ON_PAPER = 10
-MARKS = {Attendance.State.PRESENT: "○", Attendance.State.EXCUSED: "欠", None: ""}
+MARKS: dict[str, str] = {Attendance.State.PRESENT: "○", Attendance.State.EXCUSED: "欠"}
 LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # The columns of the Excel sheet before those of the sessions, and what each holds.
@@ -40,7 +41,7 @@ class Row:
     """One person of the roster, with a mark for every session held."""
 
     number: int
-    sign_up: SignUp
+    sign_up: Any  # a SignUp with `children`, the number looked after
     marks: list[str]
     party: int | None
 

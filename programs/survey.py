@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Count, F, Func, Q
 from django.utils import timezone
@@ -139,6 +139,7 @@ def figures_of(courses: Iterable[int]) -> dict[int, Figures]:
     found: dict[int, Figures] = {}
     marks = {f"m{mark}": Count("pk", filter=Q(satisfaction=mark)) for mark in FACES}
     wants = Count("pk", filter=Q(wants_activity=True))
+    row: Any
     for row in of.annotate(n=Count("pk"), wants=wants, **marks).order_by():
         found[row["course"]] = Figures(
             row["n"], Counter({mark: row[f"m{mark}"] for mark in FACES}), Counter(), row["wants"]

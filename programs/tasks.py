@@ -8,7 +8,7 @@ from django.tasks import task
 
 from programs.attendance_letters import tell_of_certificates, tell_those_coming
 from programs.completion import complete
-from programs.letters import tell_household, tell_some
+from programs.letters import send, tell_household, tell_some
 from programs.models import SignUp
 
 
@@ -28,6 +28,14 @@ def tell_all(course_id: int, what: str, after: int = 0) -> None:
         last = tell_some(course_id, what, after)
         if last is not None:
             tell_all.enqueue(course_id, what, last)
+
+
+@task
+def tell_of_childcare(sign_up_id: int, given_at: str) -> None:
+    """Write once to whoever waited that the children have their places now."""
+    sign_up = SignUp.objects.select_related("person", "by", "course__center").get(pk=sign_up_id)
+    if sign_up.is_seated:
+        send(sign_up, "childcare", key=f"childcare-{sign_up_id}-{given_at}")
 
 
 @task

@@ -6,6 +6,7 @@ questions, provisions, and childcare where there is any.
 """
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -37,7 +38,8 @@ class ToldForm(forms.Form):
         by_staff: bool = False,
     ) -> None:
         super().__init__(data)
-        self.courses, self.people, self.chosen = courses, people, list(chosen)
+        self.courses, self.people = courses, people
+        self.chosen = sorted(chosen, key=attrgetter("pk"))  # as they are written
         self.by_staff = by_staff
         self.use_required_attribute = False
         if any(is_under_age(course, person) for course in courses for person in people):
@@ -54,9 +56,8 @@ class ToldForm(forms.Form):
     # ------------------------------------------------------------ the fields
 
     def _ask_guardian(self) -> None:
-        adult = next(
-            (p for p in self.people if not any(is_under_age(c, p) for c in self.courses)), None
-        )
+        adults = [p for p in self.people if not any(is_under_age(c, p) for c in self.courses)]
+        adult = min(adults, key=attrgetter("pk"), default=None)  # who registered first, the holder
         self.fields["guardian_name"] = _line(
             "保護者の氏名", 60, initial=adult.full_name if adult else ""
         )

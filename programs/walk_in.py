@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from portal.people.models import Person, User
 from portal.refusal import refused_by_database
+from programs.childcare import settle
 from programs.models import Course, Session, SignUp
 from programs.models.sign_up import record
 from programs.models.sign_up_rules import refuse_unless_eligible
@@ -63,5 +64,6 @@ def _seat(course: Course, own: SignUp | None, person: Person, by: User) -> SignU
         own.save(force_insert=True)
         return own
     record([own], SignUp.Status.SEATED, what, by=by, why=why)
+    settle(course)
     own.refresh_from_db()
     return own

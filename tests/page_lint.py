@@ -48,7 +48,7 @@ class Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if "title" in self._open and "svg" not in self._open:
             self.title += data
-        elif not {"script", "style"} & set(self._open):
+        elif not {"script", "style", "pre"} & set(self._open):
             self.text.append(data)
 
     def all(self, tag: str) -> list[dict[str, str]]:

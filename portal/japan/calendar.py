@@ -82,19 +82,19 @@ def school_year_on(birth: date, day: date) -> int:
 def school_year_name(year: int) -> str:
     """「小学3年」; before and after school in words."""
     if year < SCHOOL_YEARS[0][0]:
-        return "年少より前"
-    return dict(SCHOOL_YEARS).get(year, "高校卒業より後")
+        return "年少の前"
+    return dict(SCHOOL_YEARS).get(year, "高校卒業後")
 
 
 def school_years_name(first: int | None, last: int | None) -> str:
     """「小学3〜6年」「小学生」「中学1年以上」; empty where neither is given."""
-    if first is None and last is None:
-        return ""
+    if first is None:
+        return "" if last is None else f"{school_year_name(last)}まで"
+    if last is None:
+        return f"{school_year_name(first)}以上"
     whole = {(-2, 0): "年少〜年長", (1, 6): "小学生", (7, 9): "中学生", (10, 12): "高校生"}
     if (first, last) in whole:
         return whole[first, last]
-    if last is None or first is None:
-        return f"{school_year_name(first)}以上" if last is None else f"{school_year_name(last)}まで"
     begins, ends = school_year_name(first), school_year_name(last)
     if first == last:
         return begins

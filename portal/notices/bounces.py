@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import Message as Part
+from typing import Any
 
 from portal.notices.models import Message
 
@@ -67,7 +68,7 @@ def read_report(data: bytes) -> Report:
 
 def _fields(status: Part) -> dict[str, str]:
     """The fields of the first recipient, names in small letters."""
-    blocks = status.get_payload()
+    blocks: Any = status.get_payload()
     found: dict[str, str] = {}
     for block in blocks if isinstance(blocks, list) else []:
         for name, value in block.items():
@@ -80,7 +81,7 @@ def _returned(parts: list[Part], status: Part) -> str:
     after = parts[parts.index(status) + 1 :]
     for part in after:
         if part.get_content_type() == "text/rfc822-headers":
-            payload = part.get_payload(decode=True) or b""
+            payload: Any = part.get_payload(decode=True) or b""
             found = message_from_bytes(payload)["Message-ID"]
         else:
             found = part["Message-ID"]

@@ -115,6 +115,7 @@ class Admission(models.Model):
     # Kept by the database; declared with the course.
     seats_taken: int
     waiting_count: int
+    childcare_taken: int
     starts_at: datetime | None
     ends_at: datetime | None
     closes_at: datetime | None
@@ -220,4 +221,13 @@ class Admission(models.Model):
                 f"{self.waiting_count}人がキャンセル待ちに並んでいるので、キャンセル待ちをなくすことは"
                 "できません。新しい申込を止めるには、申込締切を早めてください。",
                 code="somebody_waits",
+            )
+
+    def refuse_childcare_capacity(self, to: int | None) -> None:
+        """Refuse fewer places for children than are promised. Code: childcare_below_taken."""
+        if (to or 0) < self.childcare_taken:
+            raise ValidationError(
+                f"すでに{self.childcare_taken}人のお子さんをお預かりすることになっています。"
+                "それより少なくはできません。",
+                code="childcare_below_taken",
             )

@@ -6,6 +6,8 @@ import pghistory
 from django.db import models
 from django.urls import reverse
 
+from portal.japan import calendar
+
 from .session import Session
 from .sign_up import SignUp
 
@@ -110,6 +112,12 @@ class Completion(models.Model):
     def masked_name(self) -> str:
         """Enough to compare with the paper, too little to learn a name from: 「髙〇 花〇」."""
         return " ".join(part[:1] + "〇" * (len(part) - 1) for part in self.name.split())
+
+    @property
+    def completed_in_era(self) -> str:
+        """The day as a certificate writes it: 「令和8年11月21日」."""
+        day = self.completed_on
+        return f"{calendar.reiwa(day.year)}年{day.month}月{day.day}日"
 
     @property
     def is_valid(self) -> bool:

@@ -310,12 +310,12 @@ class Course(Listing, Admission):
 
     @transaction.atomic
     def copy_for_another_year(self) -> "Course":
-        """A draft like this one, a year on: text, rules and sessions, no sign-ups.
+        """A draft like this one, a year on: text, rules, questions, sessions, no sign-ups.
 
         Sessions keep their weekday (52 weeks later); the sign-up period moves with them.
         """
         year = timedelta(weeks=52)
-        sessions = list(self.sessions.all())
+        sessions, questions = list(self.sessions.all()), list(self.questions.all())
         stages, items = list(self.life_stages.all()), list(self.plan_items.all())
         copy = Course.objects.get(pk=self.pk)
         copy.pk, copy._state.adding = None, True
@@ -324,11 +324,17 @@ class Course(Listing, Admission):
         copy.source, copy.source_key, copy.source_columns = "", "", {}
         copy.apply_from = self.apply_from and self.apply_from + year
         copy.apply_until = self.apply_until and self.apply_until + year
+        copy.results_at = self.results_at and self.results_at + year
+        copy.cancelled_at, copy.cancel_reason, copy.runs_anyway_at = None, "", None
         copy.save(force_insert=True)
         copy.life_stages.set(stages)
+        for question in questions:
+            question.pk, question._state.adding, question.course = None, True, copy
+        copy.questions.bulk_create(questions)
         copy.plan_items.set(items)
         for session in sessions:
             session.pk, session._state.adding, session.course = None, True, copy
+            session.cancelled_at, session.cancel_reason, session.revision = None, "", 0
             session.starts_at += year
             session.ends_at += year
         copy.sessions.bulk_create(sessions)

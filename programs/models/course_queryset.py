@@ -112,19 +112,21 @@ class CourseQuerySet(models.QuerySet):
 
     def awaiting_draw(self) -> "CourseQuerySet":
         """Lotteries whose sign-up is over and whose lots are not drawn yet."""
-        return self.published().filter(
-            method="lottery",
-            takes_sign_ups_here=True,
+        from .draw import Draw  # noqa: PLC0415  draws are declared after sign-ups
+
+        drawn = Draw.objects.valid().filter(course=OuterRef("pk"), drawn_at__isnull=False)
+        return self.lotteries_here().filter(
+            ~Exists(drawn),
             closes_at__lt=timezone.now(),
             starts_at__gt=timezone.now(),
             entered_count__gt=0,
-            cancelled_at=None,
         )
 
     def with_people_to_call(self) -> "CourseQuerySet":
         """Courses of which somebody whom no mail reaches has not been told the news."""
-        sign_ups = self.model._meta.get_field("sign_ups").related_model.objects
-        return self.filter(Exists(sign_ups.to_call().filter(course=OuterRef("pk"))))
+        from .sign_up import SignUp  # noqa: PLC0415  sign-ups are declared with courses
+
+        return self.filter(Exists(SignUp.objects.to_call().filter(course=OuterRef("pk"))))
 
     def for_list(self) -> "CourseQuerySet":
         """With a course's own part of a row; `with_reference_rows` adds place and organizer."""
@@ -146,6 +148,7 @@ class CourseQuerySet(models.QuerySet):
             "max_school_year",
             "residence",
             "childcare",
+            "childcare_capacity",
             "wheelchair",
             "online",
             "venue",

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -35,7 +37,8 @@ class LetterText(models.Model):
     @staticmethod
     def shipped(kind: str) -> tuple[str, str]:
         """The subject and the body this portal brings along."""
-        source = get_template(f"programs/letters/{kind}.txt").template.source
+        found: Any = get_template(f"programs/letters/{kind}.txt")
+        source = str(found.template.source)
         subject, _, body = source.partition("\n")
         return subject.strip(), body.strip() + "\n"
 

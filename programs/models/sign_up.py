@@ -183,6 +183,11 @@ class SignUp(models.Model):
         return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
 
     @property
+    def provision_names(self) -> list[str]:
+        """The provisions asked for, in words."""
+        return [label for value, label in self.Provision.choices if value in self.provisions]
+
+    @property
     def is_live(self) -> bool:
         return self.status in LIVE
 
@@ -293,12 +298,14 @@ class SignUp(models.Model):
     def seat(self, *, by: User, why: str = "") -> "SignUp":
         """Give a free seat to this party out of its turn, by the choice of staff.
 
-        Codes: not_waiting, full.
+        Those before it read in their history that staff chose. Codes: not_waiting, full.
         """
+        from programs.promotion import passed_by_choice  # noqa: PLC0415  promotion imports models
 
         def chosen(own: "SignUp") -> list["SignUp"]:
             if not own.is_waiting:
                 raise ValidationError("この申込は、いま待っていません。", code="not_waiting")
+            passed_by_choice(own.course, own, by=by)
             return list(own.party_members())
 
         return self._change(chosen, SignUp.Status.SEATED, SignUp.What.PROMOTED, by=by, why=why)

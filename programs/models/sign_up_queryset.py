@@ -1,5 +1,6 @@
 """The vocabulary of sign-ups."""
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
@@ -49,7 +50,8 @@ class SignUpQuerySet(models.QuerySet):
         rank = Coalesce(OuterRef("rank"), NO_RANK)
         own = Coalesce(OuterRef("party_id"), -OuterRef("pk"))
         before = (
-            self.model.objects.waiting()
+            SignUpQuerySet(self.model)
+            .waiting()
             .filter(course=OuterRef("course"))
             .alias(order=Coalesce("rank", NO_RANK), stands_as=Coalesce("party_id", -F("pk")))
             .filter(Q(order__lt=rank) | Q(order=rank, pk__lt=OuterRef("pk")))
@@ -79,13 +81,13 @@ class SignUpQuerySet(models.QuerySet):
 
         The result of a lottery from its announcement on.
         """
-        model = self.model
-        calls = model._meta.get_field("calls").related_model.objects
-        draws = model._meta.get_field("draw_entries").related_model.draw.field.related_model.objects
-        events = model._meta.get_field("events").related_model.objects
+        from .call import Call  # noqa: PLC0415  calls are declared after sign-ups
+        from .draw import Draw  # noqa: PLC0415  the same
+
+        events = apps.get_model("programs", "SignUpEvent")._default_manager
         news = events.filter(pgh_obj=OuterRef("pk"), what=OuterRef("what")).order_by("-pgh_id")
-        secret = draws.valid().filter(course=OuterRef("course"), announced_at=None)
-        told = calls.filter(
+        secret = Draw.objects.valid().filter(course=OuterRef("course"), announced_at=None)
+        told = Call.objects.filter(
             sign_up=OuterRef("pk"), what=OuterRef("what"), at__gte=OuterRef("news_at")
         )
         return (
@@ -98,8 +100,9 @@ class SignUpQuerySet(models.QuerySet):
 
     def for_desk(self) -> "SignUpQuerySet":
         """With what a row at the desk shows, in one statement; `is_paid` says whether it was."""
-        payments = self.model.payments.rel.related_model.objects
-        paid = payments.filter(sign_up=OuterRef("pk"), refunded_at=None)
+        from .asking import Payment  # noqa: PLC0415  payments are declared after sign-ups
+
+        paid = Payment.objects.filter(sign_up=OuterRef("pk"), refunded_at=None)
         return self.select_related("person").annotate(is_paid=Exists(paid))
 
     def places_first(self) -> "SignUpQuerySet":

@@ -48,7 +48,7 @@ def take_in(
         refuse_unless_eligible(course, person)
     refuse_what_is_told(course, people, told)
     refuse_beyond_terms(course, people, TERMS.rows().values())
-    if course.waiting_count:
+    if course.waiting_count and not course.is_full:
         promote(course)  # the queue has its turn first, however a seat came free
     status, what = _place_for(course, people, now, draw)
     if course.waiting_count and status == SignUp.Status.SEATED:
@@ -75,7 +75,7 @@ def take_in(
         _keep_what_was_told(sign_up, says)
         sign_ups.append(sign_up)
     if any(says.children for says in told.values()):
-        settle(course)
+        settle(course, new=sign_ups)
     tell(sign_ups[0], what)
     return sign_ups
 

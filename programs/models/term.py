@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.people.models import Person
+from centers.models import Center
+from portal.people.models import Membership, Person
 
 from .attendance import Attendance
 from .session import Session
@@ -18,6 +19,18 @@ from .sign_up import SignUp
 
 if TYPE_CHECKING:
     from .course import Course
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    def editable_by(self, user) -> "SeriesQuerySet":
+        """Series of the centres `user` works for; all of them for the section."""
+        if user.is_superuser or any(post.is_section for post in Membership.objects.of(user)):
+            return self
+        return self.filter(center__in=Center.objects.editable_by(user))
+
+    def usable_by(self, user) -> "SeriesQuerySet":
+        """Those `user` may put a course into: one's own, and those of the whole city."""
+        return self.editable_by(user) | self.filter(center=None)
 
 
 class Series(models.Model):
@@ -32,6 +45,8 @@ class Series(models.Model):
         blank=True,
         on_delete=models.PROTECT,
     )
+
+    objects = SeriesQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "シリーズ"

@@ -148,10 +148,11 @@ def _seats(course: Course) -> dict:
         return {"state": places or "受付中", "until": closes}
     kind = outlook(course).kind
     if kind == "entry":
-        return {"state": f"抽選・いま{course.entered_count}人", "until": f"{places}・{closes}"}
+        return {"state": f"抽選・いま{course.entered_count}人", "until": closes}
     if kind == "queue":
-        full = "満席・" if course.is_full else ""
-        return {"state": f"{full}キャンセル待ち{course.waiting_count}人", "until": closes}
+        waiting = course.waiting_count
+        state = f"キャンセル待ち{waiting}人" if waiting else "満席・キャンセル待ち"
+        return {"state": state, "until": closes}
     return {
         "state": "満席" if course.is_full else f"あと{course.seats_left}席",
         "is_urgent": course.has_few_seats,

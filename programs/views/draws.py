@@ -1,5 +1,7 @@
 """What anybody may see of a lottery: its page, and the file to check it with."""
 
+from collections.abc import Iterator
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -57,9 +59,9 @@ def draw_file(request: HttpRequest, pk: int, number: int) -> StreamingHttpRespon
     return response
 
 
-def _entries(found: Draw, with_places: bool):
+def _entries(found: Draw, with_places: bool) -> Iterator[tuple[Entry, Place | None]]:
     rows = found.entries.order_by("receipt")
     columns = rows.values_list("receipt", "size", "tier", "rank", "selected")
     for receipt, size, tier, rank, selected in columns.iterator(ROWS):
-        place = Place(receipt, rank, selected) if with_places else None
+        place = Place(receipt, rank or 0, bool(selected)) if with_places else None
         yield Entry(receipt, size, tier), place

@@ -33,7 +33,7 @@ def my_page(request: SignedInRequest) -> HttpResponse:
     past = [s for s in reversed(sign_ups) if not (s.is_live and not s.course.is_over)]
     context = {
         "section_nav": "my",
-        "offers": [s for s in upcoming if s.can_be_answered],
+        "offers": _one_of_each_party([s for s in upcoming if s.can_be_answered]),
         "surveys": unanswered_by(request.user),
         "upcoming": upcoming,
         "past": past[:100],
@@ -103,6 +103,12 @@ def withdrawal(request: SignedInRequest, pk: int) -> HttpResponse:
         "others": [one for one in context["party"] if one.pk != found.pk],
     }
     return render(request, "programs/withdraw.html", context, status=status)
+
+
+def _one_of_each_party(offers: list[SignUp]) -> list[SignUp]:
+    """The first of each party, what must be answered soonest first."""
+    first = {one.party_id or -one.pk: one for one in reversed(offers)}
+    return sorted(first.values(), key=lambda one: (one.offer_until, one.pk))
 
 
 def _own_sign_up(request: SignedInRequest, pk: int) -> SignUp:

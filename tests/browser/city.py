@@ -12,7 +12,7 @@ from django.utils import timezone
 from centers.models import Center, Closure, Room
 from portal.demo.models import SentMail
 from portal.people.models import Person, User
-from programs.models import Course, Organizer, SignUp
+from programs.models import Course, Organizer, Question, Series, SignUp
 from tests import cast
 from vision.models import Plan
 from vision.plan_loading import load_plan
@@ -48,6 +48,7 @@ class City:
         self.seat = self._sign_up("long")
         self.given_back = self._sign_up("open").withdraw(by=self.resident)
         self.too_late = self._sign_up("closing")
+        self._places_of_each_kind()
         Course.objects.filter(pk=self.courses["closing"].pk).update(
             apply_until=timezone.now() - timedelta(minutes=1)
         )
@@ -128,11 +129,59 @@ class City:
                 online=True,
             ),
         }
+        courses["rules"] = self._a_course_with_every_rule()
         courses["long"].plan_items.add(*self.plan.items.all()[:3])
         courses["open"].life_stages.add(cast.a_life_stage("senior"), cast.a_life_stage("child"))
         quicker = cast.a_resident("quicker@example.jp")
         courses["full"].sign_up(quicker.household.people.get(), by=quicker)
         return courses
+
+    def _places_of_each_kind(self) -> None:
+        """A family passed over in a queue, an offer, an offer let go, an entry, a course off."""
+        queue = {"queue": "offer", "party_max": 2}
+        self.courses |= {
+            "queue": cast.a_course(title="キャンセル待ちの講座", capacity=2, **queue),
+            "offer": cast.a_course(title=f"席をご案内する講座{UNBROKEN[:60]}", capacity=1, **queue),
+            "declined": cast.a_course(title="辞退した講座", capacity=1, **queue),
+            "entry": cast.a_course(title="このサイトの抽選", method="lottery"),
+            "off": cast.a_course(title="中止した講座"),
+        }
+        first = {
+            state: cast.newcomers(self.courses[state], *([1] * self.courses[state].capacity))[0]
+            for state in ("queue", "offer", "declined")
+        }
+        family = [self.person, self.child]
+        self.waiting = self.courses["queue"].sign_up_together(
+            family, by=self.resident, told=cast.consent(self.child)
+        )[0]
+        cast.newcomers(self.courses["queue"], 1)
+        self.offered, self.declined = self._sign_up("offer"), self._sign_up("declined")
+        for sign_up in first.values():
+            sign_up.withdraw(by=sign_up.by)
+        self.declined.decline(by=self.resident)
+        self.entered, self.called_off = self._sign_up("entry"), self._sign_up("off")
+        self.courses["off"].cancel(by=self.staff, reason=UNBROKEN)
+
+    def _a_course_with_every_rule(self) -> Course:
+        """Parties, questions of every kind, childcare, fee; first of a series of three."""
+        self.series = Series.objects.create(name=UNBROKEN, description=UNBROKEN)
+        course = cast.a_course(
+            title="きまりの多い講座",
+            series=self.series,
+            party_max=3,
+            childcare_capacity=3,
+            fee=500,
+            max_school_year=12,
+            minimum_to_run=5,
+        )
+        for kind in Question.Kind.values:
+            options = [UNBROKEN[:60], "いいえ"] if kind in {"one", "many"} else []
+            Question.objects.create(
+                course=course, text=f"{kind}{UNBROKEN}", kind=kind, options=options, required=True
+            )
+        cast.a_course(title="全員が入れる回", series=self.series)
+        cast.a_course(title="いま満席の回", series=self.series, capacity=1, queue="offer")
+        return course
 
     def fill_the_open_course(self) -> None:
         course = self.courses["open"]

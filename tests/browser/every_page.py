@@ -11,6 +11,7 @@ from tests.browser.city import UNBROKEN, City
 
 NOBODY = "nobody"
 REGISTER = "この内容で登録する"
+SIGN_UP = "この内容で申し込む"
 ASK = "確認番号をメールで受け取る"
 
 
@@ -97,10 +98,39 @@ def of_a_resident(city: City) -> list[Stop]:
         Stop("sign-up, closed", "resident", sign_up["closed"]),
         Stop("sign-up, elsewhere", "resident", sign_up["elsewhere"]),
         Stop("sign-up, refused", "resident", sign_up["open"], do=be_too_late(city)),
+        Stop("sign-up, every rule", "resident", sign_up["rules"]),
+        Stop("sign-up, rules missed", "resident", sign_up["rules"], do=press(SIGN_UP)),
+        Stop("series", NOBODY, city.series.get_absolute_url()),
+        Stop("series sign-up", "resident", f"{city.series.get_absolute_url()}sign-ups/"),
+        Stop(
+            "series sign-up, nobody chosen",
+            "resident",
+            f"{city.series.get_absolute_url()}sign-ups/",
+            do=press("選んだ講座に申し込む"),
+        ),
         Stop("receipt", "resident", f"/my/sign-ups/{city.seat.pk}/"),
         Stop("receipt, given back", "resident", f"/my/sign-ups/{city.given_back.pk}/"),
         Stop("receipt, too late", "resident", f"/my/sign-ups/{city.too_late.pk}/"),
+        *(
+            Stop(f"receipt, {state}", "resident", f"/my/sign-ups/{sign_up.pk}/")
+            for state, sign_up in {
+                "waiting": city.waiting,
+                "offered": city.offered,
+                "declined": city.declined,
+                "entered": city.entered,
+                "called off": city.called_off,
+            }.items()
+        ),
+        Stop("offer", "resident", f"/my/sign-ups/{city.offered.pk}/offer/"),
+        Stop("offer, answered", "resident", f"/my/sign-ups/{city.declined.pk}/offer/"),
+        Stop(
+            "offer, too late",
+            "resident",
+            f"/my/sign-ups/{city.offered.pk}/offer/",
+            do=answer_too_late(city),
+        ),
         Stop("withdrawal", "resident", f"/my/sign-ups/{city.seat.pk}/withdrawal/"),
+        Stop("withdrawal, party", "resident", f"/my/sign-ups/{city.waiting.pk}/withdrawal/"),
         Stop(
             "withdrawal, refused",
             "resident",
@@ -227,6 +257,16 @@ def be_too_late(city: City) -> Callable[[Page], None]:
         page.get_by_label("保護者として同意します").check()
         city.fill_the_open_course()
         press("この内容で申し込む")(page)
+
+    return do
+
+
+def answer_too_late(city: City) -> Callable[[Page], None]:
+    """Say yes to an offer that ended while the page was open."""
+
+    def do(page: Page) -> None:
+        city.offered.decline(by=city.resident)
+        press("参加する")(page)
 
     return do
 

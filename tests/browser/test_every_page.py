@@ -7,7 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser import every_page
+from tests.browser import (
+    attendance_pages,
+    desk_pages,
+    every_page,
+    letters_and_surveys,
+    lottery_pages,
+)
 from tests.browser.city import City
 from tests.browser.every_page import Stop
 from tests.browser.steps import code_of_the_app
@@ -41,8 +47,19 @@ NO_PAGES = {
     "/calendar/courses.ics",
     "/courses/<int:pk>/course.ics",
     "/demo/sign-in/",
+    "/desk/courses/<int:pk>/calls/",
+    "/courses/<int:pk>/draw/<int:number>.json",
+    "/desk/courses/<int:pk>/draw/announcement/",
+    "/desk/courses/<int:pk>/draw/redraw/",
+    "/desk/courses/<int:pk>/draw/redraw/decision/",
+    "/desk/people/merges/<int:pk>/undoing/",
+    "/desk/sign-ups/<int:pk>/cancellation/",
+    "/desk/sign-ups/<int:pk>/payments/",
+    "/desk/sign-ups/<int:pk>/refund/",
+    "/desk/sign-ups/<int:pk>/seat/",
     "/feeds/courses.atom",
     "/healthz",
+    "/desk/surveys/results.csv",
     "/open-data/401005_event.csv",
     "/readyz",
     "/vision/<slug:slug>/colors.css",
@@ -143,6 +160,22 @@ def test_signing_in_and_the_second_factor(city, walk, code_mailed_to, signed_in)
     assert walk(every_page.on_the_way_in(city, code_mailed_to)) == []
 
 
+def test_letters_and_surveys(city, walk):
+    assert walk(letters_and_surveys.stops(city)) == []
+
+
+def test_pages_of_the_desk(city, walk):
+    assert walk(desk_pages.stops(city)) == []
+
+
+def test_the_door_and_certificates(city, walk):
+    assert walk(attendance_pages.stops(city)) == []
+
+
+def test_pages_of_lotteries(city, walk):
+    assert walk(lottery_pages.stops(city)) == []
+
+
 def test_after_proving_the_second_factor(city, signed_in):
     page = signed_in(city.staff).new_page()
     page.goto("/account/2fa/recovery-codes/generate/")
@@ -160,6 +193,9 @@ def test_the_walk_leaves_no_page_out(city):
         *every_page.of_a_resident(city),
         *every_page.on_the_way_in(city, str),
         *every_page.of_the_proven(city),
+        *desk_pages.stops(city),
+        *letters_and_surveys.stops(city),
+        *lottery_pages.stops(city),
     ]
     seen = set()
     for stop in stops:

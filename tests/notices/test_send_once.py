@@ -1,7 +1,7 @@
 """A mail is sent if and only if what it tells of is committed, and again only if it failed."""
 
 from datetime import timedelta
-from smtplib import SMTPServerDisconnected
+from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from portal.notices.models import Message
+from portal.notices.models import Draft, Message
 from portal.notices.models.message import LAST_ATTEMPT
 from programs.models import SignUp
 from tests import cast
@@ -183,3 +183,58 @@ def test_a_crash_after_handing_over_leaves_the_mail_to_be_sent_again(monkeypatch
     assert message.sent_at is None
     assert message.deliver()
     assert len(mailoutbox) == 2
+
+
+# ---------------------------------------------------------------- many at once
+
+
+def many_mails(number: int) -> None:
+    Message.send_many(
+        [
+            Draft(f"many-{i}", to=f"resident{i}@example.jp", subject="結果", body="…")
+            for i in range(number)
+        ]
+    )
+
+
+def test_many_go_out_over_few_connections_and_each_once(run_queue, mailoutbox, monkeypatch):
+    opened = []
+
+    def count(mailer):
+        opened.append(mailer)
+
+    monkeypatch.setattr(EmailBackend, "open", count)
+    many_mails(120)
+    many_mails(120)
+    assert run_queue() == 3
+    assert len(opened) == 3
+    assert len({mail.to[0] for mail in mailoutbox}) == len(mailoutbox) == 120
+
+
+def test_a_server_that_is_away_is_waited_for_once_for_all_of_them(run_queue, monkeypatch):
+    def away(*_):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "open", away)
+    many_mails(3)
+    [task] = waiting()
+    task.claim("test")
+    task.task.call(*task.task_result.args)
+    assert list(Message.objects.values_list("attempts", flat=True)) == [1, 1, 1]
+    assert len([one for one in waiting() if one.run_after]) == 3
+    assert not Message.objects.exclude(sent_at=None).exists()
+
+
+def test_one_address_refused_keeps_the_others_from_nothing(run_queue, mailoutbox, monkeypatch):
+    working = EmailBackend.send_messages
+
+    def refuse_one(self, mails):
+        if mails[0].to == ["resident1@example.jp"]:
+            raise SMTPRecipientsRefused({"resident1@example.jp": (550, b"no")})
+        return working(self, mails)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse_one)
+    many_mails(3)
+    run_queue()
+    assert [mail.to[0] for mail in mailoutbox] == ["resident0@example.jp", "resident2@example.jp"]
+    assert Message.objects.undelivered().get().to == "resident1@example.jp"

@@ -45,6 +45,8 @@ def start_with(**wrong: str) -> subprocess.CompletedProcess:
         ({"CITY_FILE": "manage.py"}, "cannot be read"),
         ({"CITY_FILE": "pyproject.toml"}, "lacks [site] name"),
         ({"DATABASE_URL": "mysql://root:sesame@host/db"}, "postgresql://user:password@host"),
+        ({"SITE_URL": "manabi.example.jp"}, "https://manabi.city.example.jp"),
+        ({"ALLOWED_HOSTS": ".example.jp"}, "SITE_URL is not set"),
         ({"DEMO": "1", "ALLOWED_HOSTS": "localhost,manabi.example.jp"}, "manabi.example.jp"),
     ],
 )
@@ -70,3 +72,34 @@ def test_env_example_lists_exactly_the_variables_the_settings_read():
     read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "portal/settings.py").read_text())
     listed = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert sorted(read) == sorted(listed)
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [
+        ({"ALLOWED_HOSTS": "manabi.example.jp,other.jp"}, "https://manabi.example.jp"),
+        ({"SITE_URL": "http://manabi.example.jp:8080"}, "http://manabi.example.jp:8080"),
+    ],
+)
+def test_the_portal_knows_its_own_address(given, address):
+    assert f"SITE_URL = '{address}'" in start_with(**given).stdout
+
+
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ('digest_at = "07:00"', 'digest_at = "seven"'),
+        ("reminder_hour = 9", "reminder_hour = 24"),
+        ("reminder_days = 1", "reminder_days = 0"),
+        ("survey_days = 14", "survey_days = -1"),
+    ],
+)
+def test_a_city_file_with_an_impossible_time_stops_the_start(tmp_path, written, instead):
+    city = (ROOT / "portal/city/kitakyushu.toml").read_text()
+    assert written in city
+    wrong = tmp_path / "city.toml"
+    wrong.write_text(city.replace(written, instead))
+    start = start_with(CITY_FILE=str(wrong))
+    assert start.returncode == 1
+    assert f"[letters] {instead.split()[0]}" in start.stderr
+    assert "Traceback" not in start.stderr

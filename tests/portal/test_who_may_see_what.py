@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from centers.models import Center, Closure
 from portal.people.models import AccessLog, Membership, Person
-from programs.models import Course, Organizer, SignUp
+from portal.people.unsubscribing import address_to_stop
+from programs import drawing
+from programs.models import Completion, Course, Organizer, Series, SignUp, Term
 from tests import cast
 from vision.models import Plan, PlanItem, PlanLevel
 
@@ -51,7 +53,10 @@ class City:
     def __init__(self) -> None:
         self.center = cast.a_center()
         self.other = cast.a_center("minato", ward="moji", name="門司みなと市民センター")
-        self.course = cast.a_course(center=self.center)
+        series = Series.objects.create(name="三つの講座", center=self.center)
+        self.course = cast.a_course(center=self.center, series=series)
+        self.lottery = cast.a_lottery(center=self.center)
+        drawing.close(self.lottery)
         self.roles = {
             "anonymous": None,
             "resident": cast.a_resident(),
@@ -75,6 +80,14 @@ class City:
         self.item = PlanItem.objects.create(
             plan=self.plan, level=level, code="1", path="0001", name="学び"
         )
+        self.completion = Completion.objects.create(
+            sign_up=self.sign_up,
+            completed_on=timezone.localdate(),
+            name=self.person.full_name,
+            course_title=self.course.title,
+            attended=1,
+            held=1,
+        )
         AccessLog.record(self.roles["section"], [self.person.pk], reason="試験")
         self.rows = {
             "centers/center": self.center.pk,
@@ -89,6 +102,10 @@ class City:
             "programs/category": self.course.category_id,
             "programs/course": self.course.pk,
             "programs/lifestage": cast.a_life_stage().pk,
+            "programs/series": self.course.series_id,
+            "programs/term": Term.objects.create(
+                name="この期", first_day=timezone.localdate(), last_day=timezone.localdate()
+            ).pk,
             "programs/organizer": Organizer.objects.create(name="九州の大学").pk,
             "vision/plan": self.plan.pk,
             "vision/planitem": self.item.pk,
@@ -99,12 +116,23 @@ class City:
         values = {
             "<path:object_id>": self.rows.get("/".join(route.split("/")[2:4]), 1),
             "<int:pk>": self.person.pk
-            if "people/<int:pk>/" in route and "my/" in route
+            if "people/<int:pk>/" in route
             else self.sign_up.pk
-            if route.startswith("/my/")
+            if route.startswith(("/my/", "/desk/sign-ups/"))
+            else self.course.series_id
+            if route.startswith("/series/")
+            else self.course.sessions.get().pk
+            if route.startswith("/desk/sessions/")
+            else self.lottery.pk
+            if "/draw/" in route
             else self.course.pk,
+            "<int:number>": 1,
             "<slug:slug>": self.plan.slug if "vision/" in route else self.center.slug,
             "<str:code>": self.item.code,
+            "<slug:kind>": "seated",
+            "<str:token>": address_to_stop(self.roles["resident"], "reminders").split("/")[-2],
+            "<slug:code>": self.completion.code,
+            "<int:receipt>": self.sign_up.receipt,
         }
         for part, value in values.items():
             route = route.replace(part, str(value))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.people.models import AccessLog
 from programs.attendance import Tap, read_taps, record_taps, states_of
 from programs.models import Attendance, SignUp
+from programs.people_at_the_desk import ticket_for
 from tests import cast
 
 PRESENT, EXCUSED, UNKNOWN = (
@@ -305,8 +306,10 @@ def test_the_page_asks_no_more_for_many_than_for_few(client, django_assert_max_n
 # ---------------------------------------------------------------- walk-ins
 
 
-def let_in(client, door: Door, data: dict):
-    return client.post(f"/desk/sessions/{door.session.pk}/walk-ins/", data)
+def let_in(client, door: Door, who=None, **data):
+    """Send the walk-in form with somebody who was found, or with what was typed."""
+    chosen = {"person": ticket_for(door.staff, who)} if who else {}
+    return client.post(f"/desk/sessions/{door.session.pk}/walk-ins/", chosen | data)
 
 
 @pytest.mark.django_db
@@ -314,9 +317,9 @@ def test_somebody_known_walks_in_and_is_seated_and_present(client):
     door = Door()
     known = cast.a_resident("walk@example.jp").household.people.get()
     client.sign_in(door.staff)
-    page = client.get_page(f"/desk/sessions/{door.session.pk}/walk-ins/?q=タカサキ")
+    page = client.get_page(f"/desk/sessions/{door.session.pk}/walk-ins/?q=093-000-0002")
     assert "受け付ける" in "".join(page.text)
-    assert let_in(client, door, {"person": known.pk}).status_code == 302
+    assert let_in(client, door, known).status_code == 302
     sign_up = SignUp.objects.get(person=known)
     assert (sign_up.status, sign_up.what, sign_up.changed_by) == (
         "seated",
@@ -324,6 +327,17 @@ def test_somebody_known_walks_in_and_is_seated_and_present(client):
         door.staff,
     )
     assert states_of(door.session)[sign_up.pk][0] == "present"
+
+
+@pytest.mark.django_db
+def test_nobody_is_let_in_who_was_not_found_first(client):
+    door = Door()
+    known = cast.a_resident("walk@example.jp").household.people.get()
+    client.sign_in(door.staff)
+    walk_ins = f"/desk/sessions/{door.session.pk}/walk-ins/"
+    assert client.post(walk_ins, {"person": known.pk}).status_code == 404
+    foreign = ticket_for(cast.section_staff(), known)
+    assert client.post(walk_ins, {"person": foreign}).status_code == 404
 
 
 @pytest.mark.django_db
@@ -338,7 +352,7 @@ def test_somebody_unknown_is_registered_at_the_door(client):
         "given_kana": "はじめ",
     }
     phone = {"phone": "093-111-2222"}
-    assert let_in(client, door, names | born | phone).status_code == 302
+    assert let_in(client, door, **(names | born | phone)).status_code == 302
     sign_up = SignUp.objects.get(what="walked_in")
     assert sign_up.person.full_kana == "ニッタ ハジメ"
     client.post_page(f"/desk/sessions/{door.session.pk}/walk-ins/", names, status=422)
@@ -350,11 +364,13 @@ def test_a_full_course_takes_nobody_more_unless_staff_say_so(client):
     known = cast.a_resident("walk@example.jp").household.people.get()
     client.sign_in(door.staff)
     client.post_page(
-        f"/desk/sessions/{door.session.pk}/walk-ins/", {"person": known.pk}, status=409
+        f"/desk/sessions/{door.session.pk}/walk-ins/",
+        {"person": ticket_for(door.staff, known)},
+        status=409,
     )
     door.course.refresh_from_db()
     assert (door.course.seats_taken, door.course.capacity) == (3, 3)
-    assert let_in(client, door, {"person": known.pk, "beyond_capacity": "on"}).status_code == 302
+    assert let_in(client, door, known, beyond_capacity="on").status_code == 302
     door.course.refresh_from_db()
     assert (door.course.seats_taken, door.course.capacity) == (4, 4)
 
@@ -366,7 +382,7 @@ def test_who_waits_walks_in_with_the_sign_up_already_there(client):
     waiting = door.course.sign_up(user.household.people.get(), by=user)
     assert waiting.is_waiting
     client.sign_in(door.staff)
-    let_in(client, door, {"person": waiting.person_id, "beyond_capacity": "on"})
+    let_in(client, door, waiting.person, beyond_capacity="on")
     waiting.refresh_from_db()
     assert waiting.is_seated
     assert SignUp.objects.filter(person=waiting.person_id).count() == 1
@@ -380,6 +396,8 @@ def test_nobody_walks_into_a_session_that_is_called_off(client):
     known = cast.a_resident("walk@example.jp").household.people.get()
     client.sign_in(door.staff)
     client.post_page(
-        f"/desk/sessions/{door.session.pk}/walk-ins/", {"person": known.pk}, status=409
+        f"/desk/sessions/{door.session.pk}/walk-ins/",
+        {"person": ticket_for(door.staff, known)},
+        status=409,
     )
     assert not SignUp.objects.filter(person=known).exists()

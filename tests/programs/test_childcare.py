@@ -1,17 +1,19 @@
 """Small children have places and a queue of their own, behind the seats of their parents."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, connections, transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.people.models import Person, User
 from portal.refusal import code_of
-from programs import childcare
+from programs import childcare, drawing
 from programs.models import ChildcarePlace, Course, SignUp
 from programs.models.told import MOST_CHILDREN, OLDEST_CHILD, Child, Told
 from tests import cast
@@ -65,6 +67,19 @@ def test_a_withdrawal_hands_the_place_on_in_the_same_transaction():
     first.withdraw(by=first.by)
     assert states(first, second) == ["withdrawn", "seated"]
     assert taken(course) == 1
+
+
+@pytest.mark.django_db
+def test_who_waited_for_a_place_is_written_to_once_and_who_came_anew_is_not(run_queue, mailoutbox):
+    course = cast.a_course(childcare_capacity=1)
+    first, second = [take(course, who) for who in cast.many_residents(2)]
+    run_queue()
+    assert not [mail for mail in mailoutbox if "託児の席" in mail.subject]
+    first.withdraw(by=first.by)
+    run_queue()
+    told = [mail for mail in mailoutbox if "託児の席" in mail.subject]
+    assert [mail.to for mail in told] == [[second.by.email]]
+    assert second.receipt_number in told[0].body
 
 
 @pytest.mark.django_db
@@ -214,6 +229,45 @@ def test_half_a_child_is_asked_for_and_the_rest_stays(client, row, sentence):
     values = {a["name"]: a.get("value") for a in page.all("input") if "name" in a}
     assert values["child-3-name"] == "そら"
     assert SignUp.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_of_a_party_the_children_stand_on_the_receipt_that_is_shown_first(client):
+    user, course = cast.a_resident(), cast.a_course(party_max=2, childcare_capacity=3)
+    older = Person.register(user, cast.a_person(given_name="次郎", born=date(1940, 1, 1)))
+    client.sign_in(user)
+    people = [older.pk, user.household.people.get(given_name="花子").pk]
+    sent = {"person": people, "child-1-name": "みお", "child-1-years": "2"}
+    response = client.post(f"/courses/{course.pk}/sign-ups/", sent, follow=True)
+    assert "みおさん： お預かりします" in said(lint(response))
+
+
+@pytest.mark.django_db
+def test_the_receipt_says_who_is_looked_after_and_who_waits(client):
+    course = cast.a_course(childcare_capacity=1, fee=500)
+    (user, person), (other, second) = cast.many_residents(2)
+    seated, waiting = take(course, (user, person)), take(course, (other, second))
+    client.sign_in(user)
+    words = said(client.get_page(f"/my/sign-ups/{seated.pk}/"))
+    assert "子1さん： お預かりします" in words
+    assert "参加費 500円を、当日までに会場でお支払いください" in words
+    client.sign_in(other)
+    words = said(client.get_page(f"/my/sign-ups/{waiting.pk}/"))
+    assert "託児のキャンセル待ちです" in words
+
+
+@pytest.mark.django_db
+def test_a_drawn_lottery_gives_places_to_the_children_of_those_selected():
+    course = cast.a_course(
+        method="lottery", capacity=3, childcare_capacity=2, draw_source="公開の数"
+    )
+    sign_ups = [take(course, who) for who in cast.many_residents(3)]
+    assert states(*sign_ups) == ["waiting"] * 3, "before the draw nobody has a seat"
+    passed = timezone.now() - timedelta(minutes=1)
+    Course.objects.filter(pk=course.pk).update(apply_until=passed)
+    drawing.close(course, by=None)
+    drawing.announce(course)
+    assert sorted(states(*sign_ups)) == ["seated", "seated", "waiting"]
 
 
 # ---------------------------------------------------------------- at once

@@ -22,9 +22,7 @@ ROUNDS = 6
 
 def two(number: int) -> tuple[Person, Person]:
     names = (f"花子{number}", f"はな子{number}")
-    kept, absorbed = (
-        Person.register_at_the_desk(cast.a_person(given_name=name)) for name in names
-    )
+    kept, absorbed = (Person.register_at_the_desk(cast.a_person(given_name=name)) for name in names)
     return kept, absorbed
 
 

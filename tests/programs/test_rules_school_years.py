@@ -73,8 +73,8 @@ def test_years_are_said_as_people_say_them(first, last, name):
 
 
 def test_before_and_after_school_are_said_in_words():
-    assert school_year_name(-3) == "年少より前"
-    assert school_year_name(13) == "高校卒業より後"
+    assert school_year_name(-3) == "年少の前"
+    assert school_year_name(13) == "高校卒業後"
 
 
 # ---------------------------------------------------------------- what a course refuses

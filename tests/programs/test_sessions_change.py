@@ -204,3 +204,11 @@ def test_staff_move_a_session_on_the_page(client):
     session.refresh_from_db()
     starts = timezone.localtime(session.starts_at)
     assert (starts.date(), starts.hour, session.revision) == (day, 14, 1)
+
+
+@pytest.mark.django_db
+def test_next_years_copy_holds_the_session_that_was_called_off_this_year():
+    course, staff, _ = a_series()
+    course.sessions.first().cancel(by=staff, reason="台風のため")
+    copy = course.copy_for_another_year()
+    assert copy.sessions.held().count() == 3

@@ -91,6 +91,11 @@ def a_new_course(**fields) -> dict:
         "queue": "at_once",
         "offer_hours": 48,
         "by_staff_days": 1,
+        "party_min": 1,
+        "party_max": 1,
+        "units": 0,
+        "questions-TOTAL_FORMS": "0",
+        "questions-INITIAL_FORMS": "0",
         "takes_sign_ups_here": "on",
         "capacity": "20",
         "fee": "0",
@@ -281,7 +286,7 @@ def test_a_capacity_below_the_seats_taken_is_refused_with_how_many(client, manag
         course.sign_up(person, by=user)
     data = as_shown(client, change(course))
     refused = client.post(change(course), data | {"capacity": "2"})
-    assert "すでに3人が申し込んでいます" in errors_of(refused)
+    assert "すでに3人の席が決まっている" in errors_of(refused)
     assert client.post(change(course), data | {"capacity": "3"}).status_code == 302
     course.refresh_from_db()
     assert (course.capacity, course.seats_taken) == (3, 3)

@@ -263,6 +263,10 @@ def test_where_staff_choose_nothing_moves_and_newcomers_stand_behind():
     second.seat(by=staff, why="前回も待っていたため")
     assert [status(first), status(second)] == ["waiting", "seated"]
     assert (second.changed_by, second.why) == (staff, "前回も待っていたため")
+    first.refresh_from_db()
+    newcomer.refresh_from_db()
+    assert (first.what, first.why) == ("passed_over", "会場の職員が、参加する方を選びました。")
+    assert newcomer.what == "queued", "who stands behind was not passed by"
 
 
 def test_staff_cannot_give_a_seat_that_is_not_there():

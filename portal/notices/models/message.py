@@ -5,7 +5,8 @@ from smtplib import SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, mailers
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.signing import Signer
 from django.db import models, transaction
 from django.utils import timezone
@@ -108,15 +109,17 @@ class Message(models.Model):
     def send_many(cls, drafts: Sequence[Draft]) -> list["Message"]:
         """Queue many mails at once, each key once; returns those that are new."""
         keys = [draft.key for draft in drafts]
-        known = set(cls.objects.filter(key__in=keys).values_list("key", flat=True))
+        known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
         new = [draft for draft in drafts if draft.key not in known]
         if not new:
             return []
-        cls.objects.bulk_create(
-            (cls(**asdict(draft) | {"subject": _one_line(draft.subject)}) for draft in new),
+        Message.objects.bulk_create(
+            (Message(**asdict(draft) | {"subject": _one_line(draft.subject)}) for draft in new),
             ignore_conflicts=True,
         )
-        queued = list(cls.objects.filter(key__in=[draft.key for draft in new]).order_by("pk"))
+        queued: list[Message] = list(
+            Message.objects.filter(key__in=[draft.key for draft in new]).order_by("pk")
+        )
         if len(queued) == 1:
             queued[0].deliver_later()
         else:
@@ -132,8 +135,10 @@ class Message(models.Model):
 
     # ------------------------------------------------------------ out of it
 
-    def deliver(self) -> bool:
+    def deliver(self, mailer: BaseEmailBackend | None = None) -> bool:
         """Hand the mail to the mail server once; tell whether the server has it.
+
+        Many in a row share a `mailer` that is open already.
 
         Waits twice as long after each failure, gives up after the eighth, and at once where the
         server refuses the address for good. A confidential text is wiped as soon as nobody will
@@ -141,23 +146,28 @@ class Message(models.Model):
         """
         with transaction.atomic():
             message = Message.objects.select_for_update().get(pk=self.pk)
-            if message.sent_at or message.bounced_at or message.attempts >= LAST_ATTEMPT:
+            if message._is_done:
                 return message.sent_at is not None
             message.attempts += 1
             try:
-                message._as_mail().send()
+                (mailer or mailers.default).send_messages([message._as_mail()])
             except SMTPRecipientsRefused as refusal:
                 message._refused(refusal)
             except (OSError, ValueError):  # away, or an address no mail can carry
                 message._try_again()
             else:
                 message.sent_at = timezone.now()
-            is_done = message.sent_at or message.bounced_at or message.attempts >= LAST_ATTEMPT
-            if message.confidential and is_done:
-                message.body = ""
-            message.save(
-                update_fields=["attempts", "sent_at", "body", "bounced_at", "bounce_reason"]
-            )
+            message._keep_how_it_went()
+            return message.sent_at is not None
+
+    def put_off(self) -> bool:
+        """Count an attempt in which the mail server could not be reached at all."""
+        with transaction.atomic():
+            message = Message.objects.select_for_update().get(pk=self.pk)
+            if not message._is_done:
+                message.attempts += 1
+                message._try_again()
+                message._keep_how_it_went()
             return message.sent_at is not None
 
     def came_back(self, reason: str) -> None:
@@ -166,6 +176,16 @@ class Message(models.Model):
         self.bounce_reason = _one_line(reason, LONGEST_REASON)
         self.save(update_fields=["bounced_at", "bounce_reason"])
         User.objects.mail_fails(self.to)
+
+    @property
+    def _is_done(self) -> bool:
+        """Whether nobody will send it any more."""
+        return bool(self.sent_at or self.bounced_at or self.attempts >= LAST_ATTEMPT)
+
+    def _keep_how_it_went(self) -> None:
+        if self.confidential and self._is_done:
+            self.body = ""
+        self.save(update_fields=["attempts", "sent_at", "body", "bounced_at", "bounce_reason"])
 
     def _as_mail(self) -> EmailMessage:
         headers = {"Message-ID": self.message_id, "Auto-Submitted": "auto-generated"}

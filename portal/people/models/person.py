@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 import pghistory
@@ -5,7 +6,8 @@ from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import connection, models, transaction
-from django.db.models import F, Func, OuterRef, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
+from django.db.models.lookups import Exact, In, StartsWith
 from django.utils import timezone
 
 from portal.japan import calendar, text
@@ -62,10 +64,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Those that stand for somebody: not the ones merged into another registration."""
         return self.filter(merged_into=None)
 
-    def with_keys(self) -> "PersonQuerySet":
-        """With `kana_key`, `whole_name` and `phone_backwards`, by which one searches."""
-        return self.alias(kana_key=KANA_KEY, whole_name=WHOLE_NAME, phone_backwards=PHONE_BACKWARDS)
-
     def called(self, typed: str) -> "PersonQuerySet":
         """Whose reading or name begins so, or whose telephone ends so; nobody for nothing.
 
@@ -74,22 +72,22 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """
         number = text.digits(typed)
         if len(number) >= FEWEST_DIGITS:
-            return self.with_keys().filter(phone_backwards__startswith=number[::-1])
+            return self.filter(StartsWith(PHONE_BACKWARDS, number[::-1]))
         reading, name = text.kana_key(typed), "".join(typed.split())
         if number or not any(letter.isalpha() for letter in name):
             return self.none()
         if text.is_katakana(reading):
-            return self.with_keys().filter(kana_key__startswith=reading)
-        return self.with_keys().filter(whole_name__startswith=name)
+            return self.filter(StartsWith(KANA_KEY, reading))
+        return self.filter(StartsWith(WHOLE_NAME, name))
 
     def exactly(self, typed: str, year: int | None) -> "PersonQuerySet":
         """Whose whole reading and year of birth, or whose whole number, somebody has told us."""
         number, reading = text.digits(typed), text.kana_key(typed)
         if len(number) >= WHOLE_NUMBER:
-            return self.with_keys().filter(phone_backwards=number[::-1])
+            return self.filter(Exact(PHONE_BACKWARDS, number[::-1]))
         if not reading or year is None:
             return self.none()
-        return self.with_keys().filter(kana_key=reading, birth_date__year=year)
+        return self.filter(Exact(KANA_KEY, reading), birth_date__year=year)
 
     def born_in(self, year: int | None) -> "PersonQuerySet":
         return self if year is None else self.filter(birth_date__year=year)
@@ -97,22 +95,22 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def by_reading(self) -> "PersonQuerySet":
         return self.order_by("family_kana", "given_kana", "birth_date", "pk")
 
-    def doubles_of_outer(self) -> "PersonQuerySet":
-        """For a subquery: later registrations of what seems to be the same person.
+    def with_a_double(self) -> "PersonQuerySet":
+        """Those of whom a later registration seems to be the same person.
 
         The same reading, and the same birthday or the same telephone; twins have readings of
         their own.
         """
-        return (
-            self.registered()
-            .with_keys()
-            .filter(
-                Q(birth_date=OuterRef("birth_date"))
-                | Q(phone_backwards=OuterRef("phone_backwards")),
-                kana_key=OuterRef("kana_key"),
-                pk__gt=OuterRef("pk"),
-            )
+        later = self.model._default_manager.registered().filter(
+            Q(birth_date=OuterRef("birth_date")) | Q(Exact(PHONE_BACKWARDS, OuterRef("number"))),
+            Exact(KANA_KEY, OuterRef("reading")),
+            pk__gt=OuterRef("pk"),
         )
+        return self.alias(reading=KANA_KEY, number=PHONE_BACKWARDS).filter(Exists(later))
+
+    def reading_as(self, readings: Iterable[str]) -> "PersonQuerySet":
+        """Whose whole reading is one of these, as `kana_key` gives them."""
+        return self.filter(In(KANA_KEY, list(readings)))
 
 
 def not_in_the_future(day: date) -> None:
@@ -260,8 +258,10 @@ class Person(models.Model):
             )
             if found := same.order_by("pk").first():
                 return found
-            alone = beside is None or beside.household.accounts.exists()
-            person.household = Household.objects.create() if alone else beside.household
+            if beside is None or beside.household.accounts.exists():
+                person.household = Household.objects.create()
+            else:
+                person.household = beside.household
             person.save()
         return person
 

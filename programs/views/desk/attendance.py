@@ -3,7 +3,7 @@
 import json
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +16,10 @@ from portal.people.requests import SignedInRequest
 from programs.attendance import MOST_TAPS, read_taps, record_taps, states_of, tap_now
 from programs.check_in_page import page_of, rows_of, session_for
 from programs.models import Attendance, Session, SignUp
+from programs.people_at_the_desk import find, people_of, ticket_for
 from programs.walk_in import walk_in
 
 LARGEST_BATCH = 50_000  # bytes
-MOST_FOUND = 20
 
 
 def visible_session(user, pk: int) -> Session:
@@ -126,8 +126,7 @@ def walk_ins(request: SignedInRequest, pk: int) -> HttpResponse:
             except ValidationError as refusal:
                 error, status = refusal.messages[0], 409
                 typed = person.full_kana
-    called = Person.objects.registered().called(typed) if typed else Person.objects.none()
-    people = list(called.by_reading()[:MOST_FOUND])
+    people = find(request.user, typed, None) if typed else []
     AccessLog.record(request.user, [person.pk for person in people], reason="当日参加の受付")
     context = {
         "desk_nav": "today",
@@ -135,18 +134,18 @@ def walk_ins(request: SignedInRequest, pk: int) -> HttpResponse:
         "course": found.course,
         "number": found.number(),
         "typed": typed,
-        "people": people,
+        "people": [(person, ticket_for(request.user, person)) for person in people],
         "form": form,
         "error": error,
     }
     return render(request, "desk/session_walk_ins.html", context, status=status)
 
 
-def _who_came(request: HttpRequest, form: PersonForm) -> Person | None:
+def _who_came(request: SignedInRequest, form: PersonForm) -> Person | None:
     """The person chosen from those found, or the one whose form was filled in; None: errors."""
     chosen = request.POST.get("person", "")
     if chosen:
-        if not chosen.isdecimal() or len(chosen) > 18:
+        if not (people := people_of(request.user, [chosen])):
             raise Http404
-        return get_object_or_404(Person.objects.registered(), pk=chosen)
+        return people[0]
     return Person.register_at_the_desk(form.instance) if form.is_valid() else None

@@ -13,6 +13,7 @@ from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from programs.desk_todo import KINDS
+from programs.letters import happenings
 from programs.models import Answer, Course, Payment, SignUp
 from programs.reference import with_reference_rows
 from programs.search import is_searchable
@@ -200,7 +201,10 @@ def _sign_up_page(
         "answers": answers.order_by("question__order", "pk"),
         "children": found.childcare_places.all(),
         "payments": found.payments.select_related("received_by", "refunded_by"),
-        "history": found.events.select_related("changed_by").order_by("pgh_id"),
+        "history": happenings()
+        .filter(pgh_obj=found.pk)
+        .select_related("changed_by")
+        .order_by("pgh_id"),
         "provisions": [
             label for value, label in SignUp.Provision.choices if value in found.provisions
         ],

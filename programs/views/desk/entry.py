@@ -75,28 +75,30 @@ def _enter(request: SignedInRequest, now: Entry) -> HttpResponse:
         people = [*now.people, *([newcomer.instance] if newcomer.instance.birth_date else [])]
         told = _told_form(request, now.course, people)
         return _page(request, now, newcomer=newcomer, told=told, status=422)
+    people = list(now.people)
     try:
         with transaction.atomic():
-            people = list(now.people)
             if newcomer is not None:
                 beside = people[0] if people else None
-                person = Person.register_at_the_desk(newcomer.instance, beside=beside)
-                people.append(person)
+                people.append(Person.register_at_the_desk(newcomer.instance, beside=beside))
             if request.POST.get("do") == "add":
                 return redirect(_address(request, now, people))
             told = _told_form(request, now.course, people)
-            if not told.is_valid():
-                transaction.set_rollback(True)
-                return _page(request, now, newcomer=newcomer, told=told, status=422)
-            sign_ups = now.course.sign_up_together(
-                people, by=request.user, via=now.via, told=told.told(now.course)
-            )
+            if told.is_valid():
+                sign_ups = now.course.sign_up_together(
+                    people, by=request.user, via=now.via, told=told.told(now.course)
+                )
+            else:
+                sign_ups = []
+                transaction.set_rollback(True)  # who is not entered is not registered either
     except ValidationError as refusal:
         now.error = refusal.messages[0]
         now.held = _places_held(now.course, people)
         told = _told_form(request, now.course, people)
         return _page(request, now, newcomer=newcomer, told=told, status=409)
-    done = urlencode({"via": now.via, "done": sign_ups[0].pk})
+    if not sign_ups:
+        return _page(request, now, newcomer=newcomer, told=told, status=422)
+    done = urlencode({"via": str(now.via), "done": str(sign_ups[0].pk)})
     return redirect(f"{reverse('desk:entry', args=[now.course.pk])}?{done}")
 
 
@@ -112,10 +114,10 @@ def _places_held(course: Course, people: list[Person]) -> list[SignUp]:
     return list(live.select_related("person"))
 
 
-def _address(request: SignedInRequest, now: Entry, people: list[Person], **more: str) -> str:
+def _address(request: SignedInRequest, now: Entry, people: list[Person]) -> str:
     """This page with other people chosen."""
     tickets = [ticket_for(request.user, person) for person in people]
-    query = urlencode({"via": now.via, "person": tickets} | more, doseq=True)
+    query = urlencode({"via": now.via, "person": tickets}, doseq=True)
     return f"{reverse('desk:entry', args=[now.course.pk])}?{query}"
 
 
@@ -141,6 +143,8 @@ def _page(
     if newcomer is None and searched:
         begun = what_was_typed(now.q, now.year) | {"ward": now.course.ward_id}
         newcomer = NewPersonForm(initial=begun, via=now.via)
+        if not found:
+            newcomer.fields["family_name"].widget.attrs["autofocus"] = True
     if told is None and (newcomer is not None or now.people):
         told = ToldForm(courses=[now.course], people=now.people, chosen=now.people, by_staff=True)
     tickets = [(person, ticket_for(request.user, person)) for person in now.people]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -73,7 +74,8 @@ def _page(kind: str, text: LetterText | None, form: LetterForm) -> dict[str, Any
         "placeholders": [(name, MEANINGS[name]) for name in KINDS[kind].placeholders],
         "preview_subject": fill(shown.subject, values),
         "preview_body": f"{fill(shown.body, values)}\n{foot()}",
-        "history": LetterText.events.rel.related_model.objects.filter(kind=kind)
+        "history": apps.get_model("programs", "LetterTextEvent")
+        .objects.filter(kind=kind)
         .select_related("updated_by")
         .order_by("-pgh_id")[:HISTORY_SHOWN],
     }

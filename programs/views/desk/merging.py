@@ -84,7 +84,7 @@ def _two(request: SignedInRequest, keys: list[str]) -> list[Person]:
         .annotate(live_number=live, sign_up_number=Count("sign_ups"))
         .order_by("pk")
     )
-    both = list(rows)
+    both: list[Person] = list(rows)
     if len(both) != 2:
         raise Http404
     return both

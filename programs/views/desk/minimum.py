@@ -18,6 +18,7 @@ class CancelForm(forms.Form):
     reason = forms.CharField(
         label="中止の理由",
         max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text="申し込んだ方全員へのお知らせに、このまま載ります。",
         error_messages={
             "required": "中止の理由を書いてください。申し込んだ方全員にお知らせします。",

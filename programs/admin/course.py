@@ -1,9 +1,8 @@
-from collections.abc import Callable
-from typing import Any
+"""Courses as staff keep them."""
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,35 +12,13 @@ from django.utils import timezone
 
 from centers.models import Center
 from portal.people.models import AccessLog
-from portal.people.permissions import SectionOnlyAdmin, works_for_section
+from portal.people.permissions import works_for_section
 from programs.course_page import context_of
-from programs.models import Category, Course, LifeStage, Organizer, SignUp
-from programs.session_inline import SessionInline
+from programs.models import Course, Series, SignUp
 
-
-class CourseForm(forms.ModelForm):
-    """A course as staff write it: the form says what a resident would otherwise trip over."""
-
-    def clean(self) -> dict:
-        cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("center") and not cleaned.get("venue") and not cleaned.get("online"):
-            self.add_error(
-                "center", "市民センターを選ぶか、会場を書くか、オンラインにしてください。"
-            )
-        if cleaned.get("takes_sign_ups_here") and not cleaned.get("capacity"):
-            self.add_error("capacity", "このサイトで申込を受ける講座には、定員が必要です。")
-        if (capacity := cleaned.get("capacity")) is not None:
-            self._ask("capacity", self.instance.refuse_capacity, capacity)
-        if cleaned.get("queue") == Course.Queue.NONE and "queue" in self.changed_data:
-            self._ask("queue", self.instance.refuse_without_queue)
-        return cleaned
-
-    def _ask(self, field: str, rule: Callable, *values: Any) -> None:
-        """Put what `rule` of the course, locked and as it was, refuses beside its field."""
-        try:
-            rule(*values)
-        except forms.ValidationError as refusal:
-            self.add_error(field, refusal)
+from .course_form import ADMISSION, CourseForm
+from .question_inline import QuestionInline
+from .session_inline import SessionInline
 
 
 class PublicationFilter(admin.SimpleListFilter):
@@ -86,8 +63,8 @@ class CourseAdmin(admin.ModelAdmin):
     date_hierarchy = "starts_at"
     autocomplete_fields = ["center", "organizer", "plan_items"]
     filter_horizontal = ["life_stages"]
-    readonly_fields = ["seats_taken"]
-    inlines = [SessionInline]
+    readonly_fields = ["seats_taken", "childcare_taken"]
+    inlines = [SessionInline, QuestionInline]
     actions = ["publish_now", "copy_for_another_year"]
     change_form_template = "admin/programs/course/change_form.html"
     fieldsets = [
@@ -100,31 +77,19 @@ class CourseAdmin(admin.ModelAdmin):
                 "fields": [
                     "target",
                     ("min_age", "max_age"),
+                    ("min_school_year", "max_school_year"),
                     "residence",
                     ("fee", "fee_note"),
                     "instructor",
                     "belongings",
-                    ("childcare", "childcare_note"),
+                    ("childcare", "childcare_capacity", "childcare_taken"),
+                    "childcare_note",
                     ("wheelchair", "sign_language", "captioning"),
                 ]
             },
         ),
-        (
-            "申込",
-            {
-                "fields": [
-                    "method",
-                    "takes_sign_ups_here",
-                    ("capacity", "seats_taken", "minimum_to_run"),
-                    ("queue", "offer_hours", "by_staff_days"),
-                    ("apply_from", "apply_until"),
-                    "how_to_apply",
-                    "apply_url",
-                    ("contact_name", "contact_phone", "contact_email"),
-                ]
-            },
-        ),
-        ("そのほか", {"fields": ["schedule_note", "note", "url", "plan_items"]}),
+        *ADMISSION,
+        ("そのほか", {"fields": ["schedule_note", "note", "url", "series", "plan_items"]}),
     ]
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
@@ -167,7 +132,16 @@ class CourseAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
         if db_field.name == "center":
             kwargs["queryset"] = Center.objects.editable_by(request.user)
+        if db_field.name == "series":
+            kwargs["queryset"] = Series.objects.usable_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> list[str]:
+        """What is called off takes nobody any more, so its rules stay as they were."""
+        fields = list(super().get_readonly_fields(request, obj))
+        if obj and obj.is_cancelled:
+            fields += [name for name in flatten_fieldsets(ADMISSION) if name not in fields]
+        return fields
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)
@@ -200,6 +174,8 @@ class CourseAdmin(admin.ModelAdmin):
             return "下書き"
         if not course.is_published:
             return f"{timezone.localtime(course.published_at):%m/%d %H:%M}に公開"
+        if course.is_cancelled:
+            return "中止"
         return "終了" if course.is_over else "公開中"
 
     # ------------------------------------------------------------ commands
@@ -278,24 +254,3 @@ class CourseAdmin(admin.ModelAdmin):
         draft = course.copy_for_another_year()
         self.message_user(request, "次の年度の下書きをつくりました。日時と定員を確かめてください。")
         return redirect(reverse("admin:programs_course_change", args=[draft.pk]))
-
-
-@admin.register(Organizer)
-class OrganizerAdmin(SectionOnlyAdmin):
-    list_display = ["name", "kind", "url"]
-    list_filter = ["kind"]
-    search_fields = ["name"]
-
-    def has_view_permission(self, request: HttpRequest, obj=None) -> bool:
-        """Centre staff may choose a partner; only the section edits them."""
-        return request.user.is_staff
-
-
-@admin.register(Category)
-class CategoryAdmin(SectionOnlyAdmin):
-    list_display = ["name", "slug", "order"]
-
-
-@admin.register(LifeStage)
-class LifeStageAdmin(SectionOnlyAdmin):
-    list_display = ["name", "min_age", "max_age", "order"]

@@ -1,0 +1,67 @@
+"""The questions of a course, as rows of its form in the admin."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from programs.models import Course, Question
+
+LONGEST_OPTION, MOST_OPTIONS = 60, 20
+
+
+class OptionsField(forms.CharField):
+    """The options of a choice, one a line, or divided by commas of either width."""
+
+    widget = forms.Textarea(attrs={"rows": 3, "cols": 30})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.to_python(data)
+
+    def to_python(self, value: Any) -> Any:
+        words = re.split(r"[\n,、，]", super().to_python(value) or "")
+        return list(dict.fromkeys(word.strip() for word in words if word.strip()))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if len(value) > MOST_OPTIONS:
+            raise ValidationError(
+                f"選択肢は{MOST_OPTIONS}までにしてください。", code="too_many_options"
+            )
+        if any(len(option) > LONGEST_OPTION for option in value):
+            raise ValidationError(
+                f"選択肢は、1つ{LONGEST_OPTION}文字までで書いてください。", code="option_too_long"
+            )
+
+
+class QuestionForm(forms.ModelForm):
+    options = OptionsField(
+        label="選択肢",
+        required=False,
+        help_text="選ぶ質問のとき。1行に1つ書いてください。",
+    )
+
+
+class QuestionInline(admin.TabularInline):
+    """What the course asks. A question somebody answered cannot be taken away."""
+
+    model = Question
+    form = QuestionForm
+    extra = 0
+    fields = ["text", "kind", "options", "required", "order"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        if obj is not None and obj.is_cancelled:
+            return False
+        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    def has_view_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
+        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    has_change_permission = has_delete_permission = has_add_permission
