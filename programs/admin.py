@@ -19,6 +19,9 @@ from programs.session_inline import SessionInline
 class CourseForm(forms.ModelForm):
     """A course as staff write it: the form says what a resident would otherwise trip over."""
 
+    class Meta:
+        widgets = {"life_stages": forms.CheckboxSelectMultiple}
+
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("center") and not cleaned.get("venue") and not cleaned.get("online"):
@@ -77,7 +80,6 @@ class CourseAdmin(admin.ModelAdmin):
     search_help_text = "講座名・内容・会場・講師のことばでさがせます。"
     date_hierarchy = "starts_at"
     autocomplete_fields = ["center", "organizer", "plan_items"]
-    filter_horizontal = ["life_stages"]
     readonly_fields = ["seats_taken"]
     inlines = [SessionInline]
     actions = ["publish_now", "copy_for_another_year"]
