@@ -2,13 +2,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from centers.models import Center, Closure, OpeningHours, Room
+from portal.people.admin_rows import NamedRowsInline
 from portal.people.permissions import SectionOnlyAdmin, works_for_section
 
 
-class OwnCenterInline(admin.TabularInline):
+class OwnCenterInline(NamedRowsInline):
     """Rows of a centre one may edit; whoever sees the centre may change them."""
-
-    extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
         return obj is None or Center.objects.editable_by(request.user).filter(pk=obj.pk).exists()

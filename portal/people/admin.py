@@ -1,13 +1,13 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from portal.people.admin_rows import NamedRowsInline
 from portal.people.models import AccessLog, Membership, User, Ward
 from portal.people.permissions import SectionOnlyAdmin
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(NamedRowsInline):
     model = Membership
-    extra = 0
     autocomplete_fields = ["center"]
 
     def has_add_permission(self, request: HttpRequest, obj=None) -> bool:

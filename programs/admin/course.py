@@ -62,7 +62,6 @@ class CourseAdmin(admin.ModelAdmin):
     search_help_text = "講座名・内容・会場・講師のことばでさがせます。"
     date_hierarchy = "starts_at"
     autocomplete_fields = ["center", "organizer", "plan_items"]
-    filter_horizontal = ["life_stages"]
     readonly_fields = ["seats_taken", "childcare_taken"]
     inlines = [SessionInline, QuestionInline]
     actions = ["publish_now", "copy_for_another_year"]

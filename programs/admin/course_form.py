@@ -38,6 +38,9 @@ ADMISSION: list[Any] = [
 class CourseForm(forms.ModelForm):
     """A course as staff write it: the form says what a resident would otherwise trip over."""
 
+    class Meta:
+        widgets = {"life_stages": forms.CheckboxSelectMultiple}
+
     priorities = forms.MultipleChoiceField(
         label="抽選で優先する方",
         choices=Course.Priority.choices,

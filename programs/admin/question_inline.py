@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from django import forms
-from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
+from portal.people.admin_rows import NamedRowsInline
 from programs.models import Course, Question
 
 LONGEST_OPTION, MOST_OPTIONS = 60, 20
@@ -48,12 +48,11 @@ class QuestionForm(forms.ModelForm):
     )
 
 
-class QuestionInline(admin.TabularInline):
+class QuestionInline(NamedRowsInline):
     """What the course asks. A question somebody answered cannot be taken away."""
 
     model = Question
     form = QuestionForm
-    extra = 0
     fields = ["text", "kind", "options", "required", "order"]
 
     def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:

@@ -1,14 +1,14 @@
 """The sessions of a course, as rows of its form in the admin."""
 
 from django import forms
-from django.contrib import admin
 from django.http import HttpRequest
 
 from centers.models import Center, Room
+from portal.people.admin_rows import NamedRowsFormSet, NamedRowsInline
 from programs.models import Course, Session
 
 
-class SessionFormSet(forms.BaseInlineFormSet):
+class SessionFormSet(NamedRowsFormSet):
     def clean(self) -> None:
         """Refuse a room of another centre than the course's."""
         super().clean()
@@ -18,7 +18,7 @@ class SessionFormSet(forms.BaseInlineFormSet):
                 form.add_error("room", "会場の市民センターの部屋を選んでください。")
 
 
-class SessionInline(admin.TabularInline):
+class SessionInline(NamedRowsInline):
     model = Session
     formset = SessionFormSet
     extra = 1

@@ -40,6 +40,8 @@ class City:
         self.newcomer = User.objects.create_user("newcomer@example.jp")
         self.staff = cast.center_staff(self.center)
         cast.with_second_factor(self.staff)
+        self.section = cast.section_staff()
+        cast.with_second_factor(self.section)
         self.new_staff = cast.center_staff(self.center, "new-kancho@example.jp")
         self.person = self.resident.household.people.get()
         self.child = Person.register(

@@ -13,6 +13,7 @@ NOBODY = "nobody"
 REGISTER = "この内容で登録する"
 SIGN_UP = "この内容で申し込む"
 ASK = "確認番号をメールで受け取る"
+SAVE = "保存"
 
 
 @dataclass
@@ -209,13 +210,31 @@ def of_the_proven(city: City) -> list[Stop]:
     ]
 
 
+def of_staff(city: City) -> list[Stop]:
+    """The admin: as the section sees it, and a course as its centre does."""
+    course, center = city.courses["long"].pk, city.center.pk
+    return [
+        Stop("admin", "section", "/admin/"),
+        Stop("admin, courses", "section", "/admin/programs/course/"),
+        Stop("admin, course", "section", f"/admin/programs/course/{course}/change/"),
+        Stop("admin, new course", "section", "/admin/programs/course/add/"),
+        Stop("admin, new course, errors", "section", "/admin/programs/course/add/", do=press(SAVE)),
+        Stop("admin, participants", "section", f"/admin/programs/course/{course}/people/"),
+        Stop("admin, centre", "section", f"/admin/centers/center/{center}/change/"),
+        Stop("admin, accounts", "section", "/admin/people/user/"),
+        Stop("admin, an account", "section", f"/admin/people/user/{city.staff.pk}/change/"),
+        Stop("admin of a centre", "staff", "/admin/"),
+        Stop("admin of a centre, course", "staff", f"/admin/programs/course/{course}/change/"),
+    ]
+
+
 # ---------------------------------------------------------------- what is done at a stop
 
 
 def press(button: str) -> Callable[[Page], None]:
     def do(page: Page) -> None:
         with page.expect_navigation():
-            page.get_by_role("button", name=button).click()
+            page.get_by_role("button", name=button, exact=True).click()
 
     return do
 

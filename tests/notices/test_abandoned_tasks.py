@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -18,17 +20,26 @@ from portal.notices.management.commands.work import take_up_abandoned
 from portal.notices.models import Message
 
 
-def a_worker(*arguments: str) -> subprocess.Popen:
-    """A worker as in production: a process of its own, on the test's database."""
+@contextmanager
+def a_worker(*arguments: str) -> Iterator[subprocess.Popen]:
+    """A worker as in production: a process of its own, on the test's database.
+
+    Killed in the end, whatever became of the test: left alone it would hold the database.
+    """
     at = connection.settings_dict
     address = f"dbname={at['NAME']} user={at['USER']} host={at['HOST']}"
     address += f" port={at['PORT']}" if at["PORT"] else ""
     address += f" password={at['PASSWORD']}" if at["PASSWORD"] else ""
-    return subprocess.Popen(
+    worker = subprocess.Popen(
         [sys.executable, "-W", "ignore", "manage.py", "work", "--verbosity", "0", *arguments],
         cwd=settings.BASE_DIR,
         env=os.environ | {"DATABASE_URL": address, "DEMO": "1"},
     )
+    try:
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait()
 
 
 def a_receipt_is_queued() -> Message:
@@ -43,18 +54,17 @@ def age_running_tasks(by: timedelta) -> None:
 def test_a_worker_killed_in_the_middle_loses_no_mail_and_sends_none_twice():
     message = a_receipt_is_queued()
     with transaction.atomic():
-        Message.objects.select_for_update().get(pk=message.pk)  # the worker will wait for this
-        killed = a_worker()
-        until = time.monotonic() + 30
-        while not DBTaskResult.objects.running().exists() and time.monotonic() < until:
-            time.sleep(0.05)
-        killed.kill()
-        killed.wait()
+        Message.objects.select_for_update().get(pk=message.pk)
+        with a_worker():  # will wait for the message, and be killed waiting
+            until = time.monotonic() + 30
+            while not DBTaskResult.objects.running().exists() and time.monotonic() < until:
+                time.sleep(0.05)
     assert DBTaskResult.objects.get().status == TaskResultStatus.RUNNING
     assert not SentMail.objects.exists()
 
     age_running_tasks(timedelta(minutes=6))
-    assert a_worker("--batch").wait(60) == 0
+    with a_worker("--batch") as next_worker:
+        assert next_worker.wait(60) == 0
     assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
     assert [mail.subject for mail in SentMail.objects.all()] == ["受付"]
 
