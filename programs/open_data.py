@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 
 from portal.japan import calendar
 
@@ -54,11 +55,11 @@ def event_rows(site: str) -> Iterator[bytes]:
 
     `site` is the address links begin with, 「https://example.jp」.
     """
-    called_off = Session.objects.filter(cancelled_at__isnull=False)
+    called_off = Session.objects.filter(course=OuterRef("pk"), cancelled_at__isnull=False)
     courses = (
         Course.objects.current()
         .select_related("center", "organizer")
-        .prefetch_related(Prefetch("sessions", called_off, to_attr="sessions_called_off"))
+        .annotate(called_off=ArraySubquery(called_off.order_by("starts_at").values("starts_at")))
         .soonest_first()
     )
     yield "\ufeff".encode() + _line(COLUMNS)
@@ -113,7 +114,7 @@ def _about_the_dates(course: Any) -> str:
     """What is to be known about the dates: first of all what was called off (中止)."""
     if course.is_cancelled:
         return "中止になりました"
-    days = [calendar.long_date(calendar.local(s.starts_at)) for s in course.sessions_called_off]
+    days = [calendar.long_date(calendar.local(starts_at)) for starts_at in course.called_off]
     called_off = f"{'、'.join(days)}の回は中止になりました" if days else ""
     return "\n".join(part for part in (called_off, course.schedule_note) if part)
 
