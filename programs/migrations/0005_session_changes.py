@@ -5,7 +5,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-
 # As in 0001, without the sessions that are called off.
 SUMMARY = """
 CREATE OR REPLACE FUNCTION programs_summarise_sessions(courses bigint[]) RETURNS void

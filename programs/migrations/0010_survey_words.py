@@ -6,25 +6,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0009_calls_to_people'),
+        ("programs", "0009_calls_to_people"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='surveyanswer',
-            name='comment',
-            field=models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(1000)], verbose_name='ご意見'),
+            model_name="surveyanswer",
+            name="comment",
+            field=models.TextField(
+                blank=True,
+                validators=[django.core.validators.MaxLengthValidator(1000)],
+                verbose_name="ご意見",
+            ),
         ),
         migrations.AlterField(
-            model_name='surveyanswer',
-            name='satisfaction',
-            field=models.PositiveSmallIntegerField(choices=[(5, 'とてもよかった'), (4, 'よかった'), (3, 'ふつう'), (2, 'あまりよくなかった'), (1, 'よくなかった')], validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='満足度'),
+            model_name="surveyanswer",
+            name="satisfaction",
+            field=models.PositiveSmallIntegerField(
+                choices=[
+                    (5, "とてもよかった"),
+                    (4, "よかった"),
+                    (3, "ふつう"),
+                    (2, "あまりよくなかった"),
+                    (1, "よくなかった"),
+                ],
+                validators=[
+                    django.core.validators.MinValueValidator(1),
+                    django.core.validators.MaxValueValidator(5),
+                ],
+                verbose_name="満足度",
+            ),
         ),
         migrations.AlterField(
-            model_name='surveyanswer',
-            name='uses',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('daily', 'ふだんのくらし'), ('family', '家族や子育て'), ('work', '仕事'), ('community', '地域での活動'), ('teach', '人に教える・伝える'), ('more', 'もっと学ぶ'), ('not_yet', 'まだ決めていない')], max_length=9), blank=True, default=list, verbose_name='生かしたいところ'),
+            model_name="surveyanswer",
+            name="uses",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("daily", "ふだんのくらし"),
+                        ("family", "家族や子育て"),
+                        ("work", "仕事"),
+                        ("community", "地域での活動"),
+                        ("teach", "人に教える・伝える"),
+                        ("more", "もっと学ぶ"),
+                        ("not_yet", "まだ決めていない"),
+                    ],
+                    max_length=9,
+                ),
+                blank=True,
+                default=list,
+                verbose_name="生かしたいところ",
+            ),
         ),
     ]
