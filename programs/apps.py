@@ -8,12 +8,12 @@ class ProgramsConfig(AppConfig):
     def ready(self) -> None:
         """Show a plan what it does not know: courses and figures; and do what time brings."""
         from portal.notices import chores  # noqa: PLC0415
-        from programs.digest import DIGEST_AT, write_digests  # noqa: PLC0415
-        from programs.drawing import see_to_lotteries  # noqa: PLC0415  models must be loaded
+        from programs.browsing.plan_courses import PLAN_COURSES  # noqa: PLC0415  models must be loaded
+        from programs.letters.digest import DIGEST_AT, write_digests  # noqa: PLC0415
+        from programs.letters.reminders import write_reminders, write_surveys  # noqa: PLC0415
+        from programs.lottery.drawing import see_to_lotteries  # noqa: PLC0415  models must be loaded
         from programs.metrics import METRICS  # noqa: PLC0415
-        from programs.plan_courses import PLAN_COURSES  # noqa: PLC0415  models must be loaded
-        from programs.promotion import keep_moving  # noqa: PLC0415  models must be loaded
-        from programs.reminders import write_reminders, write_surveys  # noqa: PLC0415
+        from programs.sign_ups.promotion import keep_moving  # noqa: PLC0415  models must be loaded
         from vision import evidence, metrics  # noqa: PLC0415
 
         evidence.register(PLAN_COURSES)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from programs.models import Attendance, Completion, Course, Draw, DrawEntry, SignUp
 from programs.models.course_queryset import CourseQuerySet
-from programs.survey import Figures, results_of
+from programs.survey.results import Figures, results_of
 from vision.metrics import Figure, Metric
 
 

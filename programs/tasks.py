@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.tasks import task
 
-from programs.attendance_letters import tell_of_certificates, tell_those_coming
-from programs.completion import complete
-from programs.letters import send, tell_household, tell_some
+from programs.attendance.completion import complete
+from programs.letters.sending import send, tell_household, tell_some
+from programs.letters.to_many import tell_of_certificates, tell_those_coming
 from programs.models import SignUp
 
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from portal.japan import calendar
 from portal.public_pages import public_page
-from programs.catalogue import Catalogue
-from programs.facets import counts
+from programs.browsing.catalogue import Catalogue
+from programs.browsing.facets import counts
 from programs.models import Course
 from programs.reference import with_reference_rows
 from vision.models import Plan

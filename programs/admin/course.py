@@ -13,7 +13,7 @@ from django.utils import timezone
 from centers.models import Center
 from portal.people.models import AccessLog
 from portal.people.permissions import works_for_section
-from programs.course_page import context_of
+from programs.browsing.course_page import context_of
 from programs.models import Course, Series, SignUp
 
 from .course_form import ADMISSION, CourseForm

@@ -262,8 +262,8 @@ class Course(Listing, Admission):
 
         Free places in childcare go to the children who wait.
         """
-        from programs.childcare import settle  # noqa: PLC0415  childcare imports models
-        from programs.promotion import promote  # noqa: PLC0415  promotion imports models
+        from programs.sign_ups.childcare import settle  # noqa: PLC0415  childcare imports models
+        from programs.sign_ups.promotion import promote  # noqa: PLC0415  promotion imports models
 
         course = Course.objects.locked(self.pk)
         promote(course)
@@ -275,7 +275,7 @@ class Course(Listing, Admission):
 
         Codes: already_cancelled, already_over.
         """
-        from programs.childcare import settle  # noqa: PLC0415  childcare imports models
+        from programs.sign_ups.childcare import settle  # noqa: PLC0415  childcare imports models
         from programs.tasks import tell_all  # noqa: PLC0415  tasks import models
 
         course = Course.objects.select_for_update(of=["self"]).get(pk=self.pk)

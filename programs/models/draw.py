@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from programs.lottery import EVERYBODY_FITS, Head
+from programs.lottery.arithmetic import EVERYBODY_FITS, Head
 
 from .draw_triggers import KEEP_THE_LIST, KEEP_WHAT_WAS_PUBLISHED
 from .sign_up import SignUp

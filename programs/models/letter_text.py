@@ -6,7 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.template.loader import get_template
 
-from programs.letter_kinds import KINDS, PLACEHOLDER, placeholders_in
+from programs.letters.kinds import KINDS, PLACEHOLDER, placeholders_in
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

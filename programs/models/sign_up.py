@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
@@ -11,8 +12,9 @@ from django.utils import timezone
 
 from portal.people.models import User
 from portal.refusal import refused_by_database
-from programs.letter_kinds import KINDS
+from programs.letters.kinds import KINDS
 
+from . import sign_up_words as words
 from .party import Party
 from .sign_up_queryset import LIVE, SignUpQuerySet
 from .sign_up_rules import ALREADY
@@ -32,48 +34,10 @@ class SignUp(models.Model):
     version into the history, so that the history explains the state on every path.
     """
 
-    class Status(models.TextChoices):
-        ENTERED = "entered", "抽選を待っています"
-        WAITING = "waiting", "キャンセル待ちです"
-        OFFERED = "offered", "席をご案内しています"
-        SEATED = "seated", "参加できます"
-        WITHDRAWN = "withdrawn", "取り消しました"
-        LAPSED = "lapsed", "ご案内の期限が過ぎました"
-        CANCELLED = "cancelled", "会場が取り消しました"
-
-    class What(models.TextChoices):
-        """What happened last; in the words of the history its owner reads."""
-
-        SEATED = "seated", "申込を受け付けました"
-        QUEUED = "queued", "キャンセル待ちに並びました"
-        ENTERED = "entered", "抽選の申込を受け付けました"
-        SELECTED = "selected", "抽選の結果、参加できることになりました"
-        RESERVE = "reserve", "抽選の結果、補欠になりました"
-        PROMOTED = "promoted", "席が空き、参加できることになりました"
-        OFFERED = "offered", "席が空き、ご案内しました"
-        ACCEPTED = "accepted", "ご案内の席に決まりました"
-        DECLINED = "declined", "ご案内を辞退しました"
-        LAPSED = "lapsed", "お返事の期限が過ぎました"
-        PASSED_OVER = "passed_over", "席が空きましたが、人数が入らないため、次の方にご案内しました"
-        WITHDRAWN = "withdrawn", "申込を取り消しました"
-        CANCELLED = "cancelled", "会場が申込を取り消しました"
-        COURSE_CANCELLED = "course_cancelled", "講座が中止になりました"
-        MERGED = "merged", "同じ方の登録をひとつにまとめました"
-        WALKED_IN = "walked_in", "当日、会場で受け付けました"
-        REDRAWN = "redrawn", "抽選をやり直すため、抽選待ちにもどりました"
-
-    class Via(models.TextChoices):
-        WEB = "web", "このサイト"
-        PHONE = "phone", "電話"
-        POSTCARD = "postcard", "はがき"
-        COUNTER = "counter", "窓口"
-
-    class Provision(models.TextChoices):
-        SIGN_LANGUAGE = "sign_language", "手話通訳"
-        CAPTIONING = "captioning", "要約筆記"
-        WHEELCHAIR = "wheelchair", "車いすの席"
-        LARGE_PRINT = "large_print", "大きな字の資料"
-        OTHER = "other", "そのほか"
+    Status: TypeAlias = words.Status
+    What: TypeAlias = words.What
+    Via: TypeAlias = words.Via
+    Provision: TypeAlias = words.Provision
 
     course = models.ForeignKey(
         "programs.Course", verbose_name="講座", on_delete=models.PROTECT, related_name="sign_ups"
@@ -300,7 +264,7 @@ class SignUp(models.Model):
 
         Those before it read in their history that staff chose. Codes: not_waiting, full.
         """
-        from programs.promotion import passed_by_choice  # noqa: PLC0415  promotion imports models
+        from programs.sign_ups.promotion import passed_by_choice  # noqa: PLC0415  promotion imports models
 
         def chosen(own: "SignUp") -> list["SignUp"]:
             if not own.is_waiting:
@@ -334,8 +298,8 @@ class SignUp(models.Model):
         why: str = "",
     ) -> "SignUp":
         """Lock, read anew, let `concerned` refuse or name who changes, change, promote, tell."""
-        from programs.childcare import settle  # noqa: PLC0415  childcare imports models
-        from programs.promotion import promote  # noqa: PLC0415  the same
+        from programs.sign_ups.childcare import settle  # noqa: PLC0415  childcare imports models
+        from programs.sign_ups.promotion import promote  # noqa: PLC0415  the same
 
         from .course import Course  # noqa: PLC0415  courses are declared after sign-ups
 

@@ -67,7 +67,7 @@ class SignUpQuerySet(models.QuerySet):
     def not_reached_by_mail(self) -> "SignUpQuerySet":
         """Those nobody can be mailed about: without an account, or whose mail comes back.
 
-        The account is the one `programs.letters.account_to_tell` names.
+        The account is the one `programs.letters.sending.account_to_tell` names.
         """
         family = User.objects.filter(household=OuterRef("person__household"), is_active=True)
         own = When(via="web", by__is_active=True, then=F("by"))

@@ -36,9 +36,9 @@ def take_in(
     They are written in the order of their keys, as they are locked elsewhere, so that two
     applications of one family never wait for each other.
     """
-    from programs.childcare import settle  # noqa: PLC0415  childcare imports models
-    from programs.promotion import passed_by_newcomers, promote  # noqa: PLC0415  the same
     from programs.reference import TERMS  # noqa: PLC0415  reference imports models
+    from programs.sign_ups.childcare import settle  # noqa: PLC0415  childcare imports models
+    from programs.sign_ups.promotion import passed_by_newcomers, promote  # noqa: PLC0415  the same
 
     now = timezone.now()
     draw = Draw.objects.valid().filter(course=course).first() if course.is_lottery else None

@@ -15,7 +15,7 @@ from django.utils.text import Truncator
 
 from portal.japan import calendar
 from programs.models import Course, Session
-from programs.sign_up_choices import outlook
+from programs.sign_ups.choices import outlook
 
 register = template.Library()
 

@@ -8,9 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import condition, require_safe
 
 from portal.public_pages import public_page
-from programs.draw_file import lines_of
-from programs.draw_page import CHECK_PROGRAM, DrawPage
-from programs.lottery import Entry, Place, seed_of
+from programs.lottery.arithmetic import Entry, Place, seed_of
+from programs.lottery.file import lines_of
+from programs.lottery.page import CHECK_PROGRAM, DrawPage
 from programs.models import Course, Draw
 from programs.reference import with_reference_rows
 

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal.people.requests import SignedInRequest
-from programs.learning_record import as_csv, as_rows, books_of
+from programs.attendance.learning_record import as_csv, as_rows, books_of
 
 
 @never_cache

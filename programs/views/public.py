@@ -8,16 +8,16 @@ from django.views.decorators.http import require_safe
 
 from portal.htmx import render_page
 from portal.public_pages import public_page
-from programs.calendar_file import calendar_of
-from programs.catalogue import Catalogue
+from programs.browsing.catalogue import Catalogue
+from programs.browsing.course_page import context_of
+from programs.browsing.list_page import ListPage
 from programs.composed import Composed
-from programs.course_page import context_of
-from programs.feeds import NewCourses
-from programs.list_page import ListPage
+from programs.feeds.atom import NewCourses
+from programs.feeds.calendar_file import calendar_of
+from programs.feeds.open_data import event_rows
 from programs.models import Course, Series
-from programs.open_data import event_rows
 from programs.reference import with_reference_rows
-from programs.series_page import LARGEST_SERIES
+from programs.sign_ups.series_page import LARGEST_SERIES
 
 PUBLISHED_COURSE = Composed(Course.objects.for_page().order_by().published().filter(pk=0))
 

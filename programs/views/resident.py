@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
-from programs.course_page import sessions_of
-from programs.entry_history import history_of
+from programs.browsing.course_page import sessions_of
 from programs.models import Course, SignUp
 from programs.models.survey_answer import unanswered_by
 from programs.reference import with_reference_rows
-from programs.sign_up_choices import clashes_with, places_held
+from programs.sign_ups.choices import clashes_with, places_held
+from programs.sign_ups.history import history_of
 
 
 @never_cache

@@ -14,10 +14,10 @@ from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.models import Course, Series
 from programs.reference import with_reference_rows
-from programs.series import sign_up_for
-from programs.series_page import SeriesPage
-from programs.sign_up_choices import choices_for, chosen_of, enough_can, outlook
-from programs.told_form import ToldForm
+from programs.sign_ups.choices import choices_for, chosen_of, enough_can, outlook
+from programs.sign_ups.series import sign_up_for
+from programs.sign_ups.series_page import SeriesPage
+from programs.sign_ups.told_form import ToldForm
 
 CHOOSE = "参加する方を選んでください。"
 CHOOSE_COURSES = "申し込む講座を選んでください。"

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from portal.people.requests import SignedInRequest
 from programs.models import SignUp, SurveyAnswer
 from programs.models.survey_answer import answerable_until, refuse_unless_answerable
-from programs.survey_form import SurveyForm
+from programs.survey.form import SurveyForm
 
 
 @never_cache

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from programs.attendance import Tap, record_taps
-from programs.completion import complete
+from programs.attendance.completion import complete
+from programs.attendance.taps import Tap, record_taps
 from programs.models import Attendance, Completion, Course
 from tests import cast
 from tests.browser.city import UNBROKEN, City

@@ -4,9 +4,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from portal.people.models import Person
-from programs import merging
+from programs.desk.people import ticket_for
 from programs.models import Course, SignUp
-from programs.people_at_the_desk import ticket_for
+from programs.sign_ups import merging
 from tests import cast
 from tests.browser.city import UNBROKEN, City
 from tests.browser.every_page import Stop, press, write

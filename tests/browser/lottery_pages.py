@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from programs import drawing
+from programs.lottery import drawing
 from programs.models import Course
 from tests import cast
 from tests.browser.city import UNBROKEN, City

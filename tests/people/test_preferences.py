@@ -5,7 +5,7 @@ import re
 import pytest
 
 from portal.people.unsubscribing import address_to_stop
-from programs.letters import send
+from programs.letters.sending import send
 from tests import cast
 
 pytestmark = pytest.mark.django_db

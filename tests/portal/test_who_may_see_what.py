@@ -17,7 +17,7 @@ from django.utils import timezone
 from centers.models import Center, Closure
 from portal.people.models import AccessLog, Membership, Person
 from portal.people.unsubscribing import address_to_stop
-from programs import drawing
+from programs.lottery import drawing
 from programs.models import Completion, Course, Organizer, Series, SignUp, Term
 from tests import cast
 from vision.models import Plan, PlanItem, PlanLevel

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from portal.people.models import AccessLog
-from programs.attendance import Tap, read_taps, record_taps, states_of
+from programs.attendance.taps import Tap, read_taps, record_taps, states_of
+from programs.desk.people import ticket_for
 from programs.models import Attendance, SignUp
-from programs.people_at_the_desk import ticket_for
 from tests import cast
 
 PRESENT, EXCUSED, UNKNOWN = (

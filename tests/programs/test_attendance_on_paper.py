@@ -6,8 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from portal.people.models import AccessLog
+from programs.attendance.roster import COLUMNS, plain
 from programs.models import SignUp
-from programs.roster import COLUMNS, plain
 from tests import cast
 from tests.programs.test_completion import Finished
 

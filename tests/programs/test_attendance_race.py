@@ -11,8 +11,8 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from programs import attendance
-from programs.attendance import Tap, record_taps
+from programs.attendance import taps as attendance
+from programs.attendance.taps import Tap, record_taps
 from programs.models import Attendance
 from tests import cast
 

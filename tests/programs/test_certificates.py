@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.japan.calendar import fiscal_year
 from portal.people.models import Person
-from programs.completion import complete
+from programs.attendance.completion import complete
 from programs.models import Completion, Course
 from tests import cast
 from tests.programs.test_completion import Finished

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from portal.people.models import Person, User
 from portal.refusal import code_of
-from programs import childcare, drawing
+from programs.lottery import drawing
 from programs.models import ChildcarePlace, Course, SignUp
 from programs.models.told import MOST_CHILDREN, OLDEST_CHILD, Child, Told
+from programs.sign_ups import childcare
 from tests import cast
 from tests.page_lint import Page, lint
 

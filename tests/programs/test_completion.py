@@ -10,8 +10,8 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.notices.models import Message
 from portal.refusal import code_of
-from programs.attendance import Tap, record_taps
-from programs.completion import complete
+from programs.attendance.completion import complete
+from programs.attendance.taps import Tap, record_taps
 from programs.models import Attendance, Completion, Course, Session
 from tests import cast
 

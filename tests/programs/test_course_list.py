@@ -7,8 +7,8 @@ from django.core.cache import caches
 from django.http import QueryDict
 from django.utils import timezone
 
-from programs import facets
-from programs.catalogue import Catalogue
+from programs.browsing import facets
+from programs.browsing.catalogue import Catalogue
 from programs.models import Course
 from tests import cast
 

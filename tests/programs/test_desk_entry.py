@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from portal.people.models import AccessLog, Person
+from programs.desk.people import find, ticket_for
 from programs.models import Course, Question, SignUp
-from programs.people_at_the_desk import find, ticket_for
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from portal.people.models import AccessLog, Person
-from programs import merging
+from programs.desk.people import pairs_among
 from programs.models import PersonMerge
-from programs.people_at_the_desk import pairs_among
+from programs.sign_ups import merging
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.notices.models import Message
 from portal.people.models import User
-from programs.digest import write_digests
+from programs.letters.digest import write_digests
 from programs.models import Course, Session
 from tests import cast
 
@@ -88,7 +88,7 @@ def test_who_has_left_is_not_written_to():
 
 
 def test_a_day_full_of_courses_stays_a_short_mail(monkeypatch):
-    monkeypatch.setattr("programs.digest.SESSIONS_NAMED", 2)
+    monkeypatch.setattr("programs.letters.digest.SESSIONS_NAMED", 2)
     for number in range(4):
         a_session_today(cast.a_course(title=f"講座{number}"))
     cast.section_staff()

@@ -198,6 +198,6 @@ def test_any_sequence_of_commands_keeps_every_promise():
 
 @pytest.mark.django_db
 def test_control_without_promotion_a_sequence_is_found_that_leaves_a_seat_empty(monkeypatch):
-    monkeypatch.setattr("programs.promotion.promote", lambda course: [])
+    monkeypatch.setattr("programs.sign_ups.promotion.promote", lambda course: [])
     with pytest.raises(AssertionError):
         run_state_machine_as_test(CourseLife, settings=settings(QUICK, phases=[Phase.generate]))

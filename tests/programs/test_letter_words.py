@@ -2,7 +2,7 @@
 
 import pytest
 
-from programs.letter_kinds import KINDS
+from programs.letters.kinds import KINDS
 from programs.models import LetterText
 from tests import cast
 

@@ -9,8 +9,14 @@ from icalendar import Calendar
 
 from portal.notices.models import Message
 from portal.people.models import Person
-from programs.letter_kinds import KINDS, fill, placeholders_in
-from programs.letters import places_in_queue, send, tell_everybody, tell_household, tell_some
+from programs.letters.kinds import KINDS, fill, placeholders_in
+from programs.letters.sending import (
+    places_in_queue,
+    send,
+    tell_everybody,
+    tell_household,
+    tell_some,
+)
 from programs.models import Course, LetterText, SignUp
 from programs.models.sign_up import record, tell
 from tests import cast
@@ -283,7 +289,7 @@ def test_many_are_written_to_with_a_fixed_number_of_statements(django_assert_max
 
 
 def test_the_next_batch_goes_on_where_the_last_one_ended(run_queue, monkeypatch, mailoutbox):
-    monkeypatch.setattr("programs.letters.BATCH", 3)
+    monkeypatch.setattr("programs.letters.sending.BATCH", 3)
     course = cast.a_course(party_max=2, capacity=20)
     cast.newcomers(course, 2, 1, 2, 1, 2, 1)
     course.cancel(by=cast.center_staff(course.center), reason="停電のため")

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from programs import lottery
-from programs.lottery import Entry, Head
+from programs.lottery import arithmetic as lottery
+from programs.lottery.arithmetic import Entry, Head
 
 SECRET = bytes.fromhex("00" * 31 + "01")
 HEAD = Head(

@@ -7,8 +7,8 @@ import pytest
 from django.core.cache import caches
 from django.utils import timezone
 
-from programs import drawing
-from programs.draw_file import check
+from programs.lottery import drawing
+from programs.lottery.file import check
 from programs.models import Course, Draw, SignUp
 from tests import cast
 

@@ -16,7 +16,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from programs import drawing, lottery
+from programs.lottery import arithmetic as lottery
+from programs.lottery import drawing
 from programs.models import Course, Draw, SignUp
 from tests import cast
 from tests.programs.test_last_seats_in_a_race import race
@@ -186,7 +187,7 @@ settings.DATABASES["default"]["NAME"] = sys.argv[1]
 from django.db import connection
 connection.settings_dict["NAME"] = sys.argv[1]
 import time
-from programs import drawing
+from programs.lottery import drawing
 from programs.models import Course, Draw
 
 step, course = sys.argv[2], Course.objects.get(pk=int(sys.argv[3]))

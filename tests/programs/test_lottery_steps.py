@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from portal.notices.models import Message
 from portal.refusal import code_of
-from programs import drawing, lottery
-from programs.draw_list import entries_of
+from programs.lottery import arithmetic as lottery
+from programs.lottery import drawing
+from programs.lottery.entries import entries_of
 from programs.models import Course, Draw, DrawEntry, SignUp
 from tests import cast
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from programs import drawing
-from programs.draw_list import entries_of
+from programs.lottery import drawing
+from programs.lottery.entries import entries_of
 from programs.models import Course
 from tests import cast
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from portal.people.models import Household, Person
 from portal.refusal import code_of
-from programs import merging
 from programs.models import Attendance, Course, PersonMerge, SignUp
+from programs.sign_ups import merging
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.db import connections, transaction
 
 from portal.people.models import Person
 from portal.refusal import code_of
-from programs import merging
 from programs.models import Course, PersonMerge, SignUp
+from programs.sign_ups import merging
 from tests import cast
 from tests.programs.test_last_seats_in_a_race import race
 

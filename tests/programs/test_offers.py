@@ -12,8 +12,8 @@ from django_tasks_db.models import DBTaskResult
 from portal.notices import chores
 from portal.notices.models import Message
 from portal.refusal import code_of
-from programs import promotion
 from programs.models import Course, SignUp
+from programs.sign_ups import promotion
 from programs.tasks import end_offer
 from tests import cast
 

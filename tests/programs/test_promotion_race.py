@@ -19,9 +19,9 @@ from django_tasks_db.models import DBTaskResult
 
 from portal.demo.models import SentMail
 from portal.refusal import code_of
-from programs import promotion
 from programs.models import Course, SignUp
 from programs.models.sign_up import record
+from programs.sign_ups import promotion
 from tests import cast
 from tests.notices.test_abandoned_tasks import a_worker, age_running_tasks
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from portal.notices.models import Message
+from programs.letters.reminders import remind_of_at, write_reminders
 from programs.models import Course, Session
-from programs.reminders import remind_of_at, write_reminders
 from tests import cast
 
 pytestmark = pytest.mark.django_db

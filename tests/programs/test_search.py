@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from centers.models import Center
-from programs.catalogue import Catalogue
-from programs.list_page import ListPage
+from programs.browsing.catalogue import Catalogue
+from programs.browsing.list_page import ListPage
 from programs.models import Course
 from tests import cast
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.people.models import Person, User
 from programs import reference
 from programs.models import Answer, ChildcarePlace, Course, Question, Series, SignUp, Term
-from programs.series import sign_up_for
+from programs.sign_ups.series import sign_up_for
 from tests import cast
 from tests.page_lint import Page, lint
 

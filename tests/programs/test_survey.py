@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from portal.notices.models import Message
 from portal.refusal import code_of
+from programs.letters.reminders import write_surveys
 from programs.models import Attendance, Course, SignUp, SurveyAnswer
-from programs.reminders import write_surveys
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from portal.japan.calendar import fiscal_year
 from programs.models import Course, SignUp, SurveyAnswer
-from programs.survey import CenterResults, Figures, comments_on, results_of, results_of_course
+from programs.survey.results import (
+    CenterResults,
+    Figures,
+    comments_on,
+    results_of,
+    results_of_course,
+)
 from tests import cast
 from tests.programs.test_survey import over
 from vision import metrics

@@ -11,9 +11,9 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from programs import lottery
-from programs.draw_file import Altered, check, lines_of
-from programs.lottery import Entry, Head
+from programs.lottery import arithmetic as lottery
+from programs.lottery.arithmetic import Entry, Head
+from programs.lottery.file import Altered, check, lines_of
 
 SECRET = bytes(range(32))
 SIZES = [1, 1, 2, 1, 3, 1, 1, 2, 1, 1]
@@ -171,8 +171,8 @@ def test_the_command_needs_no_database(sound, wrong):
 
 
 def test_it_runs_with_nothing_but_python(sound, wrong):
-    assert run("-S", "-m", "programs.draw_file", str(sound)).stdout.startswith("OK")
-    assert run("-S", "-m", "programs.draw_file", str(wrong)).returncode == 1
+    assert run("-S", "-m", "programs.lottery.file", str(sound)).stdout.startswith("OK")
+    assert run("-S", "-m", "programs.lottery.file", str(wrong)).returncode == 1
 
 
 def test_the_program_we_hand_out_agrees(sound, wrong, tmp_path):

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.refusal import code_of
-from programs import promotion
 from programs.models import Course, SignUp
+from programs.sign_ups import promotion
 from tests import cast
 
 pytestmark = pytest.mark.django_db

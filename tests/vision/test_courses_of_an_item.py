@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from programs.browsing.plan_courses import SHOWN
 from programs.models import Course
-from programs.plan_courses import SHOWN
 from tests.cast import a_course
 from tests.vision.plan_files import small_plan, write_csv
 from vision.models import PlanItem

@@ -2,7 +2,7 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programs import drawing
+from programs.lottery import drawing
 from programs.models import Course, Draw
 
 

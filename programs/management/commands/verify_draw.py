@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from programs.draw_file import Altered, check_file
+from programs.lottery.file import Altered, check_file
 
 
 class Command(BaseCommand):

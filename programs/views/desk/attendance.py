@@ -13,11 +13,11 @@ from portal.people.forms import PersonForm
 from portal.people.models import AccessLog, Person
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs.attendance import MOST_TAPS, read_taps, record_taps, states_of, tap_now
-from programs.check_in_page import page_of, rows_of, session_for
+from programs.attendance.check_in_page import page_of, rows_of, session_for
+from programs.attendance.taps import MOST_TAPS, read_taps, record_taps, states_of, tap_now
+from programs.desk.people import find, people_of, ticket_for
 from programs.models import Attendance, Session, SignUp
-from programs.people_at_the_desk import find, people_of, ticket_for
-from programs.walk_in import walk_in
+from programs.sign_ups.walk_in import walk_in
 
 LARGEST_BATCH = 50_000  # bytes
 

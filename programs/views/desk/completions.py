@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs.completion import complete, standing
+from programs.attendance.completion import complete, standing
 from programs.models import Completion
 
 from .roster import visible_course

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs.desk_todo import KINDS
-from programs.letters import happenings
+from programs.desk.todo import KINDS
+from programs.letters.sending import happenings
 from programs.models import Answer, Course, Payment, SignUp
 from programs.reference import with_reference_rows
 from programs.search import is_searchable

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs import drawing
-from programs.draw_page import DrawPage, Stage, stage_of
-from programs.draw_rules import LONGEST_REASON, source_of
+from programs.lottery import drawing
+from programs.lottery.page import DrawPage, Stage, stage_of
+from programs.lottery.rules import LONGEST_REASON, source_of
 from programs.models import Course, Draw
 from programs.models.draw import LONGEST_VALUE
 from programs.reference import with_reference_rows

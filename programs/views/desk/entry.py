@@ -18,10 +18,10 @@ from portal.htmx import render_page
 from portal.people.models import AccessLog, Person
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs.desk_forms import OFFLINE, NewPersonForm, via_of, what_was_typed, year_of
+from programs.desk.forms import OFFLINE, NewPersonForm, via_of, what_was_typed, year_of
+from programs.desk.people import find, people_of, ticket_for
 from programs.models import Course, SignUp
-from programs.people_at_the_desk import find, people_of, ticket_for
-from programs.told_form import ToldForm
+from programs.sign_ups.told_form import ToldForm
 
 from .courses import own_course, own_sign_up
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
-from programs.letter_form import LetterForm
-from programs.letter_kinds import KINDS, MEANINGS, SAMPLE, fill
-from programs.letters import foot
-from programs.mail_failures import failures_seen_by
+from programs.letters.form import LetterForm
+from programs.letters.kinds import KINDS, MEANINGS, SAMPLE, fill
+from programs.letters.mail_failures import failures_seen_by
+from programs.letters.sending import foot
 from programs.models import LetterText
 from programs.views.desk.paging import page_of
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.people.models import AccessLog, Person
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs import merging
+from programs.desk.people import known_to
 from programs.models import PersonMerge, SignUp
 from programs.models.sign_up_queryset import LIVE
-from programs.people_at_the_desk import known_to
+from programs.sign_ups import merging
 
 CHOOSE_TWO = "くらべる登録を2つ選んでください。"
 

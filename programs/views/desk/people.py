@@ -8,9 +8,9 @@ from portal.htmx import render_page
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs.desk_forms import year_of
+from programs.desk.forms import year_of
+from programs.desk.people import MOST_FOUND, known_to, pairs_among
 from programs.models import PersonMerge, SignUp
-from programs.people_at_the_desk import MOST_FOUND, known_to, pairs_among
 
 LONGEST_SEARCH = 80
 

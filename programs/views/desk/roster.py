@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from programs.attendance.roster import COLUMNS_ON_PAPER, MOST_ON_PAPER, Roster, as_excel, roster_of
 from programs.models import Course
-from programs.roster import COLUMNS_ON_PAPER, MOST_ON_PAPER, Roster, as_excel, roster_of
 
 from .attendance import visible_session
 

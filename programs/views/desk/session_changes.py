@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from programs.attendance.session_change_form import CancelForm, MoveForm
 from programs.models import Session
-from programs.session_change_form import CancelForm, MoveForm
 
 from .attendance import visible_session
 

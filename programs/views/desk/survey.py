@@ -12,7 +12,7 @@ from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
 from programs.models import Course, SurveyAnswer
 from programs.models.survey_answer import answerable_until
-from programs.survey import (
+from programs.survey.results import (
     LEAST,
     Figures,
     comments_on,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs.desk_todo import todos_of
+from programs.desk.todo import todos_of
 from programs.models import Course, Session, SignUp
 
 MOST_SESSIONS = 100

@@ -1,0 +1,1 @@
+"""Who came, who finished, and what is kept of it."""

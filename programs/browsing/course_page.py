@@ -1,0 +1,135 @@
+"""One course, as its page shows it and as machines read it (schema.org)."""
+
+import json
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from portal.japan import calendar
+from programs.composed import Composed
+from programs.models import Course, Session
+from programs.reference import LIFE_STAGES, PLAN_ITEMS, ROOMS, SERIES, with_reference_rows
+from programs.sign_ups.choices import outlook
+
+# What one who came now would get, and what the page therefore offers.
+STATE_OF_OUTLOOK = {"seat": "open", "queue": "queue", "entry": "lottery", "": "full"}
+SESSIONS = Composed(Session.objects.filter(course=0))
+JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def context_of(request: HttpRequest, course: Course) -> dict:
+    """What the page of `course` shows; fetched `for_page`."""
+    with_reference_rows([course])
+    list_url = reverse("programs:list")
+    address = course.get_absolute_url()
+    return {
+        "section_nav": "courses",
+        "course": course,
+        "sessions": sessions_of(course),
+        "place": place_of(course),
+        "series": SERIES.get(course.series_id),
+        "stages": LIFE_STAGES.among(course.stage_ids),
+        "plan_items": PLAN_ITEMS.among(course.plan_item_ids),
+        "apply": {
+            "state": apply_state(course),
+            "until": apply_until(course),
+            "url": f"{address}sign-ups/",
+        },
+        "calendar_url": f"{address}course.ics",
+        "list_url": list_url,
+        "category_url": f"{list_url}?category={course.category.slug}",
+        "other_facts": sorted(course.source_columns.items()),
+        "json_ld": as_json_ld(structured_data(request.build_absolute_uri(address), course)),
+    }
+
+
+def sessions_of(course: Course) -> list[Session]:
+    """The meetings of `course` in their order, with their rooms."""
+    sessions = SESSIONS.ask(course.pk)
+    for session in sessions:
+        session.room = ROOMS.get(session.room_id)
+    return sessions
+
+
+def apply_state(course: Course) -> str:
+    """What one can do about this course now: the one word the apply card turns on."""
+    if course.is_cancelled:
+        return "cancelled"
+    if course.needs_no_sign_up:
+        return "none"
+    if course.is_closed:
+        return "closed"
+    if course.is_not_yet_open:
+        return "not_yet"
+    if not course.takes_sign_ups_here:
+        return "full" if course.is_full else "elsewhere"
+    return STATE_OF_OUTLOOK[outlook(course).kind]
+
+
+def apply_until(course: Course) -> str:
+    """「12月6日（日）17:00」, or its beginning if no deadline is set; empty if neither is known."""
+    if not (last := course.apply_until or course.starts_at):
+        return ""
+    moment = calendar.local(last)
+    day = f"{moment.month}月{moment.day}日（{calendar.weekday_name(moment)}）"
+    return f"{day}{calendar.clock(moment)}" if course.apply_until else f"{day}の開始まで"
+
+
+def place_of(course: Course) -> dict:
+    """Where the course is held, and a map of it."""
+    center = course.center
+    return {
+        "name": course.place_name,
+        "url": center.get_absolute_url() if center and center.is_open_to_public else "",
+        "room": course.venue if center else "",
+        "address": address_of(course),
+        "ward": course.ward,
+        "access": center.access if center else "",
+        "map_url": course.map_url or (center.map_url if center else ""),
+    }
+
+
+def address_of(course: Course) -> str:
+    """Where it is held: the course's own address, else the centre's."""
+    return course.address or (course.center.address if course.center else "")
+
+
+def structured_data(address: str, course: Course) -> dict:
+    """The course at `address` as a schema.org Event; what is not known is left out."""
+    offer = {
+        "@type": "Offer",
+        "url": address,
+        "priceCurrency": "JPY",
+        "price": course.fee,
+        "availability": f"https://schema.org/{'SoldOut' if course.is_full else 'InStock'}",
+        "validFrom": course.apply_from and course.apply_from.isoformat(),
+    }
+    event = "EventCancelled" if course.is_cancelled else "EventScheduled"
+    mode = "Online" if course.online and not course.center_id else "Offline"
+    data = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": course.title,
+        "description": course.summary or course.description[:300],
+        "startDate": course.starts_at and course.starts_at.isoformat(),
+        "endDate": course.ends_at and course.ends_at.isoformat(),
+        "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
+        "eventStatus": f"https://schema.org/{event}",
+        "url": address,
+        "location": {"@type": "Place", "name": course.place_name, "address": address_of(course)},
+        "organizer": {"@type": "Organization", "name": course.held_by} if course.held_by else None,
+        "maximumAttendeeCapacity": course.capacity,
+        "isAccessibleForFree": course.fee == 0 if course.fee is not None else None,
+        "offers": {name: value for name, value in offer.items() if value is not None},
+        "inLanguage": "ja",
+    }
+    return {name: value for name, value in data.items() if value not in (None, "")}
+
+
+def as_json_ld(data: dict) -> SafeString:
+    """A script element browsers do not run; `<`, `>` and `&` are escaped, so nothing breaks out."""
+    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
+    # Safe: no character that HTML gives a meaning to is left in it.
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

@@ -1,0 +1,1 @@
+"""What the desk (`/desk/`) needs besides its views."""

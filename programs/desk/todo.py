@@ -1,0 +1,48 @@
+"""What waits for a member of staff, each kind with how many and where to do it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from portal.people.models import User
+from programs.models import Course, SignUp
+from programs.models.course_queryset import CourseQuerySet
+
+# What the list of courses can be narrowed to, by the word in its address.
+KINDS: dict[str, tuple[str, Callable[[CourseQuerySet], CourseQuerySet]]] = {
+    "choice": ("空いた席の方を選ぶ講座", CourseQuerySet.awaiting_choice),
+    "draw": ("抽選を待つ講座", CourseQuerySet.awaiting_draw),
+    "minimum": ("最少開講人数に届かない講座", CourseQuerySet.under_minimum_at_deadline),
+    "call": ("メールの届かない方への連絡", CourseQuerySet.with_people_to_call),
+}
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One kind of thing to do."""
+
+    label: str
+    number: int
+    unit: str
+    url: str
+
+
+def todos_of(user: User) -> list[Todo]:
+    """What waits at the places of `user`; a kind of which there is none is left out."""
+    courses = Course.objects.editable_by(user)
+    numbers = {
+        name: narrow(courses).count() for name, (_, narrow) in KINDS.items() if name != "call"
+    }
+    numbers["call"] = SignUp.objects.visible_to(user).to_call().count()
+    return [
+        Todo(
+            label,
+            numbers[name],
+            "人" if name == "call" else "件",
+            f"{reverse('desk:courses')}?{urlencode({'todo': name})}",
+        )
+        for name, (label, _) in KINDS.items()
+        if numbers[name]
+    ]

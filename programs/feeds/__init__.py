@@ -1,0 +1,1 @@
+"""Courses for other systems: calendar, Atom, open data."""

@@ -1,0 +1,1 @@
+"""What people are written: kinds, words, values, and when."""

@@ -1,0 +1,267 @@
+"""What people are written about their sign-ups: whom, once, and to many in batches."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db.models import Max, QuerySet
+
+from portal.notices.models import Draft, Message
+from portal.people.models import User
+from portal.people.unsubscribing import address_to_stop
+from programs.letters.calendar import seat_in_calendar
+from programs.letters.kinds import KINDS, fill
+from programs.letters.values import About, of_course, of_party
+from programs.lottery.alternatives import alternatives_to
+from programs.models import Course, LetterText, SignUp
+
+BATCH = 1_000  # parties written to in one transaction
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter to be: to whom, about whom, what makes it this one, what more it says."""
+
+    key: str
+    party: Sequence[SignUp]
+    account: User
+    about: About
+
+
+def happenings() -> QuerySet:
+    """The history of all sign-ups: each version of a row, written by the database."""
+    return apps.get_model("programs", "SignUpEvent").objects.all()
+
+
+# ---------------------------------------------------------------- one letter
+
+
+def account_to_tell(sign_up: SignUp) -> User | None:
+    """Who is written to: the account that signed up, else one of the person's household.
+
+    None where nobody of the household has an account; they are telephoned or sent a postcard.
+    """
+    return accounts_to_tell([sign_up]).get(sign_up.pk)
+
+
+def send(sign_up: SignUp, kind: str, *, key: str, **about: Any) -> Message | None:
+    """Queue the letter `kind` about one sign-up; a second call with the same `key` adds nothing.
+
+    What more it says (`about`) are the fields of `About`. Of a party all who hold a place are
+    named. None where nobody can be mailed, or where they want no such letter.
+    """
+    party = [sign_up] if KINDS[kind].each else list(sign_up.party_members()) or [sign_up]
+    return _send(party, kind, key, About(**about))
+
+
+def tell_household(sign_up_id: int, what: str) -> Message | None:
+    """Queue the letter about one thing that happened to a sign-up and its party."""
+    happened = happenings().filter(pgh_obj=sign_up_id, what=what)
+    event = happened.order_by("-pgh_id").first()
+    if event is None or what not in KINDS:
+        return None
+    sign_ups = SignUp.objects.select_related(
+        "person", "by", "course__center", "course__organizer"
+    ).order_by("pk")
+    if event.party_id is None:
+        party = list(sign_ups.filter(pk=sign_up_id))
+    else:
+        together = type(event).objects.filter(
+            party=event.party_id, what=what, pgh_created_at=event.pgh_created_at
+        )
+        party = list(sign_ups.filter(pk__in=together.values("pgh_obj")))
+    waits = what in {SignUp.What.QUEUED, SignUp.What.RESERVE}
+    about = About(
+        why=event.why,
+        offer_until=event.offer_until,
+        place=party[0].place_in_queue() if waits and party[0].is_waiting else None,
+    )
+    return _send(party, what, f"sign-up-{sign_up_id}-{what}-{event.pgh_id}", about)
+
+
+def _send(party: Sequence[SignUp], kind: str, key: str, about: About) -> Message | None:
+    account = account_to_tell(party[0])
+    if account is None or not wants(account, kind):
+        return None
+    post(party[0].course, kind, [Letter(key, party, account, about)])
+    return Message.objects.get(key=key)
+
+
+def wants(account: User, kind: str) -> bool:
+    """Whether `account` is sent such letters: what happened to a sign-up always, the rest if wished
+
+    and only while mail arrives there.
+    """
+    wished = KINDS[kind].wished
+    if not wished:
+        return True
+    return account.mail_fails_since is None and bool(getattr(account, f"wants_{wished}"))
+
+
+# ---------------------------------------------------------------- many
+
+
+def tell_everybody(course_id: int, what: str, **about: Any) -> None:
+    """Queue the letter of every party of a course whose last news is `what`."""
+    after: int | None = 0
+    while after is not None:
+        after = tell_some(course_id, what, after, **about)
+
+
+def tell_some(course_id: int, what: str, after: int, **about: Any) -> int | None:
+    """Queue the letters of the next thousand parties whose last news is `what`.
+
+    Returns the sign-up to go on after; None when all are written to.
+    """
+    course = Course.objects.select_related("center", "organizer").get(pk=course_id)
+    told = SignUp.objects.filter(course=course_id, what=what, pk__gt=after).order_by("pk")
+    batch = list(told.select_related("person", "by")[:BATCH])
+    if not batch:
+        return None
+    if course.cancel_reason:
+        about.setdefault("why", course.cancel_reason)
+    if what == SignUp.What.RESERVE:
+        about.setdefault("alternatives", alternatives_to(course))
+    parties = parties_of(batch, what=what)
+    events = _latest_events([party[0].pk for party in parties], what)
+    waits = what in {SignUp.What.QUEUED, SignUp.What.RESERVE}
+    places = places_in_queue(course_id) if waits else {}
+    accounts = accounts_to_tell([party[0] for party in parties])
+    post(
+        course,
+        what,
+        [
+            Letter(
+                f"sign-up-{party[0].pk}-{what}-{events[party[0].pk]}",
+                party,
+                accounts[party[0].pk],
+                About(
+                    **{"why": party[0].why, "offer_until": party[0].offer_until}
+                    | {"place": places.get(party[0].pk)}
+                    | about
+                ),
+            )
+            for party in parties
+            if party[0].pk in accounts and party[0].pk in events
+        ],
+    )
+    return batch[-1].pk if len(batch) == BATCH else None
+
+
+def post(course: Course, kind: str, letters: Sequence[Letter]) -> list[Message]:
+    """Write letters of one kind about one course and put them into the outbox, each once."""
+    subject, body = LetterText.words(kind)
+    same, sort = of_course(course), KINDS[kind]
+    had_seat = _had_a_seat(letters) if sort.calendar == "cancel" else set()
+    entries: dict[int | None, str] = {}  # the same for all who read of the same session
+    drafts = []
+    for letter in letters:
+        values = same | of_party(kind, letter.party, letter.about)
+        entry = ""
+        if sort.calendar == "publish" or letter.party[0].pk in had_seat:
+            only = letter.about.session
+            which = only.pk if only else None
+            if which not in entries:
+                entries[which] = seat_in_calendar(course, only, method=sort.calendar)
+            entry = entries[which]
+        stop = address_to_stop(letter.account, sort.wished) if sort.wished else ""
+        drafts.append(
+            Draft(
+                key=letter.key,
+                to=letter.account.email,
+                subject=fill(subject, values),
+                body=f"{fill(body, values).strip()}\n{foot(stop)}",
+                calendar=entry,
+                unsubscribe=stop,
+            )
+        )
+    return Message.send_many(drafts)
+
+
+def foot(stop: str = "") -> str:
+    """What stands below every letter: who writes, and how to stop what one may stop."""
+    site, section = settings.CITY["site"], settings.CITY["section"]
+    lines = ["-- ", f"{site['name']}　{site['tagline']}", section["name"]]
+    lines += [f"電話 {section['phone']}", settings.SITE_URL]
+    if stop:
+        lines += ["", "このお知らせを止めるには、次のページを開いてください。", stop]
+    return "\n" + "\n".join(lines) + "\n"
+
+
+# ---------------------------------------------------------------- asked for a whole batch
+
+
+def accounts_to_tell(sign_ups: Iterable[SignUp]) -> dict[int, User]:
+    """The account to write to, by sign-up; those who have none are left out."""
+    found: dict[int, User] = {}
+    others: list[SignUp] = []
+    for sign_up in sign_ups:
+        if sign_up.via == SignUp.Via.WEB and sign_up.by.is_active:
+            found[sign_up.pk] = sign_up.by
+        else:
+            others.append(sign_up)
+    households = {sign_up.person.household_id for sign_up in others}
+    accounts: dict[int | None, User] = {}
+    if households:
+        for user in User.objects.filter(household__in=households, is_active=True).order_by("-pk"):
+            accounts[user.household_id] = user
+    for sign_up in others:
+        if account := accounts.get(sign_up.person.household_id):
+            found[sign_up.pk] = account
+    return found
+
+
+def parties_of(batch: Sequence[SignUp], **same: Any) -> list[list[SignUp]]:
+    """The parties whose first member is in `batch`, whole; who comes alone is a party of one.
+
+    `same` is what the members have in common.
+    """
+    shared = {sign_up.party_id for sign_up in batch if sign_up.party_id is not None}
+    members: dict[int | None, list[SignUp]] = {}
+    if shared:
+        together = SignUp.objects.filter(party__in=shared, **same).order_by("pk")
+        for sign_up in together.select_related("person", "by"):
+            members.setdefault(sign_up.party_id, []).append(sign_up)
+    return [
+        [sign_up] if sign_up.party_id is None else members[sign_up.party_id]
+        for sign_up in batch
+        if sign_up.party_id is None or members[sign_up.party_id][0].pk == sign_up.pk
+    ]
+
+
+def places_in_queue(course_id: int) -> Mapping[int, int]:
+    """The number of every place in a course's queue, by the first sign-up of its party."""
+    places: dict[int, int] = {}
+    firsts: dict[int, int] = {}
+    waiting = SignUp.objects.waiting().filter(course=course_id).in_order()
+    for pk, party in _pairs(waiting):
+        if party is None:
+            places[pk] = len(places) + 1
+        elif party in firsts:
+            lowest = min(firsts[party], pk)
+            places[lowest] = places.pop(firsts[party])
+            firsts[party] = lowest
+        else:
+            firsts[party] = pk
+            places[pk] = len(places) + 1
+    return places
+
+
+def _pairs(waiting) -> Iterator[tuple[int, int | None]]:
+    yield from waiting.values_list("pk", "party").iterator(5_000)
+
+
+def _latest_events(pks: Sequence[int], what: str) -> dict[int, int]:
+    events = happenings().filter(pgh_obj__in=pks, what=what)
+    return dict(
+        events.values("pgh_obj").annotate(latest=Max("pgh_id")).values_list("pgh_obj", "latest")
+    )
+
+
+def _had_a_seat(letters: Sequence[Letter]) -> set[int]:
+    events = happenings().filter(
+        pgh_obj__in=[letter.party[0].pk for letter in letters], status=SignUp.Status.SEATED
+    )
+    return set(events.values_list("pgh_obj", flat=True))

@@ -1,0 +1,127 @@
+"""Freed seats go to the queue: in its order, a party whole or not at all.
+
+Nobody who fits is passed by. Who comes anew gets a seat at once only after the queue had its turn
+(`taking_in`), so whoever still waits then is a party larger than what is free.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from itertools import groupby, takewhile
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.people.models import User
+from programs.models import Course, SignUp
+from programs.models.sign_up import record, tell
+from programs.sign_ups.childcare import settle
+
+type PartyRows = list[SignUp]
+
+
+def promote(course: Course) -> list[SignUp]:
+    """Hand every free seat of `course`, which must be locked, to the next who fit.
+
+    At once or as an offer with a deadline, as the course says; from `by_staff_from` on, and where
+    staff choose, nothing moves by itself. A party that does not fit into what is free is passed
+    over, which is written into its history with the numbers, and stays where it is.
+    Returns the first sign-up of every party served.
+    """
+    if not course.promotes_by_itself(timezone.now()):
+        return []
+    course.refresh_from_db(fields=["capacity", "seats_taken", "waiting_count"])
+    # Without a limit there is room for all.
+    free = course.waiting_count if course.seats_left is None else course.seats_left
+    if not free or not course.waiting_count:
+        return []
+    served: list[PartyRows] = []
+    too_large: list[tuple[PartyRows, int]] = []
+    passed_over: list[tuple[PartyRows, int]] = []
+    for party in _parties_waiting(course):
+        if len(party) > free:
+            too_large.append((party, free))
+            continue
+        free -= len(party)
+        served.append(party)
+        passed_over += too_large
+        too_large = []
+        if not free:
+            break
+    if served:
+        _serve(course, served)
+        _tell_passed_over(passed_over)
+        course.refresh_from_db(fields=["seats_taken", "waiting_count"])
+        settle(course)
+    return [party[0] for party in served]
+
+
+def passed_by_newcomers(course: Course) -> None:
+    """Write into the history of those who wait that somebody new takes what they do not fit into.
+
+    Called when `course` is locked, `promote` has run and the newcomers are not seated yet.
+    """
+    free = course.seats_left
+    if free and course.waiting_count:
+        _tell_passed_over([(party, free) for party in _parties_waiting(course)])
+
+
+def passed_by_choice(course: Course, chosen: SignUp, *, by: User) -> None:
+    """Write into the history of those who stand before `chosen` that staff chose somebody else."""
+    before = takewhile(
+        lambda party: chosen.pk not in {one.pk for one in party}, _parties_waiting(course)
+    )
+    passed = [one for party in before for one in party]
+    if passed:
+        why = "会場の職員が、参加する方を選びました。"
+        record(passed, SignUp.Status.WAITING, SignUp.What.PASSED_OVER, by=by, why=why)
+
+
+def keep_moving() -> None:
+    """End every offer that ran out, and hand out what stands free while people wait.
+
+    Both happen by themselves in the transaction, or the task, that should do it. This is for what
+    was lost: a queue that was down, a capacity changed past the portal. It may run at any time,
+    twice, or in two places at once.
+    """
+    for offer in SignUp.objects.offers_over():
+        with suppress(ValidationError):  # answered, or ended with the rest of its party
+            offer.lapse()
+    for course in Course.objects.owing_seats():
+        course.promote_waiting()
+
+
+def _parties_waiting(course: Course) -> Iterator[PartyRows]:
+    """Those who wait, in order; the rows of a party stand together."""
+    waiting = SignUp.objects.waiting().filter(course=course).in_order().only("party", "course")
+    for _, party in groupby(waiting.iterator(200), key=lambda one: one.party_id or -one.pk):
+        yield list(party)
+
+
+def _serve(course: Course, served: list[PartyRows]) -> None:
+    from programs.tasks import end_offer  # noqa: PLC0415  tasks import models that promote
+
+    everyone = [one for party in served for one in party]
+    if course.queue == Course.Queue.OFFER:
+        what, until = SignUp.What.OFFERED, timezone.now() + timedelta(hours=course.offer_hours)
+        if course.starts_at:
+            until = min(until, course.starts_at)
+        record(everyone, SignUp.Status.OFFERED, what, offer_until=until)
+        for party in served:
+            end_offer.using(run_after=until).enqueue(party[0].pk)
+    else:
+        what = SignUp.What.PROMOTED
+        record(everyone, SignUp.Status.SEATED, what)
+    for party in served:
+        tell(party[0], what)
+
+
+def _tell_passed_over(parties: list[tuple[PartyRows, int]]) -> None:
+    """Write why into their history, a statement for each reason."""
+    by_reason: dict[str, PartyRows] = defaultdict(list)
+    for party, free in parties:
+        why = f"空いた席は{free}人分で、ご一緒の{len(party)}人には足りませんでした。"
+        by_reason[why] += party
+    for why, rows in by_reason.items():
+        record(rows, SignUp.Status.WAITING, SignUp.What.PASSED_OVER, why=why)
