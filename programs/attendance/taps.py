@@ -86,13 +86,16 @@ def read_taps(rows: Iterable[dict], *, sent_at: float, now: datetime) -> list[Ta
     """The taps of a tablet, its clock set right.
 
     `sent_at` is what the tablet's clock said when it sent them (milliseconds). One that is off by
-    more than a slow line explains is put right by the difference, to whole minutes, so that the
-    same tap sent twice is the same tap. No tap lies in the future, none in the distant past.
+    more than a slow line explains is put right by the difference, down to a whole minute, so that
+    the same tap sent twice is the same tap; one that is a little ahead, by just that. So no tap
+    lies in the future, and taps sent together keep their order. None lies in the distant past.
     Raises ValueError for what is no tap.
     """
     off = now - _moment(sent_at)
-    minutes = round(off / timedelta(minutes=1))
-    correction = timedelta(minutes=minutes) if abs(off) > SLOW_LINE else timedelta()
+    if abs(off) > SLOW_LINE:
+        correction = timedelta(minutes=off // timedelta(minutes=1))
+    else:
+        correction = min(off, timedelta())
     taps = []
     for row in rows:
         at = _moment(row["at"]) + correction

@@ -134,15 +134,26 @@ def test_a_clock_a_year_ahead_is_put_right():
     now = timezone.now()
     wrong = milliseconds(now + timedelta(days=365))
     (tap,) = read_taps(a_tap(wrong - 60_000), sent_at=wrong, now=now)
-    assert abs(tap.at - (now - timedelta(minutes=1))) < timedelta(seconds=31)
+    assert timedelta(minutes=1) <= now - tap.at < timedelta(minutes=2, seconds=1)
 
 
-def test_the_same_tap_sent_twice_by_a_wrong_clock_is_the_same_moment():
-    now = timezone.now()
-    wrong = milliseconds(now - timedelta(days=30))
+@pytest.mark.parametrize("microsecond", [322_499, 322_500, 322_554])
+@pytest.mark.parametrize("second", [0, 15, 45])
+def test_the_same_tap_sent_twice_by_a_wrong_clock_is_the_same_moment(second, microsecond):
+    now = timezone.now().replace(microsecond=microsecond)
+    wrong = milliseconds(now - timedelta(days=30) - timedelta(seconds=second))
     first = read_taps(a_tap(wrong), sent_at=wrong, now=now)
     again = read_taps(a_tap(wrong), sent_at=wrong + 9_000, now=now + timedelta(seconds=9))
     assert first == again
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 180, 599, 3_600, -700, -3_629])
+def test_taps_sent_together_keep_their_order_whatever_the_clock_says(ahead):
+    now = timezone.now()
+    sent_at = milliseconds(now + timedelta(seconds=ahead))
+    rows = a_tap(sent_at - 5_000) + a_tap(sent_at - 3_000) + a_tap(sent_at)
+    first, second, third = read_taps(rows, sent_at=sent_at, now=now)
+    assert first.at < second.at < third.at <= now
 
 
 def test_a_slow_line_is_not_taken_for_a_wrong_clock():

@@ -240,10 +240,16 @@ def test_control_without_reading_anew_an_ended_offer_would_be_accepted():
             )
 
 
+def work_through() -> None:
+    """Let a worker do whatever is due, and end."""
+    with a_worker("--batch") as worker:
+        assert worker.wait(60) == 0
+
+
 def test_a_worker_killed_between_the_fact_and_its_mail_sends_the_mail_once():
     course = a_course()
     seated, first = cast.newcomers(course, 1, 1)
-    assert a_worker("--batch").wait(60) == 0
+    work_through()
     SentMail.objects.all().delete()
     seated.withdraw(by=seated.by)
     with transaction.atomic():
@@ -251,19 +257,17 @@ def test_a_worker_killed_between_the_fact_and_its_mail_sends_the_mail_once():
         SignUp.objects.select_for_update().filter(course=course).count()
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE notices_message IN ACCESS EXCLUSIVE MODE")
-        killed = a_worker()
-        until = time.monotonic() + 30
-        while not DBTaskResult.objects.running().exists() and time.monotonic() < until:
-            time.sleep(0.05)
-        killed.kill()
-        killed.wait()
+        with a_worker():  # will wait for the locks, and be killed waiting
+            until = time.monotonic() + 30
+            while not DBTaskResult.objects.running().exists() and time.monotonic() < until:
+                time.sleep(0.05)
     assert not SentMail.objects.exists()
     first.refresh_from_db()
     assert first.is_seated, "the fact stands"
 
     age_running_tasks(timedelta(minutes=6))
-    assert a_worker("--batch").wait(60) == 0
-    assert a_worker("--batch").wait(60) == 0
+    work_through()
+    work_through()
     promoted = [mail for mail in SentMail.objects.all() if mail.to == first.by.email]
     assert len(promoted) == 1
 
@@ -272,7 +276,7 @@ def test_a_worker_that_was_down_ends_the_offers_it_finds_over():
     course, (first, second) = an_offer()
     DBTaskResult.objects.all().delete()
     SignUp.objects.filter(pk=first.pk).update(offer_until=timezone.now() - timedelta(hours=5))
-    assert a_worker("--batch").wait(60) == 0
+    work_through()
     first.refresh_from_db()
     second.refresh_from_db()
     assert [first.status, second.status] == ["lapsed", "offered"]
