@@ -10,13 +10,17 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from portal.demo.models import SentMail
-from portal.notices.management.commands.work import take_up_abandoned
+from portal.notices.management.commands.work import (
+    MOST_TRIES,
+    take_up_abandoned,
+    take_up_failed,
+)
 from portal.notices.models import Message
 
 
@@ -96,3 +100,30 @@ def test_finished_tasks_stay_finished():
     age_running_tasks(timedelta(minutes=6))
     DBTaskResult.objects.get().set_successful(True)
     assert take_up_abandoned() == 0
+
+
+def failed(fault: Exception, *, tries: int = 1) -> None:
+    """The one task there is failed so, half an hour ago."""
+    for number in range(tries):
+        DBTaskResult.objects.get().claim(f"worker {number}")
+    DBTaskResult.objects.get().set_failed(fault)
+    DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(minutes=30))
+
+
+@pytest.mark.django_db
+def test_a_letter_is_not_lost_because_two_transactions_waited_for_each_other(run_queue, mailoutbox):
+    a_receipt_is_queued()
+    failed(OperationalError("deadlock detected"))
+    assert take_up_failed() == 1
+    assert run_queue() == 1
+    assert len(mailoutbox) == 1
+    assert take_up_failed() == 0
+
+
+@pytest.mark.django_db
+def test_a_fault_that_does_not_pass_is_not_tried_for_ever():
+    a_receipt_is_queued()
+    failed(ValueError("a fault of ours"))
+    assert take_up_failed() == 0
+    failed(OperationalError("away"), tries=MOST_TRIES)
+    assert take_up_failed() == 0

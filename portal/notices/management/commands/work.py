@@ -17,6 +17,9 @@ from portal.notices import chores
 
 LONGEST_TASK = timedelta(minutes=5)
 A_MINUTE = 60  # seconds
+# Faults that pass: the database was away, or two transactions waited for each other.
+PASSING = ["django.db.utils.OperationalError", "django.db.utils.InterfaceError"]
+MOST_TRIES = 10
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +54,29 @@ def take_up_abandoned() -> int:
     return taken_up
 
 
+def take_up_failed() -> int:
+    """Queue again the tasks that failed by a fault that passes, ten tries each; return how many.
+
+    What they tell of is committed, so a letter must not be lost because of one bad moment.
+    """
+    taken_up = (
+        DBTaskResult.objects.failed()
+        .filter(
+            exception_class_path__in=PASSING,
+            finished_at__lt=timezone.now() - timedelta(seconds=A_MINUTE / 2),
+            **{f"worker_ids__{MOST_TRIES - 1}__isnull": True},
+        )
+        .update(status=TaskResultStatus.READY, started_at=None, finished_at=None)
+    )
+    if taken_up:
+        logger.warning("%s task(s) that failed by a passing fault are queued again", taken_up)
+    return taken_up
+
+
 def _see_to_everything() -> None:
     try:
         take_up_abandoned()
+        take_up_failed()
     except Error:
         logger.warning("Could not look for abandoned tasks; will try again", exc_info=True)
     chores.run_all()
