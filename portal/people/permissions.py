@@ -33,7 +33,8 @@ def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         user = request.user
-        if not (user.is_superuser or Membership.objects.of(user).exists()):
+        is_installer = user.is_superuser and user.is_staff
+        if not (is_installer or Membership.objects.of(user).exists()):
             raise Http404
         if not has_second_factor(user):
             return redirect("mfa_activate_totp")

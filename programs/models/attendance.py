@@ -111,7 +111,7 @@ class Completion(models.Model):
     @property
     def masked_name(self) -> str:
         """Enough to compare with the paper, too little to learn a name from: 「髙〇 花〇」."""
-        return " ".join(part[:1] + "〇" * (len(part) - 1) for part in self.name.split())
+        return " ".join(part[:1] + "〇" * max(len(part) - 1, 1) for part in self.name.split())
 
     @property
     def completed_in_era(self) -> str:

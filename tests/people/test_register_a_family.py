@@ -3,14 +3,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connections
 from django.utils import timezone
 
+from portal.people.forms import PersonForm
 from portal.people.models import Household, Person, User
 from portal.people.models.person import LARGEST_HOUSEHOLD
+from portal.people.views.resident import _save
 from portal.refusal import code_of
 from tests import cast
 from tests.page_lint import lint
@@ -347,3 +350,16 @@ def test_a_form_field_that_is_not_asked_for_changes_nothing(client, newcomer):
     )
     assert Person.objects.of(other).count() == 1
     assert Person.objects.count() == 2
+
+
+def test_mending_a_registration_does_not_undo_a_merge_of_the_same_moment(client, parent):
+    """Both began when the row was whole; the form writes only what it asks."""
+    person = parent.household.people.get()
+    kept = Person.register(parent, cast.a_person(given_name="ハナコ"))
+    request = SimpleNamespace(user=parent)
+    form = PersonForm(as_typed(given_name="はなこ"), instance=person, is_self=False)
+    assert form.is_valid()
+    Person.objects.filter(pk=person.pk).update(merged_into=kept)
+    _save(request, form)
+    person.refresh_from_db()
+    assert (person.given_name, person.merged_into) == ("はなこ", kept)

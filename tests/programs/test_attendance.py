@@ -280,6 +280,8 @@ def test_a_batch_of_nonsense_or_without_end_is_refused(client):
     address = f"/desk/sessions/{door.session.pk}/taps/"
     assert client.post(address, "[", content_type="application/json").status_code == 400
     assert client.post(address, "[1]", content_type="application/json").status_code == 400
+    deep = "[" * 49_000
+    assert client.post(address, deep, content_type="application/json").status_code == 400
     long = json.dumps({"taps": [], "x": "x" * 60_000})
     assert client.post(address, long, content_type="application/json").status_code == 413
     assert not Attendance.objects.exists()

@@ -154,3 +154,7 @@ def test_the_record_asks_no_more_for_many_courses(client, django_assert_max_num_
     with django_assert_max_num_queries(6):
         text = text_of(client.get_page("/my/record/"))
     assert text.count("回出席") == 6
+
+
+def test_a_name_of_one_letter_is_not_told_by_the_mask():
+    assert Completion(name="林 翼").masked_name == "林〇 翼〇"

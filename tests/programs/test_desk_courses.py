@@ -304,3 +304,49 @@ def test_the_list_of_calls_takes_as_many_queries_for_many(
     course.cancel(by=staff, reason="台風")
     with django_assert_max_num_queries(14):
         assert "12人に" in text_of(desk.get_page(f"/desk/courses/{course.pk}/call-list/"))
+
+
+# ---------------------------------------------------------------- whoever is shown is noted
+
+
+def test_those_who_came_along_are_noted_too_where_one_of_a_party_is_looked_at(desk, center):
+    user, people = cast.a_family(3)
+    course = cast.a_course(center=center, party_max=3)
+    first = course.sign_up_together(people, by=user)[0]
+    assert "太郎" in text_of(desk.get_page(f"/desk/sign-ups/{first.pk}/"))
+    assert set(AccessLog.objects.values_list("person", flat=True)) == {one.pk for one in people}
+
+
+def test_those_told_already_are_noted_too_where_the_list_of_calls_names_them(desk, center, staff):
+    course = cast.a_course(center=center, queue="at_once")
+    (told,) = by_phone(course, staff, "花子")
+    Call.objects.create(sign_up=told, what=told.what, by=staff)
+    assert "髙﨑 花子" in text_of(desk.get_page(f"/desk/courses/{course.pk}/call-list/"))
+    assert AccessLog.objects.get().person == told.person
+
+
+def test_those_to_be_called_are_noted_too_where_a_session_was_moved(desk, center, staff):
+    course = cast.a_course(center=center, capacity=1, queue="offer")
+    seated, waiting = by_phone(course, staff, "花子", "はなこ")
+    seated.withdraw(by=staff)
+    waiting.refresh_from_db()
+    assert waiting.is_offered
+    session = course.sessions.get()
+    later = session.starts_at + timedelta(days=1)
+    session.move(later, later + timedelta(hours=2), by=staff)
+    assert "髙﨑 はなこ" in text_of(desk.get_page(f"/desk/sessions/{session.pk}/"))
+    assert AccessLog.objects.get().person == waiting.person
+
+
+def test_a_nul_in_a_reason_is_left_out(desk, center, staff):
+    (one,) = by_phone(cast.a_course(center=center), staff, "花子")
+    desk.post(f"/desk/sign-ups/{one.pk}/cancellation/", {"why": "講師の\x00都合"})
+    one.refresh_from_db()
+    assert (one.status, one.why) == ("cancelled", "講師の都合")
+
+
+def test_an_installer_who_is_staff_no_more_finds_no_desk(client):
+    former = User.objects.create_superuser("former@example.jp")
+    User.objects.filter(pk=former.pk).update(is_staff=False)
+    client.sign_in(former)
+    assert client.get("/desk/").status_code == 404

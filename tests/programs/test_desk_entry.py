@@ -266,3 +266,8 @@ def test_the_number_of_queries_does_not_grow_with_who_is_found(
             course.sign_up(person, by=staff, via="phone")
     with django_assert_max_num_queries(16):
         desk.get_page(f"{address(course)}?q=タカサキ ハナコ&born=1954")
+
+
+def test_a_nul_in_the_search_of_a_form_that_was_sent_breaks_nothing(desk, course):
+    typed = a_card(phone="") | {"q": "野\x00口"}
+    assert desk.post(address(course), typed).status_code == 422

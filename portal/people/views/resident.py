@@ -50,7 +50,7 @@ def _edit(
     if request.method == "POST":
         if form.is_valid():
             try:
-                _save(request, form.instance)
+                _save(request, form)
             except ValidationError as refusal:
                 if is_self and getattr(refusal, "code", "") == "already_registered":
                     return redirect(_next_page(request))
@@ -63,9 +63,11 @@ def _edit(
     return render(request, template, context, status=status)
 
 
-def _save(request: SignedInRequest, person: Person) -> None:
+def _save(request: SignedInRequest, form: PersonForm) -> None:
+    """Write no more than the form asks: staff may have merged this row in the same moment."""
+    person = form.instance
     if person.pk:
-        person.save()
+        person.save(update_fields=[*form.Meta.fields, "birth_date"])
     else:
         Person.register(request.user, person)
 

@@ -36,7 +36,8 @@ def session(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/sessions/<id>/`: one big row for everybody expected; a tap says they are there."""
     found = visible_session(request.user, pk)
     context = page_of(found, request.GET.get("q", "")[:200])
-    AccessLog.record(request.user, [row.person_id for row in context["rows"]], reason="当日の受付")
+    shown = [one.person_id for one in [*context["rows"], *context["to_call"]]]
+    AccessLog.record(request.user, shown, reason="当日の受付")
     return render(request, "desk/session.html", context)
 
 
@@ -71,7 +72,7 @@ def taps(request: SignedInRequest, pk: int) -> JsonResponse:
         if not isinstance(rows, list) or len(rows) > MOST_TAPS:
             raise ValueError("too many")
         batch = read_taps(rows, sent_at=sent["sent_at"], now=timezone.now())
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"error": "not_taps"}, status=400)
     record_taps(found, batch, by=request.user)
     return JsonResponse({"states": states_of(found)})

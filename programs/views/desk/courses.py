@@ -115,7 +115,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
 def cancellation(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/sign-ups/<id>/cancellation/`: take the place away, for a reason that is told."""
     found = own_sign_up(request, pk)
-    why = " ".join(request.POST.get("why", "").split())
+    why = " ".join(request.POST.get("why", "").replace("\x00", "").split())
     if not why or len(why) > LONGEST_REASON:
         error = f"理由を、{LONGEST_REASON}文字までで書いてください。本人に伝わります。"
         return _sign_up_page(request, found, error=error, why=why[:LONGEST_REASON], status=422)
@@ -188,16 +188,19 @@ def _do(request: SignedInRequest, found: SignUp, command, done: str) -> HttpResp
 def _sign_up_page(
     request: SignedInRequest, found: SignUp, *, error: str = "", why: str = "", status: int = 200
 ) -> HttpResponse:
-    AccessLog.record(
-        request.user, [found.person_id], reason=f"申込の確認：{found.course.title}"[:100]
-    )
     answers = Answer.objects.filter(sign_up=found).select_related("question")
-    together = SignUp.objects.filter(party=found.party_id).exclude(pk=found.pk)
+    party = SignUp.objects.filter(party=found.party_id).exclude(party=None).exclude(pk=found.pk)
+    together = list(party.select_related("person").order_by("pk"))
+    AccessLog.record(
+        request.user,
+        [one.person_id for one in [found, *together]],
+        reason=f"申込の確認：{found.course.title}"[:100],
+    )
     context = {
         "desk_nav": "courses",
         "course": found.course,
         "sign_up": found,
-        "together": together.select_related("person") if found.party_id else [],
+        "together": together,
         "answers": answers.order_by("question__order", "pk"),
         "children": found.childcare_places.all(),
         "payments": found.payments.select_related("received_by", "refunded_by"),

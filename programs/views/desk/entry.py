@@ -59,7 +59,7 @@ def entry(request: SignedInRequest, pk: int) -> HttpResponse:
         course,
         via_of(said.get("via", "")),
         people_of(request.user, said.getlist("person")[: course.party_max]),
-        " ".join(said.get("q", "")[:LONGEST_SEARCH].split()),
+        " ".join(said.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").split()),
         year_of(said.get("born", "")),
     )
     if request.method == "POST":

@@ -47,18 +47,19 @@ def call_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/call-list/`: whom no mail reaches, with boxes to tick on paper."""
     course = own_course(request, pk)
     people = _to_call(course)
+    calls = Call.objects.filter(sign_up__course=course).select_related("sign_up__person", "by")
+    told = list(calls[:MOST_PRINTED])
     AccessLog.record(
         request.user,
-        [one.person_id for one in people],
+        [one.person_id for one in people] + [call.sign_up.person_id for call in told],
         reason=f"連絡先の一覧：{course.title}"[:100],
     )
-    told = Call.objects.filter(sign_up__course=course).select_related("sign_up__person", "by")
     context = {
         "desk_nav": "courses",
         "course": course,
         "people": people,
         "with_address": sum(one.person.can_be_written_to for one in people),
-        "told": told[:MOST_PRINTED],
+        "told": told,
         "now": timezone.now(),
     }
     return render(request, "desk/call_list.html", context)

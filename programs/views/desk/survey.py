@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.japan.calendar import fiscal_year
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
+from programs.attendance.roster import plain
 from programs.models import Course, SurveyAnswer
 from programs.models.survey_answer import answerable_until
 from programs.survey.results import (
@@ -66,9 +67,9 @@ def surveys_csv(request: SignedInRequest) -> HttpResponse:
         ["年度", "市民センター", "講座", "回答", "満足度の平均", *marks, "活動に関心", *uses]
     )
     for center in results.centers:
-        table.writerow([year, center.name, "（すべて）", *_cells(center.together)])
+        table.writerow([year, plain(center.name), "（すべて）", *_cells(center.together)])
         for line in center.courses:
-            table.writerow([year, center.name, _as_text(line.name), *_cells(line.figures)])
+            table.writerow([year, plain(center.name), plain(line.name), *_cells(line.figures)])
     if results.together.n:
         table.writerow([year, "（すべて）", "（すべて）", *_cells(results.together)])
     return response
@@ -101,8 +102,3 @@ def _cells(figures: Figures) -> list[object]:
         figures.wants_activity,
         *(figures.uses[value] for value in SurveyAnswer.Use.values),
     ]
-
-
-def _as_text(cell: str) -> str:
-    """A title that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell[:1] in "=+-@" else cell
