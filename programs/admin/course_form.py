@@ -69,6 +69,11 @@ class CourseForm(forms.ModelForm):
             self._ask("capacity", self.instance.refuse_capacity, capacity)
         if cleaned.get("queue") == Course.Queue.NONE and "queue" in self.changed_data:
             self._ask("queue", self.instance.refuse_without_queue)
+        draws_lots = cleaned.get("method") == Course.Method.LOTTERY
+        if {"method", "takes_sign_ups_here"} & set(self.changed_data) and not (
+            draws_lots and cleaned.get("takes_sign_ups_here")
+        ):
+            self._ask("method", self.instance.refuse_without_lottery)
         return cleaned
 
     def _ask(self, field: str, rule: Callable, *values: Any) -> None:

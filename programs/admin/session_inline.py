@@ -2,20 +2,36 @@
 
 from django import forms
 from django.http import HttpRequest
+from django.utils import timezone
 
 from centers.models import Center, Room
 from portal.people.admin_rows import NamedRowsFormSet, NamedRowsInline
 from programs.models import Course, Session
 
 
+TIMES = {"starts_at", "ends_at", "all_day"}
+
+
 class SessionFormSet(NamedRowsFormSet):
     def clean(self) -> None:
-        """Refuse a room of another centre than the course's."""
+        """Refuse a room of another centre than the course's, and a change that tells nobody."""
         super().clean()
         for form in self.forms:
             room = form.cleaned_data.get("room") if hasattr(form, "cleaned_data") else None
             if room and room.center_id != self.instance.center_id:
                 form.add_error("room", "会場の市民センターの部屋を選んでください。")
+        if any(self._is_still_to_come(form) and self._moves(form) for form in self.forms):
+            self.instance.refuse_untold_days()
+
+    def _is_still_to_come(self, form: forms.ModelForm) -> bool:
+        """Whether the row, as it was before, is of a session people are coming to."""
+        session = form.instance
+        if session.pk is None or session.is_cancelled or self.instance.is_cancelled:
+            return False
+        return form.initial["ends_at"] > timezone.now()
+
+    def _moves(self, form: forms.ModelForm) -> bool:
+        return form in self.deleted_forms or bool(TIMES & set(form.changed_data))
 
 
 class SessionInline(NamedRowsInline):

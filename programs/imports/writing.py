@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from portal.refusal import refused_by_database
@@ -48,7 +49,7 @@ def write(offers: list[Offer], directory: Directory, report: Report) -> None:
     for batch in batched(values, BATCH):
         try:
             _write_batch(batch, report)
-        except (IntegrityError, DataError):
+        except (IntegrityError, DataError, ValidationError):
             for one in batch:
                 _write_one(one, report)
 
@@ -64,8 +65,17 @@ def _write_one(one: Placed, report: Report) -> None:
         with refused_by_database(Course, Session):
             _write_batch([one], report)
     except ValidationError as refusal:
-        for line in offer.lines:
-            report.refuse(line, offer.event.identity.title, refusal)
+        _refuse(offer, refusal, report)
+    except ProtectedError:
+        attended = ValidationError(
+            "出欠の記録がある回の日時は、ファイルでは変えられません。", code="has_attendances"
+        )
+        _refuse(offer, attended, report)
+
+
+def _refuse(offer: Offer, refusal: ValidationError, report: Report) -> None:
+    for line in offer.lines:
+        report.refuse(line, offer.event.identity.title, refusal)
 
 
 @transaction.atomic
@@ -94,10 +104,14 @@ def _drafts(batch: list[Placed]) -> Iterator[Draft]:
             yield Draft(offer, new, Outcome.CREATED)
             continue
         changed = [name for name, value in values.items() if getattr(course, name) != value]
+        moved = sessions[course.pk] != offer.meetings
+        if "method" in changed:
+            course.refuse_without_lottery()
+        if moved:
+            course.refuse_untold_days()
         for name in changed:
             setattr(course, name, values[name])
         course.updated_at = now
-        moved = sessions[course.pk] != offer.meetings
         outcome = Outcome.UPDATED if changed or moved else Outcome.UNCHANGED
         yield Draft(offer, course, outcome, changed, moved)
 

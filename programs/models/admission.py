@@ -115,6 +115,7 @@ class Admission(models.Model):
     # Kept by the database; declared with the course.
     seats_taken: int
     waiting_count: int
+    entered_count: int
     childcare_taken: int
     starts_at: datetime | None
     ends_at: datetime | None
@@ -221,6 +222,24 @@ class Admission(models.Model):
                 f"{self.waiting_count}人がキャンセル待ちに並んでいるので、キャンセル待ちをなくすことは"
                 "できません。新しい申込を止めるには、申込締切を早めてください。",
                 code="somebody_waits",
+            )
+
+    def refuse_without_lottery(self) -> None:
+        """Refuse to draw no lots while people wait for them. Code: somebody_entered."""
+        if self.entered_count:
+            raise ValidationError(
+                f"{self.entered_count}人が抽選を待っているので、このサイトの抽選をやめることは"
+                "できません。抽選するか、講座を中止してください。",
+                code="somebody_entered",
+            )
+
+    def refuse_untold_days(self) -> None:
+        """Refuse to change days past those who signed up: the desk tells them. Code: untold."""
+        if self.seats_taken or self.waiting_count or self.entered_count:
+            raise ValidationError(
+                "申し込んだ方がいるので、回の日時はここでは変えられず、消せません。"
+                "窓口の画面で日時を変えるか中止すると、参加する方にお知らせします。",
+                code="untold",
             )
 
     def refuse_childcare_capacity(self, to: int | None) -> None:

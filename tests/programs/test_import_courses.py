@@ -11,10 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
+from programs.attendance.taps import record_taps, tap_now
 from programs.imports.report import Outcome
 from programs.imports.run import import_courses
-from programs.models import Category, Course, Organizer, Session
-from tests.cast import a_center, a_ward
+from programs.models import Attendance, Category, Course, Organizer, Session
+from tests.cast import a_center, a_resident, a_ward
 from tests.programs.event_tables import FIFTY, THIRTY_TWO, a_table
 
 pytestmark = pytest.mark.django_db
@@ -403,3 +404,49 @@ def test_a_file_that_only_calls_itself_excel_is_refused(tmp_path):
     path.write_bytes(b"PK but no zip")
     with pytest.raises(CommandError, match="Excelのファイルとして読めません"):
         call_command("import_courses", str(path))
+
+
+def test_a_file_moves_no_session_past_those_who_are_coming(tmp_path):
+    """They would not be told; and what the desk moved, and told, is not put back."""
+    import_courses(a_table(tmp_path, {"申込方法": "先着"}, {"NO": "2", "名称": "朝の体操"}))
+    Course.objects.filter(source_key="1").update(takes_sign_ups_here=True, apply_from=None)
+    course = Course.objects.get(source_key="1")
+    user = a_resident()
+    course.sign_up(user.household.people.get(), by=user)
+    session = course.sessions.get()
+    report = import_courses(
+        a_table(tmp_path, {"開始日": "2027-01-26"}, {"NO": "2", "名称": "夕方の体操"})
+    )
+    assert codes(report) == ["untold"]
+    assert course.sessions.get() == session
+    assert Course.objects.get(source_key="2").title == "夕方の体操"
+
+
+def test_a_file_that_moves_a_session_with_attendance_refuses_that_row_alone(tmp_path):
+    import_courses(a_table(tmp_path, {"申込方法": "先着"}, {"NO": "2", "名称": "朝の体操"}))
+    Course.objects.filter(source_key="1").update(takes_sign_ups_here=True, apply_from=None)
+    course = Course.objects.get(source_key="1")
+    user = a_resident()
+    sign_up = course.sign_up(user.household.people.get(), by=user)
+    record_taps(course.sessions.get(), [tap_now(sign_up.pk, Attendance.State.PRESENT)], by=user)
+    sign_up.withdraw(by=user)
+    report = import_courses(
+        a_table(
+            tmp_path,
+            {"申込方法": "先着", "開始日": "2027-01-26"},
+            {"NO": "2", "名称": "夕方の体操"},
+        )
+    )
+    assert codes(report) == ["has_attendances"]
+    assert Course.objects.get(source_key="2").title == "夕方の体操"
+
+
+def test_a_file_ends_no_lottery_people_have_entered(tmp_path):
+    import_courses(a_table(tmp_path, {"申込方法": "抽選", "定員": "9"}))
+    until = datetime(2027, 1, 20, tzinfo=TOKYO)
+    Course.objects.update(takes_sign_ups_here=True, apply_from=None, apply_until=until)
+    course, user = Course.objects.get(), a_resident()
+    course.sign_up(user.household.people.get(), by=user)
+    report = import_courses(a_table(tmp_path, {"申込方法": "先着", "定員": "9"}))
+    assert codes(report) == ["somebody_entered"]
+    assert Course.objects.get().is_lottery

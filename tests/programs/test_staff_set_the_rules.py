@@ -1,7 +1,10 @@
 """Staff set a course's rules in the admin, and what is called off stays as it was."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from portal.people.models import User
 from programs.models import Course, Question, Series
@@ -161,3 +164,42 @@ def test_a_question_somebody_answered_stays(client, manager):
 def test_school_years_out_of_order_are_refused():
     with pytest.raises(ValidationError):
         Course(min_school_year=6, max_school_year=3).validate_constraints()
+
+
+def test_a_lottery_people_have_entered_stays_one(client, manager):
+    course = cast.a_course(method="lottery", capacity=3)
+    user = cast.a_resident()
+    course.sign_up(user.household.people.get(), by=user)
+    said = "1人が抽選を待っている"
+    assert said in errors_of(save(client, course, {"method": "first_come"}))
+    assert said in errors_of(save(client, course, {"takes_sign_ups_here": ""}))
+    assert save(client, course, {"title": "あたらしい題名"}).status_code == 302
+    course.sign_ups.get().withdraw(by=user)
+    assert save(client, course, {"method": "first_come"}).status_code == 302
+
+
+def test_the_days_of_a_course_are_not_changed_past_those_who_are_coming(client, manager):
+    """Nor does a form opened before put back what the desk has moved, and told, since."""
+    course = cast.a_course(sessions=2)
+    session, _ = course.sessions.all()
+    later = {"sessions-0-starts_at_1": "11:00", "sessions-0-ends_at_1": "13:00"}
+    user = cast.a_resident()
+    course.sign_up(user.household.people.get(), by=user)
+    opened_before = as_shown(client, change(course))
+    assert "窓口の画面で日時を変える" in errors_of(save(client, course, later))
+    assert "窓口の画面で日時を変える" in errors_of(
+        save(client, course, {"sessions-0-DELETE": "on"})
+    )
+    moved = session.starts_at + timedelta(hours=3)
+    session.move(moved, moved + timedelta(hours=2), by=manager)
+    assert "窓口の画面で日時を変える" in errors_of(client.post(change(course), opened_before))
+    session.refresh_from_db()
+    assert session.starts_at == moved
+    assert save(client, course, {"sessions-1-title": "こんぶ"}).status_code == 302
+
+
+def test_the_days_of_a_course_nobody_signed_up_for_are_changed_in_its_form(client, manager):
+    course = cast.a_course()
+    later = {"sessions-0-starts_at_1": "11:00", "sessions-0-ends_at_1": "13:00"}
+    assert save(client, course, later).status_code == 302
+    assert timezone.localtime(course.sessions.get().starts_at).hour == 11
