@@ -15,13 +15,13 @@ time does a chore, once in its time.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zlib import crc32
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from portal.notices.models import Chore
@@ -70,6 +70,27 @@ def every(chore: Callable[[], object], *, minutes: int) -> None:
 def every_day(chore: Callable[[], object], *, at: str) -> None:
     """Let the worker run `chore` once a day, from `at` (「07:00」) on."""
     _register(Duty(chore, at=time.fromisoformat(at)))
+
+
+def each[Found](found: Iterable[Found], do: Callable[[Found], int | None]) -> int:
+    """What a chore does for everything it found; the sum of what came of it.
+
+    One that fails is logged and keeps none behind it waiting; the chore as a whole has failed
+    then, and is due again. Where the database itself is away, nothing more is tried.
+    """
+    done, failure = 0, None
+    for one in found:
+        try:
+            done += do(one) or 0
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as error:
+            what, pk = type(one).__name__, getattr(one, "pk", "")  # no name stands in a log
+            logger.exception("A chore failed for %s %s; it goes on with the next", what, pk)
+            failure = failure or error
+    if failure:
+        raise failure
+    return done
 
 
 def _register(duty: Duty) -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.japan import calendar as japan
+from portal.notices import chores
 from portal.notices.models import Draft, Message
 from portal.people.models import Membership, User
 from portal.people.unsubscribing import address_to_stop
@@ -32,7 +33,7 @@ def write_digests() -> int:
         wants_digest=True,
         mail_fails_since=None,
     ).distinct()
-    return sum(_write(user) for user in staff.order_by("pk"))
+    return chores.each(staff.order_by("pk"), _write)
 
 
 def _write(user: User) -> int:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from portal.japan import calendar as japan
+from portal.notices import chores
 from portal.notices.models import Message
 from programs.letters.sending import Letter, accounts_to_tell, happenings, parties_of, post, wants
 from programs.letters.values import About
@@ -38,7 +39,7 @@ def write_reminders() -> int:
         starts_at__gt=now,
         starts_at__lt=now + timedelta(days=REMINDER_DAYS + 1),
     ).select_related("course__center", "course__organizer")
-    return sum(_remind(session) for session in soon if remind_of_at(session) <= now)
+    return chores.each((session for session in soon if remind_of_at(session) <= now), _remind)
 
 
 def _remind(session: Session) -> int:
@@ -64,7 +65,7 @@ def write_surveys() -> int:
     over = Course.objects.filter(
         cancelled_at=None, ends_at__lte=now, ends_at__gt=now - timedelta(days=SURVEY_DAYS)
     )
-    return sum(_ask(course) for course in over.select_related("center", "organizer"))
+    return chores.each(over.select_related("center", "organizer"), _ask)
 
 
 def _ask(course: Course) -> int:

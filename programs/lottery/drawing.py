@@ -6,6 +6,7 @@ each other and the second is refused; a step that is cut short leaves nothing be
 
 import secrets
 import unicodedata
+from functools import partial
 
 from django.contrib.postgres.functions import TransactionNow
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from portal.notices import chores
 from portal.people.models import User
 from portal.refusal import refused_by_database
 from programs.lottery import arithmetic as lottery
@@ -27,10 +29,11 @@ AT_ONCE = 5_000  # rows a statement
 
 def see_to_lotteries() -> None:
     """Close the lists and announce the results whose time has come. Run again, it does no more."""
-    for course in lists_to_close():
-        _unless_refused(close, course)
-    for draw in Draw.objects.to_announce().select_related("course"):
-        _unless_refused(announce, draw.course)
+    try:
+        chores.each(lists_to_close(), partial(_unless_refused, close))
+    finally:
+        drawn = Draw.objects.to_announce().select_related("course")
+        chores.each((draw.course for draw in drawn), partial(_unless_refused, announce))
 
 
 def _unless_refused(step, course: Course) -> None:

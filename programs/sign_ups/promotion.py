@@ -13,6 +13,7 @@ from itertools import groupby, takewhile
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from portal.notices import chores
 from portal.people.models import User
 from programs.models import Course, SignUp
 from programs.models.sign_up import record, tell
@@ -85,11 +86,15 @@ def keep_moving() -> None:
     was lost: a queue that was down, a capacity changed past the portal. It may run at any time,
     twice, or in two places at once.
     """
-    for offer in SignUp.objects.offers_over():
-        with suppress(ValidationError):  # answered, or ended with the rest of its party
-            offer.lapse()
-    for course in Course.objects.owing_seats():
-        course.promote_waiting()
+    try:
+        chores.each(SignUp.objects.offers_over(), _end)
+    finally:
+        chores.each(Course.objects.owing_seats(), Course.promote_waiting)
+
+
+def _end(offer: SignUp) -> None:
+    with suppress(ValidationError):  # answered, or ended with the rest of its party
+        offer.lapse()
 
 
 def _parties_waiting(course: Course) -> Iterator[PartyRows]:

@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from portal.notices import chores
@@ -90,3 +90,26 @@ def test_what_another_worker_is_doing_is_left_alone(done):
     other.close()
     assert chores.run_all() == 1
     assert done == ["swept"]
+
+
+def test_one_broken_piece_of_a_chore_keeps_none_behind_it_waiting(done, caplog):
+    def greet(name: str) -> int:
+        if name == "broken":
+            raise ValueError("no")
+        done.append(name)
+        return 1
+
+    with caplog.at_level(logging.ERROR), pytest.raises(ValueError, match="no"):
+        chores.each(["花子", "broken", "太郎"], greet)
+    assert done == ["花子", "太郎"]
+    assert chores.each(["次郎", "三郎"], greet) == 2
+
+
+def test_where_the_database_is_away_nothing_more_is_tried(done):
+    def ask(name: str) -> None:
+        done.append(name)
+        raise OperationalError("away")
+
+    with pytest.raises(OperationalError):
+        chores.each(["花子", "太郎"], ask)
+    assert done == ["花子"]

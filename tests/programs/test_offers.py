@@ -196,3 +196,25 @@ def test_every_step_is_mailed_once_and_only_with_its_fact(run_queue):
     told = Message.objects.order_by("pk").values_list("to", flat=True)
     letters = {key: list(told.filter(key__contains=key)) for key in ("offered", "declined")}
     assert letters == {"offered": [first.by.email, second.by.email], "declined": [first.by.email]}
+
+
+def test_one_offer_that_cannot_end_keeps_no_other_from_ending(monkeypatch):
+    courses = [cast.a_course(capacity=1, queue="offer", title=title) for title in ("甲", "乙")]
+    for course in courses:
+        seated, waiting = cast.newcomers(course, 1, 1)
+        seated.withdraw(by=seated.by)
+        offered = SignUp.objects.get(pk=waiting.pk)
+        assert offered.is_offered
+    SignUp.objects.filter(status="offered").update(offer_until=timezone.now() - timedelta(hours=1))
+    lapse = SignUp.lapse
+
+    def only_the_second(offer: SignUp) -> SignUp:
+        if offer.course_id == courses[0].pk:
+            raise RuntimeError("broken")
+        return lapse(offer)
+
+    monkeypatch.setattr(SignUp, "lapse", only_the_second)
+    with pytest.raises(RuntimeError):
+        promotion.keep_moving()
+    offered.refresh_from_db()
+    assert offered.status == "lapsed"
