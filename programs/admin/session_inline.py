@@ -8,7 +8,6 @@ from centers.models import Center, Room
 from portal.people.admin_rows import NamedRowsFormSet, NamedRowsInline
 from programs.models import Course, Session
 
-
 TIMES = {"starts_at", "ends_at", "all_day"}
 
 
