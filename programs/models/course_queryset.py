@@ -88,6 +88,7 @@ class CourseQuerySet(models.QuerySet):
             free,
             before_staff_choose,
             waiting_count__gt=0,
+            entered_count=0,
             queue__in=["at_once", "offer"],
             cancelled_at__isnull=True,
         ).order_by("pk")

@@ -32,7 +32,9 @@ def promote(course: Course) -> list[SignUp]:
     """
     if not course.promotes_by_itself(timezone.now()):
         return []
-    course.refresh_from_db(fields=["capacity", "seats_taken", "waiting_count"])
+    course.refresh_from_db(fields=["capacity", "seats_taken", "waiting_count", "entered_count"])
+    if course.entered_count:  # who waits for the lot of a redraw comes before who came after it
+        return []
     # Without a limit there is room for all.
     free = course.waiting_count if course.seats_left is None else course.seats_left
     if not free or not course.waiting_count:

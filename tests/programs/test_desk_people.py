@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from portal.people.models import AccessLog, Person
-from programs.desk.people import pairs_among
+from programs.desk.people import known_to, pairs_among
 from programs.models import PersonMerge
 from programs.sign_ups import merging
 from tests import cast
@@ -144,3 +144,13 @@ def test_as_many_queries_for_many_pairs(client, django_assert_max_num_queries):
     client.sign_in(cast.section_staff())
     with django_assert_max_num_queries(12):
         assert text_of(client.get_page("/desk/people/doubles/")).count("くらべる") >= 12
+
+
+def test_doubles_one_may_not_see_do_not_hide_those_one_may(desk, center, staff, monkeypatch):
+    """Of a pair that is shown both are known here, so a list cut short is cut among those."""
+    monkeypatch.setattr("programs.desk.people.MOST_PAIRS", 1)
+    known, _ = (somebody(name, family_kana="アアアア") for name in ("花枝", "はなえ"))
+    one, other = somebody("花子"), somebody("はなこ")
+    at_the_centre(center, staff, known, one, other)
+    (pair,) = pairs_among(known_to(staff))
+    assert (pair.one, pair.other) == (one, other)

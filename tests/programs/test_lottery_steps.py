@@ -14,6 +14,7 @@ from programs.lottery import arithmetic as lottery
 from programs.lottery import drawing
 from programs.lottery.entries import entries_of
 from programs.models import Course, Draw, DrawEntry, SignUp
+from programs.sign_ups import promotion
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -495,3 +496,29 @@ def test_the_command_says_what_it_cannot_do():
         call_command("draw_lottery", value="1")
     with pytest.raises(CommandError, match="受付が終わってから"):
         call_command("draw_lottery", cast.a_course(method="lottery").pk)
+
+
+def test_a_seat_freed_before_the_redraw_waits_for_the_lot(two_of_the_staff):
+    """Who queued after the first announcement does not overtake those who entered in time."""
+    one, two = two_of_the_staff
+    course, _ = drawn(entries=4, capacity=2)
+    drawing.announce(course)
+    tomorrow = timezone.now() + timedelta(days=1)
+    Course.objects.filter(pk=course.pk).update(apply_until=tomorrow)
+    (latecomer,) = cast.newcomers(course, 1)
+    assert latecomer.is_waiting
+    drawing.ask_redraw(course, by=one, reason="公開の数の打ちまちがい")
+    drawing.approve_redraw(course, by=two)
+    seated = course.sign_ups.seated().first()
+    seated.withdraw(by=seated.by)
+    promotion.keep_moving()
+    latecomer.refresh_from_db()
+    assert latecomer.is_waiting
+    assert by_status(course) == {"seated": 1, "withdrawn": 1, "entered": 2, "waiting": 1}
+    course = cast.ended(course)
+    drawing.close(course)
+    drawing.draw(course, "4649", by=one)
+    drawing.announce(course)
+    latecomer.refresh_from_db()
+    assert (latecomer.is_waiting, latecomer.place_in_queue()) == (True, 2)
+    assert by_status(course) == {"seated": 2, "withdrawn": 1, "waiting": 2}

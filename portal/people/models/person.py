@@ -96,12 +96,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.order_by("family_kana", "given_kana", "birth_date", "pk")
 
     def with_a_double(self) -> "PersonQuerySet":
-        """Those of whom a later registration seems to be the same person.
+        """Those of whom a later one among them seems to be the same person.
 
         The same reading, and the same birthday or the same telephone; twins have readings of
         their own.
         """
-        later = self.model._default_manager.registered().filter(
+        later = self.filter(
             Q(birth_date=OuterRef("birth_date")) | Q(Exact(PHONE_BACKWARDS, OuterRef("number"))),
             Exact(KANA_KEY, OuterRef("reading")),
             pk__gt=OuterRef("pk"),
