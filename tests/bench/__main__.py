@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison")
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
     parser.add_argument(
-        "--only", choices=["pages", "search", "seats", "nine"], help="one part only"
+        "--only", choices=["pages", "search", "seats", "nine", "lottery"], help="one part only"
     )
     options = parser.parse_args()
     if not shutil.which("wrk"):
@@ -52,7 +52,11 @@ def main() -> None:
         if options.only in (None, "nine"):
             from tests.bench import nine_oclock  # noqa: PLC0415
 
-            rows += nine_oclock.measure(urls["city"], min(options.rounds, 3), options.seconds)
+            rows += nine_oclock.measure(urls["city"], min(options.rounds, 2), options.seconds)
+        if options.only in (None, "lottery"):
+            from tests.bench import lottery  # noqa: PLC0415
+
+            rows += lottery.measure(urls["city"])
     table = as_table(rows)
     print(table)
     if options.write:

@@ -34,6 +34,7 @@ def seeded(running, size: str) -> str:
         exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if exists.fetchone():
             manage(url, "migrate", "--verbosity", "0")
+            manage(url, "collectstatic", "--noinput")
             return url
         stale = connection.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"bench_{size}_%"]
@@ -45,6 +46,7 @@ def seeded(running, size: str) -> str:
     for arguments in (
         ["migrate", "--verbosity", "0"],
         ["createcachetable"],
+        ["collectstatic", "--noinput"],
         ["load_plan", "vision/plans/kitakyushu-2026.csv"],
         ["seed", "--size", size],
     ):

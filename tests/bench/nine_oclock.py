@@ -35,11 +35,10 @@ def measure(url: str, rounds: int, seconds: int) -> list[Row]:
     slowest = Row("nine o'clock: 99 of 100 are answered within", "—", unit=" ms")
     for _ in range(rounds):
         with serving(url, keep_pages=True) as server, tempfile.NamedTemporaryFile("w") as script:
-            morning = _people(url, "open")
-            script.write(morning["script"])
+            script.write(_people(url, "script")["script"])
             script.flush()
             base = pgbench(url, script.name, seconds)
-            first = press(server.address, morning["people"])
+            first = press(server.address, _people(url, "open")["people"])
             _people(url, "check", json.dumps([answer.as_pair() for answer in first]))
             second = press(server.address, _people(url, "next")["people"])
             _people(url, "check_promoted")

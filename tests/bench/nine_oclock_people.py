@@ -12,11 +12,10 @@ from programs.models import Course, SignUp  # isort: skip
 
 def open_the_morning() -> dict:
     """A course of a hundred seats with a queue, and the 5,000 who have its form open."""
-    script = prepare()["script"]
     course = hot_course()
     SignUp.objects.filter(course=course).delete()
     Course.objects.filter(pk=course.pk).update(capacity=SEATS, queue=Course.Queue.AT_ONCE)
-    return {"script": script, "people": coming(PEOPLE)}
+    return {"people": coming(PEOPLE)}
 
 
 def coming(number: int) -> list[dict]:
@@ -74,6 +73,8 @@ def check_promoted() -> None:
 
 def main() -> None:
     match sys.argv[1]:
+        case "script":
+            answer = {"script": prepare()["script"]}
         case "open":
             answer = open_the_morning()
         case "check":
