@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.tasks import task
 
+from portal.refusal import code_of
 from programs.attendance.completion import complete
 from programs.letters.sending import send, tell_household, tell_some
 from programs.letters.to_many import tell_of_certificates, tell_those_coming
-from programs.models import SignUp
+from programs.models import Course, SignUp
 
 
 @task
@@ -55,11 +56,16 @@ def tell_about_session(session_id: int, kind: str, revision: int, before: str) -
 
 @task
 def complete_course(course_id: int) -> None:
-    """Work out who finished; nothing happens where the course goes on or gives no certificate."""
+    """Work out who finished; later, where a session was moved and the course still goes on.
+
+    Nothing happens where the course gives no certificate.
+    """
     try:
         complete(course_id)
-    except ValidationError:
-        return
+    except ValidationError as refusal:
+        ends_at = Course.objects.values_list("ends_at", flat=True).get(pk=course_id)
+        if code_of(refusal) == "not_over" and ends_at is not None:
+            complete_course.using(run_after=ends_at).enqueue(course_id)
 
 
 @task

@@ -209,3 +209,24 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_many(
     client.sign_in(cast.section_staff())
     with django_assert_max_num_queries(14):
         client.get_page("/desk/mail-failures/")
+
+
+@pytest.mark.django_db
+def test_a_centre_learns_of_nobody_at_home_it_does_not_know_and_of_no_course_elsewhere(client):
+    user, (mother, child) = cast.a_family(2)
+    course = cast.a_course()
+    course.sign_up(mother, by=user)
+    minato = cast.a_center("minato", ward="moji", name="門司みなと市民センター")
+    cast.a_course(title="よその講座", center=minato).sign_up(child, by=user)
+    returned = Message.send_once("x", to=user.email, subject="【よその講座】申込の受付", body="…")
+    returned.came_back("550 unknown")
+    client.sign_in(cast.center_staff(course.center))
+    page = " ".join(client.get_page("/desk/mail-failures/").text)
+    assert "花子" in page
+    assert "太郎" not in page
+    assert "よその講座" not in page
+    assert list(AccessLog.objects.values_list("person", flat=True)) == [mother.pk]
+    client.sign_in(cast.section_staff())
+    page = " ".join(client.get_page("/desk/mail-failures/").text)
+    assert "太郎" in page
+    assert "よその講座" in page

@@ -13,6 +13,7 @@ from portal.refusal import code_of
 from programs.attendance.completion import complete
 from programs.attendance.taps import Tap, record_taps
 from programs.models import Attendance, Completion, Course, Session
+from programs.tasks import complete_course
 from tests import cast
 
 PRESENT, EXCUSED, UNKNOWN = "present", "excused", "unknown"
@@ -203,3 +204,15 @@ def test_staff_press_a_button_and_read_what_came_of_it(client):
     assert "1人に修了証を出しました" in text
     coming = cast.a_course(completion_percent=70, title="これから")
     client.post_page(f"/desk/courses/{coming.pk}/completions/", {}, status=409)
+
+
+@pytest.mark.django_db
+def test_a_course_whose_last_session_was_moved_is_reckoned_when_it_is_over():
+    """The task that was put down for the day it should have ended finds it still going on."""
+    course = cast.a_course(days_ahead=1, completion_percent=70)
+    complete_course.call(course.pk)
+    later = DBTaskResult.objects.get(task_path="programs.tasks.complete_course")
+    assert later.run_after == course.ends_at
+    course.sessions.all().delete()
+    complete_course.call(course.pk)
+    assert DBTaskResult.objects.filter(task_path="programs.tasks.complete_course").count() == 1
