@@ -116,3 +116,8 @@ class PreferencesForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.is_staff:
             del self.fields["wants_digest"]
+
+    def save(self, commit: bool = True) -> User:
+        """Write no more than was asked: who leaves the staff in the same moment has left."""
+        self.instance.save(update_fields=list(self.fields))
+        return self.instance

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from portal.people.forms import PreferencesForm
+from portal.people.models import User
 from portal.people.unsubscribing import address_to_stop
 from programs.letters.sending import send
 from tests import cast
@@ -82,3 +84,14 @@ def test_a_link_cut_short_or_made_up_stops_nothing(client, token):
         assert answer.status_code == 404
     user.refresh_from_db()
     assert user.wants_reminders
+
+
+def test_saving_ones_wishes_does_not_bring_back_who_left_the_staff_in_the_same_moment():
+    account = cast.section_staff()
+    form = PreferencesForm({"wants_surveys": "on"}, instance=User.objects.get(pk=account.pk))
+    assert form.is_valid()
+    User.objects.filter(pk=account.pk).update(is_staff=False, is_active=False)
+    form.save()
+    account.refresh_from_db()
+    assert (account.is_staff, account.is_active) == (False, False)
+    assert (account.wants_surveys, account.wants_reminders) == (True, False)

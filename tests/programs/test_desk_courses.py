@@ -10,6 +10,8 @@ from portal.people.models import AccessLog, Person, User
 from portal.refusal import code_of
 from programs.models import Call, Course, Payment, Session, SignUp
 from tests import cast
+from tests.page_lint import LintingClient
+from tests.programs.test_last_seats_in_a_race import race
 
 pytestmark = pytest.mark.django_db
 
@@ -350,3 +352,16 @@ def test_an_installer_who_is_staff_no_more_finds_no_desk(client):
     User.objects.filter(pk=former.pk).update(is_staff=False)
     client.sign_in(former)
     assert client.get("/desk/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_told_are_noted_once_though_two_press_in_the_same_instant():
+    center = cast.a_center()
+    staff, course = cast.center_staff(center), cast.a_course(center=center)
+    (one,) = by_phone(course, staff, "花子")
+    SignUp.objects.filter(pk=one.pk).update(what="promoted")
+    desks = [LintingClient() for _ in range(4)]
+    for desk in desks:
+        desk.sign_in(staff)
+    race(lambda desk: desk.post(f"/desk/courses/{course.pk}/calls/", {"sign_up": one.pk}), desks)
+    assert Call.objects.count() == 1

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -99,10 +100,12 @@ def calls(request: SignedInRequest, pk: int) -> HttpResponse:
     how = request.POST.get("how", "")
     how = Call.How(how) if how in Call.How.values else Call.How.PHONE
     keys = [int(key) for key in request.POST.getlist("sign_up")[:MOST_PRINTED] if _is_key(key)]
-    told = [one for one in _to_call(course) if one.pk in set(keys)]
-    Call.objects.bulk_create(
-        Call(sign_up=one, what=one.what, how=how, by=request.user) for one in told
-    )
+    with transaction.atomic():
+        Course.objects.locked(course.pk)
+        told = [one for one in _to_call(course) if one.pk in set(keys)]
+        Call.objects.bulk_create(
+            Call(sign_up=one, what=one.what, how=how, by=request.user) for one in told
+        )
     if told:
         messages.success(request, f"{len(told)}人に連絡したことを記録しました。")
     else:
