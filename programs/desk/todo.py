@@ -15,7 +15,7 @@ KINDS: dict[str, tuple[str, Callable[[CourseQuerySet], CourseQuerySet]]] = {
     "choice": ("空いた席の方を選ぶ講座", CourseQuerySet.awaiting_choice),
     "draw": ("抽選を待つ講座", CourseQuerySet.awaiting_draw),
     "minimum": ("最少開講人数に届かない講座", CourseQuerySet.under_minimum_at_deadline),
-    "call": ("メールの届かない方への連絡", CourseQuerySet.with_people_to_call),
+    "call": ("電話・はがきで知らせる方", CourseQuerySet.with_people_to_call),
 }
 
 

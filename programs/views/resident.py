@@ -2,6 +2,8 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.browsing.course_page import sessions_of
-from programs.models import Course, SignUp
+from programs.models import Course, Session, SignUp
 from programs.models.survey_answer import unanswered_by
 from programs.reference import with_reference_rows
 from programs.sign_ups.choices import clashes_with, places_held
@@ -23,11 +25,14 @@ from programs.sign_ups.history import history_of
 @require_safe
 def my_page(request: SignedInRequest) -> HttpResponse:
     """`/my/`: offers to answer, the household's courses, those to come first, and its people."""
+    to_come = Session.objects.held().filter(course=OuterRef("course"), ends_at__gt=timezone.now())
+    next_at = Subquery(to_come.order_by("starts_at").values("starts_at")[:1])
     sign_ups = (
         SignUp.objects.of(request.user)
         .with_places()
+        .annotate(next_at=Coalesce(next_at, "course__starts_at"))
         .select_related("person", "course__center", "course__ward", "course__organizer")
-        .order_by("course__starts_at", "pk")
+        .order_by("next_at", "pk")
     )
     upcoming = [s for s in sign_ups if s.is_live and not s.course.is_over]
     past = [s for s in reversed(sign_ups) if not (s.is_live and not s.course.is_over)]

@@ -51,7 +51,7 @@ def stops(city: City) -> list[Stop]:
         Stop("record, empty", "newcomer", "/my/record/"),
         Stop("walk-in, errors", "staff", f"{door}walk-ins/", do=press("登録して受け付ける")),
         Stop("calling off, errors", "staff", f"{door}cancellation/", do=press("この回を中止する")),
-        Stop("moving, errors", "staff", f"{door}move/", do=press("この日時にかえる")),
+        Stop("moving, errors", "staff", f"{door}move/", do=press("この日時に変える")),
         Stop(
             "who finished, not over",
             "staff",

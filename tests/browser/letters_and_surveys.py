@@ -18,7 +18,7 @@ class Questioned:
     """A course to be asked about, one that was, and a mail that came back."""
 
     def __init__(self, city: City) -> None:
-        self.section = cast.section_staff()
+        self.section = city.section
         self.open = self._held("アンケートを受け付けている講座", [city.person], city.resident, 1)
         people = [person for _, person in cast.many_residents(6)]
         self.closed = self._held(UNBROKEN, people, city.resident, 20)

@@ -34,7 +34,7 @@ def completions(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = list(standing(course)[:MOST_AT_ONCE])
     AccessLog.record(request.user, [row.person_id for row in rows], reason="修了の確認")
     context = {
-        "desk_nav": "today",
+        "desk_nav": "courses",
         "course": course,
         "rows": rows,
         "finished": Completion.objects.valid().filter(sign_up__course=course).count(),
@@ -63,7 +63,7 @@ def certificates(request: SignedInRequest, pk: int) -> HttpResponse:
     AccessLog.record(request.user, [one.sign_up.person_id for one in shown], reason="修了証の印刷")
     total = valid.count()
     context = {
-        "desk_nav": "today",
+        "desk_nav": "courses",
         "course": course,
         "certificates": shown,
         "total": total,

@@ -52,7 +52,7 @@ def running(request: SignedInRequest, pk: int) -> HttpResponse:
             error, status = refusal.messages[0], 409
             course.refresh_from_db()
     context = {
-        "desk_nav": "today",
+        "desk_nav": "courses",
         "course": course,
         "form": form,
         "error": error,

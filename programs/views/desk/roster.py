@@ -35,7 +35,7 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
     course = visible_course(request.user, pk)
     found = _logged(request, roster_of(course, at_most=MOST_ON_PAPER), "名簿")
     context = {
-        "desk_nav": "today",
+        "desk_nav": "courses",
         "course": course,
         "roster": found,
         "sessions": course.sessions.select_related("room"),
@@ -67,7 +67,7 @@ def labels(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _logged(request, roster_of(course, at_most=MOST_ON_PAPER), "名札")
     per = LABELS_ON_A_SHEET.get(request.GET.get("per", ""), 12)
     context = {
-        "desk_nav": "today",
+        "desk_nav": "courses",
         "course": course,
         "per": per,
         "sheets": [found.rows[i : i + per] for i in range(0, len(found.rows), per)],
