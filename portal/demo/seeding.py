@@ -1,16 +1,19 @@
 """Writing a demo city into an empty database: in bulk, all of it or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import batched
 from typing import Any
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from centers.models import Center
 from portal.demo.city import City, Offer
+from portal.demo.histories import remember, remember_sign_ups
+from portal.demo.lots import hold
+from portal.demo.pouring import link, pour
 from portal.people.models import Person, Ward
 from programs.models import Course
 from vision.models import Plan, PlanItem
@@ -22,7 +25,25 @@ HISTORY = (
     "people.Person:insert_insert",
     "programs.Course:insert_insert",
     "programs.SignUp:insert_insert",
+    "programs.SignUp:update_update",
+    "programs.Answer:insert_insert",
+    "programs.ChildcarePlace:insert_insert",
+    "programs.Attendance:insert_insert",
+    "programs.Completion:insert_insert",
 )
+# What hangs on a course, in the order in which it is written, and how it is told.
+PARTS = {
+    "sessions": "回",
+    "questions": "質問",
+    "parties": "組",
+    "sign_ups": "申込",
+    "answers": "回答",
+    "children": "託児",
+    "payments": "参加費の受領",
+    "attendances": "出欠",
+    "completions": "修了証",
+    "survey_answers": "アンケートの回答",
+}
 PLAN_SHARE = 2, 3  # two of three courses name an item of the plan
 
 # Words by which a category finds the items of a plan that it serves; else any of them.
@@ -47,7 +68,12 @@ def write(city: City, say: Callable[[str], object]) -> None:
     """Put `city` into the database in one transaction, telling `say` what was made."""
     with transaction.atomic(), pgtrigger.ignore(*HISTORY):
         _write_ground(city, say)
-        _write_courses(city, say)
+        lotteries = _write_courses(city, say)
+        for name, number in (
+            ("申込の経過", remember_sign_ups()),
+            ("抽選", sum(hold(offer) for offer in lotteries)),
+        ):
+            say(f"{name}：{number:,}")
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
@@ -67,13 +93,18 @@ def _write_ground(city: City, say: Callable[[str], object]) -> None:
         ("住民", people.people),
         ("アカウント", people.accounts),
         ("職員の所属", people.memberships),
+        ("期", [city.term]),
     ):
         pour(rows)
         say(f"{name}：{len(rows):,}")
 
 
-def _write_courses(city: City, say: Callable[[str], object]) -> None:
-    """Courses in batches, without their search indexes, which are quicker to build at the end."""
+def _write_courses(city: City, say: Callable[[str], object]) -> list[Offer]:
+    """Courses in batches, without their search indexes, which are quicker to build at the end.
+
+    Returns the lotteries to be held when everything is there that their priorities ask about.
+    """
+    lotteries: list[Offer] = []
     made: Counter[str] = Counter()
     plan = PlanPicker()
     indexes = [index for index in Course._meta.indexes if isinstance(index, GinIndex)]
@@ -83,11 +114,13 @@ def _write_courses(city: City, say: Callable[[str], object]) -> None:
             editor.remove_index(Course, index)
         for offers in batched(city.offers(), BATCH):
             _write_batch(offers, plan, made)
+            lotteries += [offer for offer in offers if offer.lottery]
         _settle()
         for index in indexes:
             editor.add_index(Course, index)
     for name, number in made.items():
         say(f"{name}：{number:,}")
+    return lotteries
 
 
 def _settle() -> None:
@@ -98,12 +131,15 @@ def _settle() -> None:
 
 
 def _write_batch(offers: Sequence[Offer], plan: "PlanPicker", made: Counter[str]) -> None:
-    sessions = [session for offer in offers for session in offer.sessions]
-    sign_ups = [sign_up for offer in offers for sign_up in offer.sign_ups]
+    parts: dict[str, list[Any]] = {
+        name: [row for offer in offers for row in getattr(offer, name)] for name in PARTS
+    }
     stages = [(offer.course, stage) for offer in offers for stage in offer.stages]
+    pour(list({id(one): one for o in offers if (one := o.course.series)}.values()))
     pour([offer.course for offer in offers])
-    pour(sessions)
-    pour(sign_ups)
+    for name in PARTS:
+        pour(parts[name])
+    remember([version for offer in offers for version in offer.versions])
     items = [(offer.course, item) for offer in offers if (item := plan.item_for(offer.course))]
     link(Course.life_stages.through, stages)
     link(Course.plan_items.through, items)
@@ -114,8 +150,8 @@ def _write_batch(offers: Sequence[Offer], plan: "PlanPicker", made: Counter[str]
     made["いまの講座"] += current
     made["終わった講座"] += now.get("FINISHED", 0)
     made["開講中・準備中の講座"] += len(offers) - current - now.get("FINISHED", 0)
-    made["回"] += len(sessions)
-    made["申込"] += len(sign_ups)
+    for name, label in PARTS.items():
+        made[label] += len(parts[name])
     made["ビジョンの項目との結びつき"] += len(items)
 
 
@@ -143,58 +179,3 @@ class PlanPicker:
         suited = [leaf for leaf in self.leaves if any(word in leaf.name for word in words)]
         choice = suited or self.leaves
         return choice[turn % len(choice)]
-
-
-def pour(rows: Sequence[models.Model]) -> None:
-    """Write unsaved rows of one model with COPY, give them their keys, dates kept as they stand.
-
-    The database's triggers and constraints see every row; Django's `save` does not. Fetching the
-    keys also tells the database which triggers to leave out, which COPY by itself would not.
-    """
-    if not rows:
-        return
-    meta: Any = rows[0]._meta
-    fields = [field for field in meta.concrete_fields if not field.generated]
-    for row, key in zip(rows, _new_keys(rows[0], len(rows)), strict=True):
-        row.pk = key
-        row._state.adding, row._state.db = False, connection.alias
-    _copy(
-        meta.db_table,
-        [field.column for field in fields],
-        ([_stored(row, field) for field in fields] for row in rows),
-    )
-
-
-def link(through: Any, pairs: Iterable[tuple[models.Model, models.Model]]) -> None:
-    """Write pairs of a many-to-many relation with COPY."""
-    _, left, right = through._meta.concrete_fields
-    _copy(
-        through._meta.db_table,
-        [left.column, right.column],
-        ((one.pk, other.pk) for one, other in pairs),
-    )
-
-
-def _stored(row: models.Model, field: Any) -> object:
-    """A field's value as the database takes it; of a relation, the key it has got meanwhile."""
-    if field.is_relation and field.is_cached(row):
-        related = field.get_cached_value(row)
-        return related.pk if related else None
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
-
-
-def _new_keys(row: Any, number: int) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-            [row._meta.db_table, row._meta.pk.column, number],
-        )
-        return [key for (key,) in cursor.fetchall()]
-
-
-def _copy(table: str, columns: Iterable[str], rows: Iterable[Sequence[object]]) -> None:
-    quote = connection.ops.quote_name
-    statement = f"COPY {quote(table)} ({', '.join(map(quote, columns))}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.people.models import Ward
-from programs.models import Category, LifeStage, Organizer
+from programs.models import Category, LifeStage, Organizer, Term
 
-from .courses import CourseMaker, Offer
+from .courses import CourseMaker
 from .crowd import Crowd
-from .offer import build_categories, build_life_stages, build_organizers
+from .made import Offer
+from .offer import build_categories, build_life_stages, build_organizers, build_term
 from .people import Population, build_population
 from .sites import Site, build_sites, build_wards
 from .sizes import SIZES, Size
@@ -27,6 +28,7 @@ class City:
     stages: list[LifeStage]
     organizers: list[Organizer]
     population: Population
+    term: Term
 
     def offers(self) -> Iterator[Offer]:
         """Every course, made while it is asked for; the same ones each time."""
@@ -38,7 +40,7 @@ class City:
             categories=self.categories,
             stages=self.stages,
             organizers=self.organizers,
-            crowd=Crowd(self.population),
+            crowd=Crowd(self.population, self.today),
         ).all()
 
 
@@ -56,4 +58,5 @@ def build_city(size: str, today: date) -> City:
         stages=build_life_stages(),
         organizers=build_organizers(),
         population=build_population(wards, sites, measure.residents, today),
+        term=build_term(today),
     )

@@ -25,7 +25,35 @@ SATO = Featured(
 TAKASAKI = Featured(
     "takasaki@example.jp", "髙﨑 翔太", "35歳、会社員。平日の夜と週末に学びたいと思っています。"
 )
-RESIDENTS = (HANAKO, SATO, TAKASAKI)
+# Whom the courses at hand happen to hold; the others below have a place of their own in a scene.
+BROWSING = (HANAKO, SATO, TAKASAKI)
+
+WAITS = Featured(
+    "koga@example.jp",
+    "古賀 直美",
+    "44歳。満席の講座でキャンセル待ちをしていて、何番目かを見られます。",
+)
+OFFERED = Featured(
+    "inoue@example.jp",
+    "井上 健一",
+    "52歳。空いた席の案内が届いていて、期限までに返事をします。",
+)
+ENTERED = Featured(
+    "matsuo@example.jp",
+    "松尾 恵子",
+    "58歳。いくつかの抽選に申し込み、結果を待っています。",
+)
+GRADUATE = Featured(
+    "shiraishi@example.jp",
+    "白石 博",
+    "57歳。修了証と学びの記録があり、アンケートにも答えられます。",
+)
+FAMILY = Featured(
+    "fujita@example.jp",
+    "藤田 美穂",
+    "38歳。7歳の子どもと親子で並んでいます。託児も待っています。",
+)
+RESIDENTS = (*BROWSING, WAITS, OFFERED, ENTERED, GRADUATE, FAMILY)
 
 
 @dataclass(frozen=True)
@@ -39,8 +67,30 @@ class Post:
 
 
 SECTION = Post(
-    Featured("shogai@example.jp", "生涯学習課 職員", "市全体の講座を見て、直せます。"),
+    Featured(
+        "shogai@example.jp",
+        "生涯学習課 職員",
+        "市全体の講座と窓口を見られます。名寄せやお知らせの文面も、ここで直します。",
+    ),
     Membership.Role.STAFF,
+)
+CHIEF = Post(
+    Featured(
+        "kacho@example.jp",
+        "生涯学習課 課長",
+        "抽選のやり直しを、もう一人の職員として確かめます。",
+    ),
+    Membership.Role.MANAGER,
+)
+CLERK = Post(
+    Featured(
+        "center-kokurakita@example.jp",
+        "小倉北区の市民センター職員",
+        "窓口で、今日の受付、電話やはがきの申込、抽選、名簿を受け持ちます。",
+    ),
+    Membership.Role.STAFF,
+    ward="kokurakita",
+    in_center=True,
 )
 ADVISER = Post(
     Featured(
@@ -56,7 +106,7 @@ MANAGERS = tuple(
         Featured(
             f"kancho-{slug}@example.jp",
             f"{name}の市民センター館長",
-            "自分の市民センターの講座だけを直せます。",
+            "自分の市民センターの講座と、その窓口だけを見られます。",
         ),
         Membership.Role.MANAGER,
         ward=slug,
@@ -72,4 +122,5 @@ MANAGERS = tuple(
         ("yahatanishi", "八幡西区"),
     )
 )
-STAFF = (SECTION, ADVISER, *MANAGERS)
+STAFF = (SECTION, CHIEF, CLERK, ADVISER, *MANAGERS)
+FEATURED = {one.email: one for one in (*RESIDENTS, *(post.featured for post in STAFF))}

@@ -1,19 +1,24 @@
 """The courses of the demo city, one after another: what, where, when, for whom, on what terms."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, time
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from random import Random
 
 from centers.models import Room
 from portal.people.models import Ward
-from programs.models import Category, Course, LifeStage, Organizer, Session, SignUp
+from programs.models import Category, Course, LifeStage, Organizer, Session
 
 from . import terms, wording
+from .attended import Attended
 from .crowd import Crowd
+from .entries import take_entries
+from .made import Offer
 from .names import teacher_name
 from .offer import CATEGORIES, PARTNERS, STAGES, Partner
 from .periods import CURRENT, Period, Phase, current_phase, earliest_start, period_for
+from .queues import queue_up
 from .sites import Site, address_in, point_in
 from .sizes import Size
 from .timetable import (
@@ -25,24 +30,14 @@ from .timetable import (
     TIMES,
     Timetable,
     at,
+    is_open,
     weekly_days,
 )
 from .topics import Topic, topics_by_category
 from .wards import WARDS
 
-PARTNERS_SHARE = 0.12
+PARTNERS_SHARE = 0.15
 WEEKDAYS, SATURDAY, SUNDAY = [0, 1, 2, 3, 4], 5, 6
-
-
-@dataclass
-class Offer:
-    """A course with everything that hangs on it, not yet in the database."""
-
-    course: Course
-    phase: Phase
-    sessions: list[Session]
-    stages: list[LifeStage]
-    sign_ups: list[SignUp] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -54,6 +49,37 @@ class Meetings:
     part: str
     begins: time
     ends: time
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a course made for a scene has to be; all else is left to chance."""
+
+    site: Site | None = None
+    stages: frozenset[str] = frozenset()
+    words: tuple[str, ...] = ()
+    method: Course.Method = Course.Method.FIRST_COME
+    number: int = 1
+    not_before: date | None = None
+    topic: Topic | None = None
+
+    def suits(self, topic: Topic, month: int) -> bool:
+        """Whether a course on this topic grants the wish, by day."""
+        return (
+            topic.suits(month)
+            and topic.when != "evening"
+            and (not self.stages or topic.stages in self.stages)
+            and (not self.words or any(word in topic.title for word in self.words))
+        )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A course as made, before anybody signed up for it."""
+
+    offer: Offer
+    period: Period
+    first: date
 
 
 class CourseMaker:
@@ -78,12 +104,19 @@ class CourseMaker:
         self.stages = {letter: stage for (letter, *_), stage in zip(STAGES, stages, strict=True)}
         self.partners = list(zip(PARTNERS, organizers, strict=True))
         self.timetable = Timetable()
+        self.attended = Attended(crowd, today)
 
     def all(self) -> Iterator[Offer]:
-        """Current courses first, one of each category in each ward before any other."""
+        """The scenes, then current courses, one of each category in each ward before any other."""
+        staged: Counter[Phase] = Counter()
+        from .scenes import Scenes  # noqa: PLC0415  scenes ask for courses
+
+        for offer in Scenes(self).all():
+            staged[offer.phase] += 1
+            yield offer
         every_kind = [(slug, ward.slug) for slug, _ in CATEGORIES for ward in WARDS]
         self.rng.shuffle(every_kind)
-        for number in range(self.size.current):
+        for number in range(self.size.current - sum(staged[phase] for phase in CURRENT)):
             phase = current_phase(self.rng)
             if number < len(every_kind):
                 yield self.at_center(phase, *every_kind[number])
@@ -93,7 +126,7 @@ class CourseMaker:
             yield self.anywhere(Phase.RUNNING)
         for number in range(self.size.unpublished):
             yield self.at_center(Phase.DRAFT if number % 3 else Phase.SCHEDULED)
-        for _ in range(self.size.finished):
+        for _ in range(self.size.finished - staged[Phase.FINISHED]):
             yield self.anywhere(Phase.FINISHED)
 
     def anywhere(self, phase: Phase) -> Offer:
@@ -103,12 +136,20 @@ class CourseMaker:
         return self.at_center(phase)
 
     def at_center(self, phase: Phase, category: str = "", ward: str = "") -> Offer:
-        """A course held by a centre in one of its rooms."""
+        """A course held by a centre in one of its rooms, with who signed up for it."""
+        draft = self.draft(phase, category, ward)
+        self._fill(draft)
+        return draft.offer
+
+    def draft(
+        self, phase: Phase, category: str = "", ward: str = "", wish: Wish | None = None
+    ) -> Draft:
+        """A course held by a centre, as `wish` says."""
         rng = self.rng
         sites = [s for s in self.sites if s.center.ward.slug == ward] if ward else self.sites
-        site = rng.choice(sites)
-        topic, number, not_before = self._what(phase, category or rng.choice(CATEGORIES)[0])
-        part, weekdays = self._when(topic, site)
+        site = (wish and wish.site) or rng.choice(sites)
+        topic, number, not_before = self._what(phase, category, wish)
+        part, weekdays = self._when(topic, site, phase)
         room, days = self.timetable.reserve(
             site, topic.room, not_before=not_before, part=part, number=number, weekdays=weekdays
         )
@@ -117,24 +158,36 @@ class CourseMaker:
         course.center, course.venue = site.center, room.name
         course.contact_name, course.contact_phone = site.center.name, site.center.phone
         course.wheelchair = site.center.wheelchair and rng.random() < 0.6
-        course.method = terms.method(rng, topic, phase, [70, 18, 12])
+        course.method = wish.method if wish else terms.method(rng, topic, phase, [70, 18, 12])
         period = self._open(course, phase, days)
         course.capacity = terms.capacity(rng, course, room.capacity)
+        self._take_sign_ups(course, phase, site, at(days[0], meetings.begins), bool(wish))
+        return Draft(self._offer(course, phase, stages, topic, meetings), period, days[0])
+
+    def _take_sign_ups(
+        self, course: Course, phase: Phase, site: Site, starts: datetime, staged: bool
+    ) -> None:
+        """First come here; of the lotteries those that leave time for the draw."""
         if course.method == Course.Method.FIRST_COME:
             course.takes_sign_ups_here = True
             course.how_to_apply = wording.apply_here(site)
         elif course.method == Course.Method.LOTTERY:
-            until = (course.apply_until or at(days[0], meetings.begins)).date()
-            course.how_to_apply = wording.apply_by_lottery(rng, site, until, course.title)
-        offer = self._offer(course, phase, stages, topic, meetings)
-        self._fill(offer, period, days[0])
-        return offer
+            here = phase in {*CURRENT, Phase.AWAITED} and (staged or self.rng.random() < 0.6)
+            course.takes_sign_ups_here = here and terms.draw_in_time(
+                self.rng, course, starts, self.today
+            )
+            until = (course.apply_until or starts).date()
+            course.how_to_apply = wording.apply_by_lottery(self.rng, site, until, course.title)
+            if course.takes_sign_ups_here:
+                course.how_to_apply = (
+                    f"このページのほか、次の方法でも申し込めます。{course.how_to_apply}"
+                )
 
     def with_partner(self, phase: Phase) -> Offer:
         """A course held by a partner outside any centre, with sign-up at the partner's."""
         rng = self.rng
         partner, organizer = rng.choice(self.partners)
-        topic, number, not_before = self._what(phase, rng.choice(partner.categories))
+        topic, number, not_before = self._what(phase, rng.choice(partner.categories), None)
         part = EVENING if topic.when == "evening" else self._part_for(topic)
         meetings = Meetings(None, weekly_days(not_before, number), part, *rng.choice(TIMES[part]))
         course, stages = self._course(topic, meetings, self.wards.get(partner.ward))
@@ -153,10 +206,13 @@ class CourseMaker:
 
     # ------------------------------------------------------------ what, when
 
-    def _what(self, phase: Phase, category: str) -> tuple[Topic, int, date]:
+    def _what(self, phase: Phase, category: str, wish: Wish | None) -> tuple[Topic, int, date]:
         """A topic, how many sessions it has, and from when on they may begin."""
         rng = self.rng
-        topics = topics_by_category()[category]
+        if wish:
+            not_before = wish.not_before or earliest_start(rng, phase, self.today, wish.number)
+            return self._wished(wish, not_before.month), wish.number, not_before
+        topics = topics_by_category()[category or rng.choice(CATEGORIES)[0]]
         number = rng.choices([1, 2, 3, 4, 5, 6, 8, 10], [46, 12, 12, 12, 5, 6, 4, 3])[0]
         if phase is Phase.RUNNING:
             number = max(number, 4)
@@ -167,9 +223,21 @@ class CourseMaker:
         topic = rng.choices(lasting, weights)[0]
         return topic, min(number, topic.most), not_before
 
-    def _when(self, topic: Topic, site: Site) -> tuple[str, list[int]]:
+    def _wished(self, wish: Wish, month: int) -> Topic:
+        """A topic that grants a wish, one that lasts as long if there is any."""
+        if wish.topic:
+            return wish.topic
+        topics = [topic for found in topics_by_category().values() for topic in found]
+        suited = [topic for topic in topics if wish.suits(topic, month)]
+        lasting = [topic for topic in suited if topic.most >= wish.number] or suited
+        return self.rng.choice(lasting)
+
+    def _when(self, topic: Topic, site: Site, phase: Phase) -> tuple[str, list[int]]:
         """The part of the day and the weekdays that suit those it is for, and the centre."""
         rng = self.rng
+        if phase is Phase.TODAY:
+            parts = [part for part in TIMES if is_open(site, self.today, part)]
+            return rng.choice(parts), [self.today.weekday()]
         sundays = len(site.hours) == 7
         if topic.when == "evening":
             return EVENING, [rng.choice(WEEKDAYS)]
@@ -277,20 +345,27 @@ class CourseMaker:
         ]
         return Offer(course, phase, sessions, stages)
 
-    def _fill(self, offer: Offer, period: Period, first: date) -> None:
+    def _fill(self, draft: Draft) -> None:
         """Seat residents where this site takes sign-ups and has begun to."""
-        rng, course = self.rng, offer.course
+        rng, offer, course, period = self.rng, draft.offer, draft.offer.course, draft.period
         begun = offer.phase in CURRENT[:2] or offer.phase in {Phase.RUNNING, Phase.FINISHED}
         if not (course.takes_sign_ups_here and begun and course.capacity and period.opens):
             return
         if rng.random() > self.size.signed_up_share:
             return
+        until = min(period.closes or at(draft.first, time(9)), at(self.today, time(0)))
+        if course.is_lottery:
+            take_entries(rng, self.crowd, draft, until)
+            return
         wanted = terms.seats_wanted(rng, offer.phase, course.capacity)
-        people = self.crowd.choose(rng, course, offer.stages, first, wanted)
+        is_full = wanted == course.capacity
+        queue = terms.queue_behind(rng, course) if is_full and offer.phase in CURRENT else 0
+        people = self.crowd.choose(rng, course, offer.stages, draft.first, wanted + queue)
         if offer.phase in CURRENT and wanted < course.capacity:
-            guests = self.crowd.introduce(rng, course, offer.stages, first)
+            guests = self.crowd.introduce(rng, course, offer.stages, draft.first)
             people = guests + [person for person in people if person not in guests]
-        elif wanted == course.capacity and len(people) >= 5:
-            course.capacity = len(people)
-        until = min(period.closes or at(first, time(9)), at(self.today, time(0)))
+        elif is_full and len(people) >= 5:
+            course.capacity = min(course.capacity, len(people))
         offer.sign_ups = self.crowd.sign_ups(rng, course, people, period.opens, until)
+        queue_up(offer.sign_ups[course.capacity :])
+        self.attended.remember(offer)

@@ -1,8 +1,10 @@
 """What the demo city sorts its courses by, and who holds them besides the centres."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from programs.models import Category, LifeStage, Organizer
+from portal.japan import calendar
+from programs.models import Category, LifeStage, Organizer, Term
 
 CATEGORIES = (
     ("health", "健康・スポーツ"),
@@ -104,3 +106,19 @@ def build_organizers() -> list[Organizer]:
     return [
         Organizer(name=p.name, kind=p.kind, url=f"https://{p.host}.example.jp/") for p in PARTNERS
     ]
+
+
+MOST_COURSES = 30
+
+
+def build_term(today: date) -> Term:
+    """The half of the fiscal year in which `today` lies, with a limit few ever reach."""
+    year = calendar.fiscal_year(today)
+    first, second, end = date(year, 4, 1), date(year, 10, 1), date(year + 1, 4, 1)
+    begins, ends, half = (second, end, "後期") if today >= second else (first, second, "前期")
+    return Term(
+        name=f"{calendar.reiwa(year)}年度 {half}",
+        first_day=begins,
+        last_day=ends - timedelta(days=1),
+        most_courses=MOST_COURSES,
+    )

@@ -8,8 +8,9 @@ from portal.people.models import Household, Membership, Person, User, Ward
 
 from . import cast
 from .names import FAMILIES, given_name
-from .sites import Site
+from .sites import Site, address_in
 from .timetable import at
+from .wards import WARDS
 
 # Ages of the members of a household: the account's owner first.
 KINDS = (
@@ -25,6 +26,22 @@ KINDS = (
     (4, ((36, 48), (36, 49), (66, 80), (6, 17))),
 )
 GROWN_UP = 19
+OLD, WITHOUT_MAIL = 66, 0.3  # of the households of old people so many have no account
+
+# How the same family is written by somebody who heard it on the telephone.
+AS_HEARD = {
+    "渡邉": "渡辺",
+    "髙橋": "高橋",
+    "山﨑": "山崎",
+    "宮﨑": "宮崎",
+    "髙﨑": "高崎",
+    "𠮷村": "吉村",
+}
+TWINS = (
+    ("渡邉", "ワタナベ", "watanabe", "節子", "セツコ"),
+    ("髙橋", "タカハシ", "takahashi", "清", "キヨシ"),
+    ("宮﨑", "ミヤザキ", "miyazaki", "洋子", "ヨウコ"),
+)
 
 
 @dataclass
@@ -36,15 +53,34 @@ class Population:
     people: list[Person] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     account_of: dict[int, User] = field(default_factory=dict)
+    members: dict[int, list[Person]] = field(default_factory=dict)
+    twins: list[tuple[Person, Person]] = field(default_factory=list)
 
-    def by(self, person: Person) -> User:
-        """The account of this person's household."""
-        return self.account_of[id(person.household)]
+    def account(self, person: Person) -> User | None:
+        """The account of this person's household; None for those who come to the counter."""
+        return self.account_of.get(id(person.household))
 
-    def featured(self) -> list[Person]:
-        """The people of the featured households."""
-        emails = {resident.email for resident in cast.RESIDENTS}
-        return [person for person in self.people if self.by(person).email in emails]
+    def family(self, person: Person) -> list[Person]:
+        """Everybody of the household, the account's owner first."""
+        return self.members[id(person.household)]
+
+    def of(self, resident: cast.Featured) -> list[Person]:
+        """The people of one featured household."""
+        account = next(user for user in self.accounts if user.email == resident.email)
+        home = next(home for home in self.households if self.account_of.get(id(home)) is account)
+        return self.members[id(home)]
+
+    def browsing(self) -> list[Person]:
+        """The people of the featured households that have no scene of their own."""
+        return [person for resident in cast.BROWSING for person in self.of(resident)]
+
+    @property
+    def section(self) -> User:
+        """The section's desk."""
+        return next(u for u in self.accounts if u.email == cast.SECTION.featured.email)
+
+
+NAMED = {Membership.Role.MANAGER: "館長", Membership.Role.STAFF: "職員"}
 
 
 class Registry:
@@ -68,23 +104,30 @@ class Registry:
         members: list[tuple[tuple[str, str], date]],
         **live,
     ) -> None:
-        """One household with its account and its people; `live` says where and how they live."""
+        """One household with its people; `live` says where and how they live.
+
+        Its account has the address `email`; without one they come by telephone, by postcard and to
+        the counter.
+        """
         joined = self._moment()
         home = Household(created_at=joined)
-        account = User(
-            email=email,
-            password=unusable_password(self.rng),
-            household=home,
-            display_name="",
-            date_joined=joined,
-        )
-        phone = f"090-0000-{len(self.all.households) % 10_000:04d}"
+        if email:
+            account = User(
+                email=email,
+                password=unusable_password(self.rng),
+                household=home,
+                display_name="",
+                date_joined=joined,
+            )
+            self.all.accounts.append(account)
+            self.all.account_of[id(home)] = account
+        phone = live.get("phone") or f"090-0000-{len(self.all.households) % 10_000:04d}"
+        postcode, address = self._address(live.get("ward")) if not email else ("", "")
         self.all.households.append(home)
-        self.all.accounts.append(account)
-        self.all.account_of[id(home)] = account
+        of_home = self.all.members.setdefault(id(home), [])
         for (given, kana), born in members:
             grown = born.year <= self.today.year - GROWN_UP
-            self.all.people.append(
+            of_home.append(
                 Person(
                     household=home,
                     family_name=family[0],
@@ -94,10 +137,13 @@ class Registry:
                     birth_date=born,
                     phone=phone,
                     ward=live.get("ward"),
+                    postcode=postcode,
+                    address=address,
                     works_or_studies_in_city=live.get("commutes", False) and grown,
                     created_at=joined,
                 )
             )
+        self.all.people.extend(of_home)
 
     def invent_household(self, at_most: int) -> None:
         """A household of a common kind, with at most `at_most` people."""
@@ -109,19 +155,35 @@ class Registry:
             woman = (
                 self.rng.random() < 0.5 if place > 1 else (place == 0) == (self.rng.random() < 0.6)
             )
-            members.append((given_name(self.rng, born.year, woman=woman), born))
+            name = given_name(self.rng, born.year, woman=woman)
+            while any(name[1] == other[1] for other, _ in members):
+                name = given_name(self.rng, born.year, woman=woman)
+            members.append((name, born))
         outside = self.rng.random() < 0.05
+        without_mail = ages[0][0] >= OLD - 1 and not outside and self.rng.random() < WITHOUT_MAIL
         self.household(
-            f"{family[2]}{len(self.all.households):04d}@example.jp",
+            "" if without_mail else f"{family[2]}{len(self.all.households):04d}@example.jp",
             family,
             members,
             ward=None if outside else self.rng.choice(list(self.wards.values())),
             commutes=self.rng.random() < (0.7 if outside else 0.5) and ages[0][0] < 62,
         )
 
+    def register_twice(self, who: tuple[str, ...], ward: Ward) -> None:
+        """Somebody with an account, and the same one as the desk wrote it down on the telephone."""
+        family, kana, romaji, given, given_kana = who
+        born = self.birthday(self.rng.randint(66, 78))
+        phone = f"090-0000-{9_000 + len(self.all.twins):04d}"
+        home = {"ward": ward, "phone": phone}
+        name = [((given, given_kana), born)]
+        self.household(f"{romaji}@example.jp", (family, kana), name, **home)
+        self.household("", (AS_HEARD[family], kana), name, **home)
+        one, other = self.all.people[-2:]
+        self.all.twins.append((one, other))
+
     def employ(self, post: cast.Post, site: Site | None) -> None:
         """An account for a member of staff, who has no household here."""
-        name = f"{site.center.name} 館長" if site else post.featured.name
+        name = f"{site.center.name} {NAMED[post.role]}" if site else post.featured.name
         user = User(
             email=post.featured.email,
             password=unusable_password(self.rng),
@@ -139,6 +201,15 @@ class Registry:
             )
         )
 
+    def _address(self, ward: Ward | None) -> tuple[str, str]:
+        """Postcode and address of a house in this ward, for postcards."""
+        if ward is None:
+            return "", ""
+        circle = self.rng.choice(next(w for w in WARDS if w.slug == ward.slug).neighbourhoods)
+        town = self.rng.choice(("桜が丘", "若葉台", "千鳥町", "潮見台", "萩の浜", "星見が原"))
+        postcode = f"{circle.postcode}{self.rng.randint(10, 89)}"
+        return postcode, address_in(self.rng, ward.name, town)
+
     def _moment(self) -> datetime:
         day = self.today - timedelta(days=self.rng.randint(30, 1_100))
         return at(day, time(self.rng.randint(8, 21), self.rng.randint(0, 59)))
@@ -155,6 +226,8 @@ def build_population(
     """The featured households, invented ones until there are `residents` people, and the staff."""
     registry = Registry(wards, today)
     _move_in_featured(registry)
+    for who in TWINS:
+        registry.register_twice(who, registry.wards["kokurakita"])
     while (missing := residents - len(registry.all.people)) > 0:
         registry.invent_household(missing)
     for post in cast.STAFF:
@@ -191,3 +264,12 @@ def _move_in_featured(registry: Registry) -> None:
         ward=ward["kokuraminami"],
         commutes=True,
     )
+    for resident, family, members in (
+        (cast.WAITS, ("古賀", "コガ"), [("直美", "ナオミ", 44)]),
+        (cast.OFFERED, ("井上", "イノウエ"), [("健一", "ケンイチ", 52)]),
+        (cast.ENTERED, ("松尾", "マツオ"), [("恵子", "ケイコ", 58)]),
+        (cast.GRADUATE, ("白石", "シライシ"), [("博", "ヒロシ", 57)]),
+        (cast.FAMILY, ("藤田", "フジタ"), [("美穂", "ミホ", 38), ("葵", "アオイ", 7)]),
+    ):
+        named = [((given, kana), birthday(age)) for given, kana, age in members]
+        registry.household(resident.email, family, named, ward=ward["kokurakita"])

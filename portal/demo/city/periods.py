@@ -16,6 +16,8 @@ class Phase(Enum):
     OPEN = "takes sign-ups now"
     CLOSING = "takes sign-ups until tonight"
     COMING = "will take sign-ups"
+    AWAITED = "begins soon, sign-up is over"
+    TODAY = "has begun and meets today"
     RUNNING = "has begun"
     FINISHED = "is over"
     SCHEDULED = "will be published"
@@ -45,6 +47,8 @@ def earliest_start(rng: Random, phase: Phase, today: date, number: int) -> date:
         Phase.OPEN: (2, 66),
         Phase.CLOSING: (1, 6),
         Phase.COMING: (16, 68),
+        Phase.AWAITED: (9, 30),
+        Phase.TODAY: (-14, -14),
         Phase.RUNNING: (-16, -9),
         Phase.FINISHED: (-1_090, -7 * (number + 6) - 1),
         Phase.SCHEDULED: (24, 80),
@@ -65,7 +69,9 @@ def period_for(rng: Random, phase: Phase, today: date, first: date) -> Period:
     elif phase is Phase.OPEN:
         closes = at(max(today + timedelta(days=1), first - days(1, 9)), five)
         opens = at(today - days(2, 30), nine)
-    elif phase in {Phase.RUNNING, Phase.FINISHED}:
+    elif phase is Phase.AWAITED:
+        closes, opens = at(today - days(6, 8), five), at(today - days(20, 34), nine)
+    elif phase in {Phase.TODAY, Phase.RUNNING, Phase.FINISHED}:
         closes = at(first - days(2, 8), five)
         opens = closes - days(14, 30) - timedelta(hours=8)
     else:

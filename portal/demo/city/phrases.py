@@ -79,3 +79,42 @@ INVITES = {
 SEASONS = {12: ("冬", "フユ"), 3: ("春", "ハル"), 6: ("夏", "ナツ"), 9: ("秋", "アキ")}
 SEASONAL = {"art", "music", "cooking", "nature", "family", "community"}
 ALREADY_A_LEVEL = ("入門", "はじめ", "ゼロ", "基本", "一歩", "基礎", "サロン", "もう一度")
+
+# What people write after a course.
+COMMENTS = (
+    "とてもわかりやすく、楽しい時間でした。ありがとうございました。",
+    "家でもさっそくやってみます。",
+    "もう少し時間が長いとうれしいです。",
+    "はじめてでしたが、先生が近くで教えてくださったので安心でした。",
+    "続きの講座があれば、ぜひ参加したいです。",
+    "会場が少し寒かったです。",
+    "同じ趣味の方と知り合えて、よかったです。",
+    "資料の字が小さくて、読みにくいところがありました。",
+    "平日の夜にも開いてほしいです。",
+    "子どもが、帰り道にずっと話していました。",
+    "習ったことを、地域のサロンで伝えたいと思います。",
+    "後ろの席では声が聞きとりにくいときがありました。",
+)
+
+# What a course asks when one signs up: the question, the kind of answer, choices, a must or not.
+ALLERGIES = ("食物アレルギーのある方は、食べられないものをお書きください。", "short", (), False)
+QUESTIONS: dict[str, tuple[str, str, tuple[str, ...], bool]] = {
+    "cooking": ALLERGIES,
+    "health": ("お医者さんに、運動をひかえるよう言われていますか。", "yes", (), True),
+    "digital": (
+        "どの機器をお使いですか。",
+        "one",
+        ("iPhone", "Android", "パソコン", "まだ持っていない"),
+        True,
+    ),
+}
+HOW_FOUND = (
+    "この講座を、何でお知りになりましたか。",
+    "many",
+    ("市政だより", "市民センターのちらし", "このサイト", "友人・家族から"),
+    False,
+)
+SAID: dict[str, tuple[str, ...]] = {
+    "short": ("そば", "卵と乳", "えび・かに", "ありません"),
+    "yes": ("いいえ", "いいえ", "いいえ", "はい"),
+}

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Size:
-    """Numbers of things to make, and how many of the first-come courses have sign-ups at all."""
+    """Numbers of things to make, and how many of the first-come courses have sign-ups at all.
+
+    `scenes` centres hold one course for every way a sign-up can go; `today` courses meet today.
+    """
 
     centers: int
     sunday_centers: int
@@ -15,10 +18,12 @@ class Size:
     unpublished: int
     residents: int
     signed_up_share: float
+    scenes: int
+    today: int
 
 
 SIZES = {
-    "town": Size(13, 2, 60, 300, 8, 6, 200, 1.0),
-    "city": Size(130, 12, 600, 3_000, 60, 30, 2_000, 1.0),
-    "nation": Size(1_700, 160, 100_000, 20_000, 2_000, 500, 2_000, 0.06),
+    "town": Size(13, 2, 60, 300, 8, 6, 200, 1.0, 1, 8),
+    "city": Size(130, 12, 600, 3_000, 60, 30, 2_000, 1.0, 7, 24),
+    "nation": Size(1_700, 160, 100_000, 20_000, 2_000, 500, 2_000, 0.06, 7, 60),
 }

@@ -1,11 +1,12 @@
 """On what terms a course is offered: what it costs, how one applies, how many it takes."""
 
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from programs.models import Course, LifeStage
 
 from .periods import Phase
-from .timetable import EVENING
+from .timetable import EVENING, at
 from .topics import Topic
 
 CHILDCARE = "1歳〜就学前、5人まで。申込のときにお知らせください。"
@@ -38,6 +39,35 @@ def capacity(rng: Random, course: Course, at_most: int | None) -> int | None:
     if course.method == Course.Method.NONE:
         return None
     return min(rng.choice([8, 10, 12, 15, 16, 20, 20, 24, 30, 40]), at_most or 40)
+
+
+CLOSE_DELAY, ANNOUNCED_AFTER, BEFORE_THE_FIRST = 3, 6, 8  # days
+PRIORITIES = (
+    [],
+    [Course.Priority.FIRST_TIME],
+    [Course.Priority.WARD],
+    [Course.Priority.FIRST_TIME, Course.Priority.NOT_SELECTED],
+)
+
+
+def draw_in_time(rng: Random, course: Course, starts: datetime, today: date) -> bool:
+    """Set when a lottery's results go out and whom it favours; False where time is too short."""
+    last = at(starts.date() - timedelta(days=BEFORE_THE_FIRST), time(17))
+    closes = min(course.apply_until or last, last)
+    if closes.date() <= today and starts.date() <= today + timedelta(days=BEFORE_THE_FIRST):
+        return False
+    if course.apply_from is None or course.apply_from >= closes:
+        return False
+    course.apply_until = closes
+    course.results_at = at(closes.date() + timedelta(days=ANNOUNCED_AFTER), time(10))
+    course.priorities = list(rng.choice(PRIORITIES))
+    return True
+
+
+def queue_behind(rng: Random, course: Course) -> int:
+    """How a full course keeps its queue, and how many stand in it."""
+    course.queue = rng.choices(list(Course.Queue), [10, 50, 30, 10])[0]
+    return 0 if course.queue == Course.Queue.NONE else rng.choice([0, 1, 2, 2, 3, 4, 6])
 
 
 def offers_childcare(rng: Random, topic: Topic, part: str) -> bool:
