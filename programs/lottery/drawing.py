@@ -235,15 +235,17 @@ def _give_places(current: Draw, free: int, *, by: User | None) -> None:
     entered = SignUp.objects.filter(course=current.course_id, status=SignUp.Status.ENTERED)
     for pk, party in entered.values_list("pk", "party").iterator(AT_ONCE):
         live.setdefault(party or -pk, []).append(pk)
-    written: list[tuple[int, int, bool]] = []
+    written: list[tuple[int, int | None, bool]] = []
     ranked = current.entries.order_by("rank").values_list(
         "sign_up", "sign_up__party", "rank", "selected"
     )
     for first, party, rank, selected in ranked.iterator(AT_ONCE):
-        people = live.get(party or -first, [])
+        people = live.pop(party or -first, [])
         seated = bool(selected) and len(people) <= free
         free -= len(people) if seated else 0
         written += [(pk, rank or 0, seated) for pk in people]
+    # Held again after the close, when two who had been merged became two: behind all the others.
+    written += [(pk, None, False) for people in live.values() for pk in people]
     pks, ranks, seats = ([row[column] for row in written] for column in range(3))
     with connection.cursor() as cursor:
         cursor.execute(

@@ -183,10 +183,15 @@ class SignUp(models.Model):
         )
 
     def party_members(self) -> "SignUpQuerySet":
-        """The live sign-ups that stand or fall with this one, itself among them, in their order."""
+        """The live sign-ups that stand or fall with this one, itself among them, in their order.
+
+        Who came to stand otherwise, being let in at the door or given a place back after a merge,
+        goes alone from then on: no answer and no deadline of the others concerns that place.
+        """
         if self.party_id is None:
             return SignUp.objects.filter(pk=self.pk)
-        return SignUp.objects.live().filter(party=self.party_id).order_by("pk")
+        live = SignUp.objects.live().filter(party=self.party_id).order_by("pk")
+        return live.filter(status=self.status) if self.is_live else live
 
     def place_in_queue(self) -> int:
         """The number of this place: how many parties or people stand before it, and one.

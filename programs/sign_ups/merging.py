@@ -10,12 +10,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from portal.people.models import Person, User
 from portal.refusal import refused_by_database
-from programs.models import Course, PersonMerge, SignUp
+from programs.models import Course, Draw, PersonMerge, SignUp
 from programs.models.sign_up_queryset import BEST_FIRST
 from programs.sign_ups.childcare import settle
 from programs.sign_ups.promotion import promote
@@ -233,7 +234,23 @@ def _hold_again(sign_up: SignUp, was: dict[str, Any], course: Course, by: User) 
         "why": was["why"],
         "offer_until": until,
     }
-    if lost:
-        told |= {"status": SignUp.Status.WAITING, "what": MERGED, "offer_until": None}
-        told |= {"changed_by_id": by.pk, "why": SEAT_GONE}
+    if lost or not held_a_seat:
+        status, rank = _place_without_seat(sign_up, course)
+        told |= {"status": status, "rank": rank, "offer_until": None}
+    if told["status"] != was["status"]:
+        why = SEAT_GONE if lost else UNDONE
+        told |= {"what": MERGED, "changed_by_id": by.pk, "why": why}
     SignUp.objects.filter(pk=sign_up.pk).update(**told)
+
+
+def _place_without_seat(sign_up: SignUp, course: Course) -> tuple[SignUp.Status, int | None]:
+    """Where this one stands now: the lot may have been drawn, or be drawn anew, in the meantime."""
+    if not course.is_lottery:
+        return SignUp.Status.WAITING, None
+    draw = Draw.objects.valid().filter(course=course).first()
+    if draw is None or not draw.is_announced:
+        return SignUp.Status.ENTERED, None
+    own = Q(sign_up=sign_up)
+    if sign_up.party_id:
+        own |= Q(sign_up__party=sign_up.party_id)
+    return SignUp.Status.WAITING, draw.entries.filter(own).values_list("rank", flat=True).first()
