@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pghistory
 import pgtrigger
@@ -11,6 +11,8 @@ from django.utils import timezone
 from portal.japan import calendar
 from portal.people.models import User
 from portal.refusal import refused_by_database
+
+FARTHEST = timedelta(days=3 * 366)
 
 
 def _summarise(name: str, operation: pgtrigger.Operation, rows: str) -> pgtrigger.Trigger:
@@ -123,7 +125,7 @@ class Session(models.Model):
     def move(self, starts_at: datetime, ends_at: datetime, *, by: User) -> "Session":
         """Hold this session at another time and tell those who are coming, with both times.
 
-        Codes: already_cancelled, already_over, times_out_of_order, in_the_past, not_moved.
+        Codes: already_cancelled, already_over, times_out_of_order, in_the_past, too_far, not_moved.
         """
 
         def reschedule(own: "Session") -> None:
@@ -131,6 +133,8 @@ class Session(models.Model):
                 raise ValidationError(
                     "もう過ぎた日時です。これからの日時を入れてください。", code="in_the_past"
                 )
+            if starts_at > timezone.now() + FARTHEST:
+                raise ValidationError("3年より先の日時です。年を確かめてください。", code="too_far")
             if (starts_at, ends_at) == (own.starts_at, own.ends_at):
                 raise ValidationError(
                     "いまと同じ日時です。新しい日時を入れてください。", code="not_moved"

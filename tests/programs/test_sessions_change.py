@@ -132,6 +132,8 @@ def test_refusals_name_what_is_wrong():
     assert refusal(lambda: third.move(third.starts_at, third.ends_at, by=staff)) == "not_moved"
     ago = timezone.now() - timedelta(days=1)
     assert refusal(lambda: third.move(ago, ends, by=staff)) == "in_the_past"
+    typo = starts.replace(year=2206)
+    assert refusal(lambda: third.move(typo, typo + (ends - starts), by=staff)) == "too_far"
 
 
 @pytest.mark.django_db
