@@ -5,6 +5,8 @@ import pytest
 from programs.letters.kinds import KINDS
 from programs.models import LetterText
 from tests import cast
+from tests.page_lint import LintingClient
+from tests.programs.test_last_seats_in_a_race import race
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +121,13 @@ def test_only_the_section_finds_the_letters(client):
 
 def test_no_such_letter_is_not_found(desk):
     assert desk.get("/desk/letters/passed_over/").status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_presses_save_twice_at_once_saves_once():
+    staff, desks = cast.section_staff(), [LintingClient() for _ in range(4)]
+    for desk in desks:
+        desk.sign_in(staff)
+    answers = race(lambda desk: desk.post(OFFERED, GOOD | {"save": ""}).status_code, desks)
+    assert answers == [302] * 4
+    assert LetterText.objects.get().subject == GOOD["subject"]

@@ -55,7 +55,11 @@ def letter(request: SignedInRequest, kind: str) -> HttpResponse:
         if not form.is_valid():
             status = 422
         elif "save" in request.POST:
-            form.save()
+            words = {"subject": form.instance.subject, "body": form.instance.body}
+            # Not `form.save()`: of two who press for the first time at once, one would fail.
+            LetterText.objects.update_or_create(
+                kind=kind, defaults=words | {"updated_by": request.user}
+            )
             messages.success(request, f"「{KINDS[kind].name}」の文面を保存しました。")
             return redirect("desk:letter", kind)
     return render(request, "desk/letter.html", _page(kind, text, form), status=status)
