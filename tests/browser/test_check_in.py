@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from django.contrib.sessions.models import Session as SignedIn
 from playwright.sync_api import BrowserContext, Page, expect
 
+from portal.people.models import Session as SignedIn
 from programs.models import Attendance
 from tests import cast
 
