@@ -44,7 +44,7 @@ def remember_now(course_id: int, at: datetime) -> int:
     return _copy("update", "%s", "s.course_id = %s AND s.rank IS NOT NULL", at, course_id)
 
 
-def _copy(label: str, moment: str, where: str, *values: object) -> int:
+def _copy(label: str, moment: str, where: str, *values: int | datetime) -> int:
     event_model = apps.get_model("programs", "SignUpEvent")
     events, sign_ups = event_model._meta.db_table, SignUp._meta.db_table
     columns = [field.column for field in COPIED]

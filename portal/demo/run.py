@@ -135,9 +135,12 @@ def keep_alive(processes: KeptAlive, database: EmbeddedServer | None) -> None:
 
 def welcome(port: int) -> str:
     """Where to go and who one may be; the last thing printed."""
-    from portal.demo.city.cast import RESIDENTS, SECTION  # noqa: PLC0415  needs django.setup()
+    from portal.demo.city.cast import CLERK, RESIDENTS, SECTION  # noqa: PLC0415  needs django.setup()
 
-    who = "\n".join(f"    {one.email:24}{one.name}" for one in (*RESIDENTS, SECTION.featured))
+    who = "\n".join(
+        f"    {one.email:32}{one.role}：{one.name}"
+        for one in (*RESIDENTS, CLERK.featured, SECTION.featured)
+    )
     address = f"http://{HOST}:{port}/"
     return (
         f"\n{who}\n\n"

@@ -1,5 +1,7 @@
 """Pages of the demo city only: sign in as an invented person, read the mails sent."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.demo.city.cast import FEATURED, INTRODUCED, RESIDENTS
 from portal.demo.models import SentMail
 from portal.people.models import User
 
 PEOPLE_SHOWN = 30
+OTHERS_SHOWN = 6
 MAILS_SHOWN = 50
 
 
@@ -26,12 +30,22 @@ def people(request: HttpRequest) -> HttpResponse:
     )
     if q:
         accounts = accounts.filter(email__icontains=q) | accounts.filter(display_name__icontains=q)
+    residents, staff = accounts.filter(is_staff=False), accounts.filter(is_staff=True)
     context = {
         "q": q,
-        "residents": accounts.filter(is_staff=False)[:PEOPLE_SHOWN],
-        "staff": accounts.filter(is_staff=True)[:PEOPLE_SHOWN],
+        "residents": People(residents[: PEOPLE_SHOWN if q else OTHERS_SHOWN + len(RESIDENTS)]),
+        "staff": People(staff[:PEOPLE_SHOWN]),
     }
     return render(request, "demo/people.html", context)
+
+
+class People:
+    """Accounts with what there is to see as each: whom the cast introduces, and the others."""
+
+    def __init__(self, accounts: Iterable[User]) -> None:
+        every = [(account, FEATURED.get(account.email)) for account in accounts]
+        self.introduced = [row for row in every if row[0].email in INTRODUCED]
+        self.others = [row for row in every if row not in self.introduced]
 
 
 @never_cache
@@ -43,6 +57,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "").replace("\x00", "")
     user = get_object_or_404(User, email=email, is_active=True)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if user.memberships.exists():
+        return redirect("desk:today")
     return redirect("admin:index" if user.is_staff else "my")
 
 

@@ -39,7 +39,7 @@ def test_residents_and_staff_are_offered_apart(client):
 
 def test_one_press_is_enough(client):
     resident, staff = cast.a_resident(), cast.center_staff(cast.a_center())
-    for user, leads_to in ((resident, "/my/"), (staff, "/admin/")):
+    for user, leads_to in ((resident, "/my/"), (staff, "/desk/")):
         assert client.post(SIGN_IN, {"email": user.email}).url == leads_to
         assert is_signed_in_as(client) == str(user.pk)
         assert client.get(leads_to).status_code == 200

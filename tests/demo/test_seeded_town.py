@@ -14,6 +14,8 @@ from programs.models import Course, Session, SignUp
 from programs.models.sign_up_queryset import HOLDING
 from programs.models.sign_up_rules import refuse_unless_eligible
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture(scope="module")
 def town(django_db_setup, django_db_blocker):

@@ -7,23 +7,31 @@ from portal.people.models import Membership
 
 @dataclass(frozen=True)
 class Featured:
-    """An account to try the portal with: who it is, and in a sentence what for."""
+    """An account to try the portal with: who it is, and in a word and a sentence what for."""
 
     email: str
     name: str
+    role: str
     story: str
 
 
 HANAKO = Featured(
     "hanako@example.jp",
     "小倉 花子",
+    "講座をさがす人",
     "72歳、ひとり暮らし。近くの市民センターの講座をさがしています。",
 )
 SATO = Featured(
-    "sato@example.jp", "佐藤 麻衣", "4歳と9歳の子どもの母親。子どもの講座も申し込みます。"
+    "sato@example.jp",
+    "佐藤 麻衣",
+    "子どもの分も申し込む人",
+    "4歳と9歳の子どもの母親。子どもの講座も申し込みます。",
 )
 TAKASAKI = Featured(
-    "takasaki@example.jp", "髙﨑 翔太", "35歳、会社員。平日の夜と週末に学びたいと思っています。"
+    "takasaki@example.jp",
+    "髙﨑 翔太",
+    "働きながら学ぶ人",
+    "35歳、会社員。平日の夜と週末に学びたいと思っています。",
 )
 # Whom the courses at hand happen to hold; the others below have a place of their own in a scene.
 BROWSING = (HANAKO, SATO, TAKASAKI)
@@ -31,27 +39,32 @@ BROWSING = (HANAKO, SATO, TAKASAKI)
 WAITS = Featured(
     "koga@example.jp",
     "古賀 直美",
-    "44歳。満席の講座でキャンセル待ちをしていて、何番目かを見られます。",
+    "待っている人",
+    "満席の講座でキャンセル待ちをしていて、何番目かを見られます。",
 )
 OFFERED = Featured(
     "inoue@example.jp",
     "井上 健一",
-    "52歳。空いた席の案内が届いていて、期限までに返事をします。",
+    "席の案内が来ている人",
+    "空いた席の案内が届いていて、期限までに返事をします。",
 )
 ENTERED = Featured(
     "matsuo@example.jp",
     "松尾 恵子",
-    "58歳。いくつかの抽選に申し込み、結果を待っています。",
+    "抽選の結果を待つ人",
+    "いくつかの抽選に申し込み、結果を待っています。",
 )
 GRADUATE = Featured(
     "shiraishi@example.jp",
     "白石 博",
-    "57歳。修了証と学びの記録があり、アンケートにも答えられます。",
+    "修了証のある人",
+    "修了証と学びの記録があり、アンケートにも答えられます。",
 )
 FAMILY = Featured(
     "fujita@example.jp",
     "藤田 美穂",
-    "38歳。7歳の子どもと親子で並んでいます。託児も待っています。",
+    "親子で待つ人",
+    "7歳の子どもと親子で並んでいます。託児も待っています。",
 )
 RESIDENTS = (*BROWSING, WAITS, OFFERED, ENTERED, GRADUATE, FAMILY)
 
@@ -70,6 +83,7 @@ SECTION = Post(
     Featured(
         "shogai@example.jp",
         "生涯学習課 職員",
+        "生涯学習課の職員",
         "市全体の講座と窓口を見られます。名寄せやお知らせの文面も、ここで直します。",
     ),
     Membership.Role.STAFF,
@@ -78,6 +92,7 @@ CHIEF = Post(
     Featured(
         "kacho@example.jp",
         "生涯学習課 課長",
+        "生涯学習課の課長",
         "抽選のやり直しを、もう一人の職員として確かめます。",
     ),
     Membership.Role.MANAGER,
@@ -86,6 +101,7 @@ CLERK = Post(
     Featured(
         "center-kokurakita@example.jp",
         "小倉北区の市民センター職員",
+        "センター職員",
         "窓口で、今日の受付、電話やはがきの申込、抽選、名簿を受け持ちます。",
     ),
     Membership.Role.STAFF,
@@ -96,6 +112,7 @@ ADVISER = Post(
     Featured(
         "adviser-kokurakita@example.jp",
         "小倉北区 地域・人づくりアドバイザー",
+        "アドバイザー",
         "小倉北区の市民センターの講座を支えます。",
     ),
     Membership.Role.ADVISER,
@@ -106,6 +123,7 @@ MANAGERS = tuple(
         Featured(
             f"kancho-{slug}@example.jp",
             f"{name}の市民センター館長",
+            "館長",
             "自分の市民センターの講座と、その窓口だけを見られます。",
         ),
         Membership.Role.MANAGER,
@@ -124,3 +142,5 @@ MANAGERS = tuple(
 )
 STAFF = (SECTION, CHIEF, CLERK, ADVISER, *MANAGERS)
 FEATURED = {one.email: one for one in (*RESIDENTS, *(post.featured for post in STAFF))}
+# Those the page shows at once; the managers, one for each ward, are kept together below.
+INTRODUCED = FEATURED.keys() - {post.featured.email for post in MANAGERS}

@@ -149,7 +149,7 @@ class Registry:
         """A household of a common kind, with at most `at_most` people."""
         family = self.rng.choice(FAMILIES)
         ages = self.rng.choices([k for _, k in KINDS], [weight for weight, _ in KINDS])[0]
-        members = []
+        members: list[tuple[tuple[str, str], date]] = []
         for place, (youngest, oldest) in enumerate(ages[:at_most]):
             born = self.birthday(self.rng.randint(youngest, oldest))
             woman = (

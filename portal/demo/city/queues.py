@@ -28,8 +28,8 @@ def turn(
     offer: Offer,
     sign_ups: Sequence[SignUp],
     at: datetime,
-    status: Status,
-    what: What,
+    status: SignUp.Status,
+    what: SignUp.What,
     *,
     why: str = "",
     offer_until: datetime | None = None,
@@ -46,7 +46,9 @@ def turn(
         offer.versions.append(Version(one, at, status, what, by, why, offer_until))
 
 
-def move_up(offer: Offer, today: date, leavers: Sequence[SignUp], next_ones: Sequence[SignUp]):
+def move_up(
+    offer: Offer, today: date, leavers: Sequence[SignUp], next_ones: Sequence[SignUp]
+) -> None:
     """Some gave their seats back three days ago; the next had them at once."""
     moment = at(today - timedelta(days=3), time(12, 20))
     turn(offer, leavers, moment, Status.WITHDRAWN, What.WITHDRAWN, by_oneself=True)

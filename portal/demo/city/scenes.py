@@ -3,7 +3,7 @@
 Only the first of these centres, whose staff are introduced on the demo's page, has them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -88,7 +88,7 @@ class Scenes:
         course.minimum_to_run = None
         return draft
 
-    def _fill(self, draft: "Draft", wanted: int, *, last: list[Person] = ()) -> list[SignUp]:  # type: ignore[assignment]
+    def _fill(self, draft: "Draft", wanted: int, *, last: Sequence[Person] = ()) -> list[SignUp]:
         """So many people sign up, `last` of all those; each gets a seat as yet."""
         offer = draft.offer
         besides = {*offer.people, *(id(person) for person in last)}
@@ -104,7 +104,7 @@ class Scenes:
         offer.sign_ups += made
         return made
 
-    def _full(self, site: Site, queue: Queue, seats: int, **wishes) -> "Draft":
+    def _full(self, site: Site, queue: Course.Queue, seats: int, **wishes) -> "Draft":
         """A full course that takes sign-ups."""
         draft = self._draft(site, Phase.OPEN, ahead=24, **wishes)
         course = draft.offer.course

@@ -42,7 +42,7 @@ def capacity(rng: Random, course: Course, at_most: int | None) -> int | None:
 
 
 CLOSE_DELAY, ANNOUNCED_AFTER, BEFORE_THE_FIRST = 3, 6, 8  # days
-PRIORITIES = (
+PRIORITIES: tuple[list[Course.Priority], ...] = (
     [],
     [Course.Priority.FIRST_TIME],
     [Course.Priority.WARD],
