@@ -47,8 +47,8 @@ def groups() -> list[Group]:
     dayparts = {choice.value: str(choice.label) for choice in Course.Daypart}
     weekdays = {str(i): f"{name}曜" for i, name in enumerate(calendar.WEEKDAYS)}
     return [
-        Group("open", "申込み", {"1": "いま申し込める"}),
-        Group("method", "申込みのしかた", methods),
+        Group("open", "申込", {"1": "いま申し込める"}),
+        Group("method", "申込のしかた", methods),
         Group("ward", "区", _by_slug(reference.WARDS)),
         Group("center", "市民センター", _by_slug(reference.CENTERS)),
         Group("category", "分野", _by_slug(reference.CATEGORIES)),
