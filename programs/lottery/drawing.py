@@ -94,12 +94,17 @@ def close(course: Course, *, by: User | None = None, source: str = "") -> Draw:
     return draw
 
 
+def plain(value: str) -> str:
+    """A public value as it enters the arithmetic, however wide it was typed: 「４６４９」 is 4649."""
+    return " ".join(unicodedata.normalize("NFKC", value).split())
+
+
 def draw(course: Course, value: str, *, by: User | None) -> Draw:
     """Draw (抽選): the public value, the secret and the list make the order. Told to nobody yet.
 
     Codes: not_closed, already_drawn, redraw_asked, no_value, value_too_long, list_changed.
     """
-    value = " ".join(unicodedata.normalize("NFKC", value).split())
+    value = plain(value)
     with refused_by_database(Draw, DrawEntry), transaction.atomic():
         current = rules.draw_of(_locked(course))
         rules.refuse_unless_drawable(current, value)

@@ -265,7 +265,7 @@ class CourseLife(RuleBasedStateMachine):
             if row.party_id and row.is_live:
                 parties.setdefault(row.party_id, []).append(row)
         for party in parties.values():
-            stands = {(row.status, row.rank, row.offer_until) for row in party}
+            stands = {(row.status, row.is_waiting and row.rank, row.offer_until) for row in party}
             assert len({row.status for row in party}) == len(stands)
             assert len(stands) == 1 or any(self._went_alone(row) for row in party)
 

@@ -52,7 +52,7 @@ class ValueForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         value, again = cleaned.get("value"), cleaned.get("again")
-        if value and again and value != again:
+        if value and again and drawing.plain(value) != drawing.plain(again):
             self.add_error("again", "2つの数がちがいます。出どころを見て、入れ直してください。")
         return cleaned
 
