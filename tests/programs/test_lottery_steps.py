@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.notices.models import Message
+from portal.people.models import Person
 from portal.refusal import code_of
 from programs.lottery import arithmetic as lottery
 from programs.lottery import drawing
 from programs.lottery.entries import entries_of
 from programs.models import Course, Draw, DrawEntry, SignUp
-from programs.sign_ups import promotion
+from programs.sign_ups import merging, promotion
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -522,3 +523,22 @@ def test_a_seat_freed_before_the_redraw_waits_for_the_lot(two_of_the_staff):
     latecomer.refresh_from_db()
     assert (latecomer.is_waiting, latecomer.place_in_queue()) == (True, 2)
     assert by_status(course) == {"seated": 2, "withdrawn": 1, "waiting": 2}
+
+
+def test_an_entry_on_no_list_is_not_forgotten_but_waits_behind_all():
+    """As where two registrations merged before the close are two again after it."""
+    staff, course = cast.section_staff(), cast.a_lottery(entries=3, capacity=1)
+    kept, absorbed = (
+        Person.register_at_the_desk(cast.a_person(given_name=name)) for name in ("花代", "はなよ")
+    )
+    Course.objects.filter(pk=course.pk).update(apply_until=timezone.now() + timedelta(days=1))
+    _, second = (course.sign_up(person, by=staff, via="phone") for person in (kept, absorbed))
+    course = cast.ended(course)
+    done = merging.merge(kept, absorbed, by=staff)
+    drawing.close(course)
+    merging.undo(done, by=staff)
+    drawing.draw(course, "4649", by=staff)
+    drawing.announce(course)
+    second.refresh_from_db()
+    assert by_status(course) == {"seated": 1, "waiting": 4}
+    assert second.place_in_queue() == 4
