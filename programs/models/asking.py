@@ -1,7 +1,6 @@
 """What a course asks of those who sign up, and what they answered."""
 
 import pghistory
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -12,6 +11,7 @@ from django.utils import timezone
 from portal.people.models import User
 from portal.refusal import refused_by_database
 
+from .count_triggers import counting
 from .sign_up import SignUp
 
 LONGEST_ANSWER, LONGEST_LINE = 1_000, 200
@@ -85,29 +85,20 @@ class Answer(models.Model):
         return self.text[:30]
 
 
-def _count_childcare(name: str, operation: pgtrigger.Operation, rows: str, tables: dict[str, str]):
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**tables),
-        # Safe: `rows` is one of the constants below.
-        func=f"""
-            UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n
-            FROM (
-                SELECT s.course_id, sum(r.n) AS n
-                FROM ({rows}) r JOIN programs_signup s ON s.id = r.sign_up_id
-                GROUP BY s.course_id
-            ) d
-            WHERE c.id = d.course_id AND d.n <> 0;
-            RETURN NULL;
-        """,  # noqa: S608
-    )
-
-
-_NOW = "SELECT sign_up_id, 1 AS n FROM new_rows WHERE status = 'seated'"
-_BEFORE = "SELECT sign_up_id, -1 AS n FROM old_rows WHERE status = 'seated'"
+COUNT_CHILDCARE = counting(
+    ("take_childcare", "end_childcare", "move_childcare"),
+    """
+    UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n
+    FROM (
+        SELECT s.course_id, sum(r.n) AS n
+        FROM ({rows}) r JOIN programs_signup s ON s.id = r.sign_up_id
+        GROUP BY s.course_id
+    ) d
+    WHERE c.id = d.course_id AND d.n <> 0;
+    """,
+    now="SELECT sign_up_id, 1 AS n FROM new_rows WHERE status = 'seated'",
+    before="SELECT sign_up_id, -1 AS n FROM old_rows WHERE status = 'seated'",
+)
 
 
 @pghistory.track()
@@ -135,16 +126,7 @@ class ChildcarePlace(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "託児"
         ordering = ["pk"]
-        triggers = [
-            _count_childcare("take_childcare", pgtrigger.Insert, _NOW, {"new": "new_rows"}),
-            _count_childcare("end_childcare", pgtrigger.Delete, _BEFORE, {"old": "old_rows"}),
-            _count_childcare(
-                "move_childcare",
-                pgtrigger.Update,
-                f"{_NOW} UNION ALL {_BEFORE}",
-                {"new": "new_rows", "old": "old_rows"},
-            ),
-        ]
+        triggers = COUNT_CHILDCARE
 
     def __str__(self) -> str:
         return self.child_name

@@ -2,36 +2,7 @@
 
 import pgtrigger
 
-
-def _count(name: str, operation: pgtrigger.Operation, rows: str, tables: dict[str, str]):
-    """A trigger that adds what a statement changed to the counts its courses keep."""
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**tables),
-        # Safe: `rows` is one of the constants below.
-        func=f"""
-            UPDATE programs_course c
-            SET seats_taken = c.seats_taken + d.seats,
-                waiting_count = c.waiting_count + d.waiting,
-                entered_count = c.entered_count + d.entered
-            FROM (
-                SELECT course_id,
-                    coalesce(sum(n) FILTER (WHERE status IN ('seated', 'offered')), 0) AS seats,
-                    coalesce(sum(n) FILTER (WHERE status = 'waiting'), 0) AS waiting,
-                    coalesce(sum(n) FILTER (WHERE status = 'entered'), 0) AS entered
-                FROM ({rows}) r GROUP BY course_id
-            ) d
-            WHERE c.id = d.course_id AND (d.seats, d.waiting, d.entered) <> (0, 0, 0);
-            RETURN NULL;
-        """,  # noqa: S608
-    )
-
-
-_NOW = "SELECT course_id, status, 1 AS n FROM new_rows"
-_BEFORE = "SELECT course_id, status, -1 AS n FROM old_rows"
+from .count_triggers import counting
 
 # Whoever was merged into another registration takes part under that one. The row is locked against
 # being merged until this sign-up is committed; a merge that came first is waited for and seen.
@@ -53,13 +24,22 @@ REFUSE_THE_MERGED = pgtrigger.Trigger(
     """,
 )
 
-COUNT_SIGN_UPS = [
-    _count("take_seats", pgtrigger.Insert, _NOW, {"new": "new_rows"}),
-    _count("give_seats_back", pgtrigger.Delete, _BEFORE, {"old": "old_rows"}),
-    _count(
-        "move_seats",
-        pgtrigger.Update,
-        f"{_NOW} UNION ALL {_BEFORE}",
-        {"new": "new_rows", "old": "old_rows"},
-    ),
-]
+COUNT_SIGN_UPS = counting(
+    ("take_seats", "give_seats_back", "move_seats"),
+    """
+    UPDATE programs_course c
+    SET seats_taken = c.seats_taken + d.seats,
+        waiting_count = c.waiting_count + d.waiting,
+        entered_count = c.entered_count + d.entered
+    FROM (
+        SELECT course_id,
+            coalesce(sum(n) FILTER (WHERE status IN ('seated', 'offered')), 0) AS seats,
+            coalesce(sum(n) FILTER (WHERE status = 'waiting'), 0) AS waiting,
+            coalesce(sum(n) FILTER (WHERE status = 'entered'), 0) AS entered
+        FROM ({rows}) r GROUP BY course_id
+    ) d
+    WHERE c.id = d.course_id AND (d.seats, d.waiting, d.entered) <> (0, 0, 0);
+    """,
+    now="SELECT course_id, status, 1 AS n FROM new_rows",
+    before="SELECT course_id, status, -1 AS n FROM old_rows",
+)
