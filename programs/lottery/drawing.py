@@ -95,7 +95,7 @@ def close(course: Course, *, by: User | None = None, source: str = "") -> Draw:
 
 
 def plain(value: str) -> str:
-    """A public value as it enters the arithmetic, however wide it was typed: 「４６４９」 is 4649."""
+    """A public value as it enters the arithmetic, however wide it was typed."""
     return " ".join(unicodedata.normalize("NFKC", value).split())
 
 

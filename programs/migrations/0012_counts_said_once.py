@@ -6,58 +6,129 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programs', '0011_words_of_the_queue'),
+        ("programs", "0011_words_of_the_queue"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='childcareplace',
-            name='take_childcare',
+            model_name="childcareplace",
+            name="take_childcare",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='childcareplace',
-            name='end_childcare',
+            model_name="childcareplace",
+            name="end_childcare",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='childcareplace',
-            name='move_childcare',
+            model_name="childcareplace",
+            name="move_childcare",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='signup',
-            name='take_seats',
+            model_name="signup",
+            name="take_seats",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='signup',
-            name='give_seats_back',
+            model_name="signup",
+            name="give_seats_back",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='signup',
-            name='move_seats',
+            model_name="signup",
+            name="move_seats",
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='childcareplace',
-            trigger=pgtrigger.compiler.Trigger(name='take_childcare', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n\n    FROM (\n        SELECT s.course_id, sum(r.n) AS n\n        FROM (SELECT sign_up_id, 1 AS n FROM new_rows WHERE status = 'seated') r JOIN programs_signup s ON s.id = r.sign_up_id\n        GROUP BY s.course_id\n    ) d\n    WHERE c.id = d.course_id AND d.n <> 0;\n     RETURN NULL;", hash='0731f50778799c7227be557caa906605bdf108f3', level='STATEMENT', operation='INSERT', pgid='pgtrigger_take_childcare_4fc30', referencing='REFERENCING NEW TABLE AS new_rows ', table='programs_childcareplace', when='AFTER')),
+            model_name="childcareplace",
+            trigger=pgtrigger.compiler.Trigger(
+                name="take_childcare",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n\n    FROM (\n        SELECT s.course_id, sum(r.n) AS n\n        FROM (SELECT sign_up_id, 1 AS n FROM new_rows WHERE status = 'seated') r JOIN programs_signup s ON s.id = r.sign_up_id\n        GROUP BY s.course_id\n    ) d\n    WHERE c.id = d.course_id AND d.n <> 0;\n     RETURN NULL;",
+                    hash="0731f50778799c7227be557caa906605bdf108f3",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_take_childcare_4fc30",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="programs_childcareplace",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='childcareplace',
-            trigger=pgtrigger.compiler.Trigger(name='end_childcare', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n\n    FROM (\n        SELECT s.course_id, sum(r.n) AS n\n        FROM (SELECT sign_up_id, -1 AS n FROM old_rows WHERE status = 'seated') r JOIN programs_signup s ON s.id = r.sign_up_id\n        GROUP BY s.course_id\n    ) d\n    WHERE c.id = d.course_id AND d.n <> 0;\n     RETURN NULL;", hash='f0f5dc8681f972a271b5043511d2b3558c13bfcf', level='STATEMENT', operation='DELETE', pgid='pgtrigger_end_childcare_a3ad8', referencing='REFERENCING OLD TABLE AS old_rows ', table='programs_childcareplace', when='AFTER')),
+            model_name="childcareplace",
+            trigger=pgtrigger.compiler.Trigger(
+                name="end_childcare",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n\n    FROM (\n        SELECT s.course_id, sum(r.n) AS n\n        FROM (SELECT sign_up_id, -1 AS n FROM old_rows WHERE status = 'seated') r JOIN programs_signup s ON s.id = r.sign_up_id\n        GROUP BY s.course_id\n    ) d\n    WHERE c.id = d.course_id AND d.n <> 0;\n     RETURN NULL;",
+                    hash="f0f5dc8681f972a271b5043511d2b3558c13bfcf",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_end_childcare_a3ad8",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="programs_childcareplace",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='childcareplace',
-            trigger=pgtrigger.compiler.Trigger(name='move_childcare', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n\n    FROM (\n        SELECT s.course_id, sum(r.n) AS n\n        FROM (SELECT sign_up_id, 1 AS n FROM new_rows WHERE status = 'seated' UNION ALL SELECT sign_up_id, -1 AS n FROM old_rows WHERE status = 'seated') r JOIN programs_signup s ON s.id = r.sign_up_id\n        GROUP BY s.course_id\n    ) d\n    WHERE c.id = d.course_id AND d.n <> 0;\n     RETURN NULL;", hash='4f52edad5310275fa1f03f432305ed33a16b0639', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_move_childcare_14247', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='programs_childcareplace', when='AFTER')),
+            model_name="childcareplace",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_childcare",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE programs_course c SET childcare_taken = c.childcare_taken + d.n\n    FROM (\n        SELECT s.course_id, sum(r.n) AS n\n        FROM (SELECT sign_up_id, 1 AS n FROM new_rows WHERE status = 'seated' UNION ALL SELECT sign_up_id, -1 AS n FROM old_rows WHERE status = 'seated') r JOIN programs_signup s ON s.id = r.sign_up_id\n        GROUP BY s.course_id\n    ) d\n    WHERE c.id = d.course_id AND d.n <> 0;\n     RETURN NULL;",
+                    hash="4f52edad5310275fa1f03f432305ed33a16b0639",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_move_childcare_14247",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="programs_childcareplace",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signup',
-            trigger=pgtrigger.compiler.Trigger(name='take_seats', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE programs_course c\n    SET seats_taken = c.seats_taken + d.seats,\n        waiting_count = c.waiting_count + d.waiting,\n        entered_count = c.entered_count + d.entered\n    FROM (\n        SELECT course_id,\n            coalesce(sum(n) FILTER (WHERE status IN ('seated', 'offered')), 0) AS seats,\n            coalesce(sum(n) FILTER (WHERE status = 'waiting'), 0) AS waiting,\n            coalesce(sum(n) FILTER (WHERE status = 'entered'), 0) AS entered\n        FROM (SELECT course_id, status, 1 AS n FROM new_rows) r GROUP BY course_id\n    ) d\n    WHERE c.id = d.course_id AND (d.seats, d.waiting, d.entered) <> (0, 0, 0);\n     RETURN NULL;", hash='9a5033d1d2f4830a7ab58ea33e0ef364c3b7318f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_take_seats_ef1ef', referencing='REFERENCING NEW TABLE AS new_rows ', table='programs_signup', when='AFTER')),
+            model_name="signup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="take_seats",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE programs_course c\n    SET seats_taken = c.seats_taken + d.seats,\n        waiting_count = c.waiting_count + d.waiting,\n        entered_count = c.entered_count + d.entered\n    FROM (\n        SELECT course_id,\n            coalesce(sum(n) FILTER (WHERE status IN ('seated', 'offered')), 0) AS seats,\n            coalesce(sum(n) FILTER (WHERE status = 'waiting'), 0) AS waiting,\n            coalesce(sum(n) FILTER (WHERE status = 'entered'), 0) AS entered\n        FROM (SELECT course_id, status, 1 AS n FROM new_rows) r GROUP BY course_id\n    ) d\n    WHERE c.id = d.course_id AND (d.seats, d.waiting, d.entered) <> (0, 0, 0);\n     RETURN NULL;",
+                    hash="9a5033d1d2f4830a7ab58ea33e0ef364c3b7318f",
+                    level="STATEMENT",
+                    operation="INSERT",
+                    pgid="pgtrigger_take_seats_ef1ef",
+                    referencing="REFERENCING NEW TABLE AS new_rows ",
+                    table="programs_signup",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signup',
-            trigger=pgtrigger.compiler.Trigger(name='give_seats_back', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE programs_course c\n    SET seats_taken = c.seats_taken + d.seats,\n        waiting_count = c.waiting_count + d.waiting,\n        entered_count = c.entered_count + d.entered\n    FROM (\n        SELECT course_id,\n            coalesce(sum(n) FILTER (WHERE status IN ('seated', 'offered')), 0) AS seats,\n            coalesce(sum(n) FILTER (WHERE status = 'waiting'), 0) AS waiting,\n            coalesce(sum(n) FILTER (WHERE status = 'entered'), 0) AS entered\n        FROM (SELECT course_id, status, -1 AS n FROM old_rows) r GROUP BY course_id\n    ) d\n    WHERE c.id = d.course_id AND (d.seats, d.waiting, d.entered) <> (0, 0, 0);\n     RETURN NULL;", hash='acd0b280e8e13c26fd964d2c83f4d26aa7772013', level='STATEMENT', operation='DELETE', pgid='pgtrigger_give_seats_back_47cc1', referencing='REFERENCING OLD TABLE AS old_rows ', table='programs_signup', when='AFTER')),
+            model_name="signup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="give_seats_back",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE programs_course c\n    SET seats_taken = c.seats_taken + d.seats,\n        waiting_count = c.waiting_count + d.waiting,\n        entered_count = c.entered_count + d.entered\n    FROM (\n        SELECT course_id,\n            coalesce(sum(n) FILTER (WHERE status IN ('seated', 'offered')), 0) AS seats,\n            coalesce(sum(n) FILTER (WHERE status = 'waiting'), 0) AS waiting,\n            coalesce(sum(n) FILTER (WHERE status = 'entered'), 0) AS entered\n        FROM (SELECT course_id, status, -1 AS n FROM old_rows) r GROUP BY course_id\n    ) d\n    WHERE c.id = d.course_id AND (d.seats, d.waiting, d.entered) <> (0, 0, 0);\n     RETURN NULL;",
+                    hash="acd0b280e8e13c26fd964d2c83f4d26aa7772013",
+                    level="STATEMENT",
+                    operation="DELETE",
+                    pgid="pgtrigger_give_seats_back_47cc1",
+                    referencing="REFERENCING OLD TABLE AS old_rows ",
+                    table="programs_signup",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='signup',
-            trigger=pgtrigger.compiler.Trigger(name='move_seats', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    UPDATE programs_course c\n    SET seats_taken = c.seats_taken + d.seats,\n        waiting_count = c.waiting_count + d.waiting,\n        entered_count = c.entered_count + d.entered\n    FROM (\n        SELECT course_id,\n            coalesce(sum(n) FILTER (WHERE status IN ('seated', 'offered')), 0) AS seats,\n            coalesce(sum(n) FILTER (WHERE status = 'waiting'), 0) AS waiting,\n            coalesce(sum(n) FILTER (WHERE status = 'entered'), 0) AS entered\n        FROM (SELECT course_id, status, 1 AS n FROM new_rows UNION ALL SELECT course_id, status, -1 AS n FROM old_rows) r GROUP BY course_id\n    ) d\n    WHERE c.id = d.course_id AND (d.seats, d.waiting, d.entered) <> (0, 0, 0);\n     RETURN NULL;", hash='05c830c65e5e3f9c88a991553b510d3af4175b64', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_move_seats_b28a5', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='programs_signup', when='AFTER')),
+            model_name="signup",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_seats",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    UPDATE programs_course c\n    SET seats_taken = c.seats_taken + d.seats,\n        waiting_count = c.waiting_count + d.waiting,\n        entered_count = c.entered_count + d.entered\n    FROM (\n        SELECT course_id,\n            coalesce(sum(n) FILTER (WHERE status IN ('seated', 'offered')), 0) AS seats,\n            coalesce(sum(n) FILTER (WHERE status = 'waiting'), 0) AS waiting,\n            coalesce(sum(n) FILTER (WHERE status = 'entered'), 0) AS entered\n        FROM (SELECT course_id, status, 1 AS n FROM new_rows UNION ALL SELECT course_id, status, -1 AS n FROM old_rows) r GROUP BY course_id\n    ) d\n    WHERE c.id = d.course_id AND (d.seats, d.waiting, d.entered) <> (0, 0, 0);\n     RETURN NULL;",
+                    hash="05c830c65e5e3f9c88a991553b510d3af4175b64",
+                    level="STATEMENT",
+                    operation="UPDATE",
+                    pgid="pgtrigger_move_seats_b28a5",
+                    referencing="REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ",
+                    table="programs_signup",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
