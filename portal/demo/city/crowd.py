@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from random import Random
 
 from portal.japan import calendar
@@ -15,6 +15,7 @@ from .people import Population
 
 FEATURED_COURSES = 2
 OLDEST = 120
+DAYBREAK = 7
 BY_TELEPHONE = 0.05  # of those who could do it themselves
 PROVISIONS = (
     (SignUp.Provision.WHEELCHAIR, ""),
@@ -126,7 +127,7 @@ class Crowd:
     ) -> list[SignUp]:
         """One sign-up for each, some time between `since` and `until`, in order of time."""
         span = until - since
-        moments = sorted(since + span * rng.random() for _ in people)
+        moments = sorted(min(_by_day(since + span * rng.random()), until) for _ in people)
         return [
             self.sign_up(rng, course, person, moment)
             for person, moment in zip(people, moments, strict=True)
@@ -171,6 +172,11 @@ class Crowd:
     def _guardian(self, person: Person, day: date) -> Person | None:
         """Who consents for somebody under age: the one the household's account belongs to."""
         return self.population.family(person)[0] if person.age_on(day) < OF_AGE else None
+
+
+def _by_day(moment: datetime) -> datetime:
+    """Hardly anybody signs up in the middle of the night; ten hours later it is day."""
+    return moment + timedelta(hours=10) if moment.hour < DAYBREAK else moment
 
 
 def _youngest(people: Sequence[Person], today: date) -> int:
