@@ -260,3 +260,10 @@ def test_topics_are_many_and_every_field_fits_the_model(offers):
         assert is_katakana(offer.course.kana)
         ages = [stage.min_age for stage in offer.stages]
         assert ages, offer.course
+
+
+def test_nobody_alone_waits_while_a_seat_stands_free(offers):
+    for offer in offers:
+        if offer.course.queue in {"at_once", "offer"} and not offer.course.cancelled_at:
+            waiting = [one for one in offer.sign_ups if one.status == "waiting" and not one.party]
+            assert not waiting or len(holding(offer)) == offer.course.capacity, str(offer.course)

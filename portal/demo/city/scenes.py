@@ -157,7 +157,8 @@ class Scenes:
         queues.let_lapse(offer, self.today, [silent])
         queues.decline(offer, self.today, [unwilling])
         chosen = [one for one in others if one.person in guests]
-        queues.offer_seats(offer, self.today, chosen or others[:1])
+        chosen += [one for one in others if one not in chosen][: len(leavers) - len(chosen)]
+        queues.offer_seats(offer, self.today, chosen)
         return offer
 
     def _by_staff(self, site: Site) -> Offer:
