@@ -75,7 +75,7 @@ def test_from_the_first_page_to_a_seat_and_back(
     assert sign_up.person == Person.objects.get(given_name="太郎")
     assert sign_up.by == User.objects.get()
 
-    page.get_by_role("link", name="マイページへ").click()
+    page.get_by_role("link", name="マイページを見る").click()
     expect(page.get_by_role("link", name="親子で料理")).to_be_visible()
     expect(page.get_by_text(f"受付番号 {receipt}")).to_be_visible()
 
@@ -83,7 +83,7 @@ def test_from_the_first_page_to_a_seat_and_back(
     page.get_by_role("link", name="申込を取り消す").click()
     page.get_by_role("button", name="申込を取り消す").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("申込を取り消しました")
-    page.get_by_role("link", name="マイページへ").click()
+    page.get_by_role("link", name="マイページを見る").click()
     past = page.get_by_role("region", name="これまでの申込")
     expect(past.get_by_text("取り消しました")).to_be_visible()
     course.refresh_from_db()
