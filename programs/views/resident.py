@@ -13,11 +13,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.browsing.course_page import sessions_of
+from programs.composed import Composed
 from programs.models import Course, Session, SignUp
 from programs.models.survey_answer import unanswered_by
 from programs.reference import with_reference_rows
 from programs.sign_ups.choices import clashes_with, places_held
 from programs.sign_ups.history import history_of
+
+COURSE = Composed(Course.objects.order_by().filter(pk=0))
 
 
 @never_cache
@@ -117,20 +120,26 @@ def _one_of_each_party(offers: list[SignUp]) -> list[SignUp]:
 
 
 def _own_sign_up(request: SignedInRequest, pk: int) -> SignUp:
-    own = SignUp.objects.of(request.user).with_places().select_related("person")
+    """One of the household's, with its course and, where it waits, its `place` in the queue."""
+    own = SignUp.objects.of(request.user).select_related("person")
     found = get_object_or_404(own, pk=pk)
-    found.course = with_reference_rows([Course.objects.get(pk=found.course_id)])[0]
+    found.course = with_reference_rows(COURSE.ask(found.course_id))[0]
+    found.place = found.place_in_queue() if found.is_waiting else 0
     return found
 
 
 def _context_of(found: SignUp) -> dict:
     """What every page about one sign-up shows: it, its course, and those who stand with it."""
-    together = SignUp.objects.filter(party=found.party_id).exclude(party=None)
+    together, party = [], [found]
+    if found.party_id is not None:
+        members = SignUp.objects.filter(party=found.party_id)
+        together = list(members.select_related("person").order_by("pk"))
+        party = list(found.party_members().select_related("person"))
     return {
         "section_nav": "my",
         "sign_up": found,
         "course": found.course,
-        "together": list(together.select_related("person").order_by("pk")),
-        "party": list(found.party_members().select_related("person")),
+        "together": together,
+        "party": party,
         "moves_by_itself": found.course.promotes_by_itself(timezone.now()),
     }

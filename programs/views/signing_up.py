@@ -10,11 +10,10 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.models import Course, Series
 from programs.reference import with_reference_rows
-from programs.sign_ups.choices import choices_for, chosen_of, enough_can, outlook
+from programs.sign_ups.choices import choices_for, chosen_of, enough_can, family_of, outlook
 from programs.sign_ups.series import sign_up_for
 from programs.sign_ups.series_page import SeriesPage
 from programs.sign_ups.told_form import ToldForm
@@ -32,7 +31,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     course = get_object_or_404(courses, pk=pk)
     if not request.user.has_registered:
         return to_registration(request)
-    family = list(Person.objects.of(request.user))
+    family = family_of(request.user)
     chosen = chosen_of(family, request.POST.getlist("person"))
     form = ToldForm(request.POST or None, courses=[course], people=family, chosen=chosen)
     errors: list[str] = []
@@ -73,7 +72,7 @@ def sign_up_for_series(request: SignedInRequest, pk: int) -> HttpResponse:
     series = get_object_or_404(Series, pk=pk)
     if not request.user.has_registered:
         return to_registration(request)
-    page = SeriesPage(series, list(Person.objects.of(request.user)))
+    page = SeriesPage(series, family_of(request.user))
     errors: list[str] = []
     status = 200
     form = page.form()
