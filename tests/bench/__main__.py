@@ -17,7 +17,7 @@ from tests.bench import databases
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
-BEGINS = "<!-- the last run -->"
+BEGINS, ENDS = "<!-- the last run -->", "<!-- end of the last run -->"
 
 
 def main() -> None:
@@ -61,9 +61,8 @@ def main() -> None:
     print(table)
     if options.write:
         text = REPORT.read_text(encoding="utf-8")
-        REPORT.write_text(
-            text[: text.index(BEGINS) + len(BEGINS)] + f"\n\n{table}", encoding="utf-8"
-        )
+        before, after = text.split(BEGINS)[0], text.split(ENDS)[1]
+        REPORT.write_text(f"{before}{BEGINS}\n\n{table}\n{ENDS}{after}", encoding="utf-8")
     missed = [row.what for row in rows if not row.is_met]
     if missed:
         print("Missed: " + ", ".join(missed))
