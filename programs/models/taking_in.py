@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from portal.people.models import Person, User
 
-from .asking import Answer, ChildcarePlace
 from .draw import Draw
 from .party import Party
 from .sign_up import SignUp, tell
 from .sign_up_rules import FULL, refuse_party, refuse_unless_eligible, refuse_unless_open
 from .term import refuse_beyond_terms
 from .told import NOTHING, Told
+from .told_kept import keep
 from .told_rules import refuse_what_is_told
 
 if TYPE_CHECKING:
@@ -31,11 +31,7 @@ def take_in(
     via: SignUp.Via,
     told: Mapping[int, Told],
 ) -> list[SignUp]:
-    """Give `people` seats, places in the queue or entries, all of them or none.
-
-    They are written in the order of their keys, as they are locked elsewhere, so that two
-    applications of one family never wait for each other.
-    """
+    """Give `people` seats, places in the queue or entries, all of them or none."""
     from programs.reference import TERMS  # noqa: PLC0415  reference imports models
     from programs.sign_ups.childcare import settle  # noqa: PLC0415  childcare imports models
     from programs.sign_ups.promotion import passed_by_newcomers, promote  # noqa: PLC0415  the same
@@ -53,6 +49,29 @@ def take_in(
     status, what = _place_for(course, people, now, draw)
     if course.waiting_count and status == SignUp.Status.SEATED:
         passed_by_newcomers(course)
+    sign_ups = write(course, people, by=by, via=via, told=told, status=status, what=what)
+    if any(says.children for says in told.values()):
+        settle(course, new=sign_ups)
+    tell(sign_ups[0], what)
+    return sign_ups
+
+
+def write(
+    course: "Course",
+    people: Sequence[Person],
+    *,
+    by: User,
+    via: SignUp.Via,
+    told: Mapping[int, Told],
+    status: SignUp.Status,
+    what: SignUp.What,
+    why: str = "",
+) -> list[SignUp]:
+    """Write the sign-ups of people who were not refused, and what each told; several are a party.
+
+    They are written in the order of their keys, as they are locked elsewhere, so that two
+    applications of one family never wait for each other.
+    """
     party = Party.objects.create(course=course) if len(people) > 1 else None
     sign_ups = []
     for person in sorted(people, key=attrgetter("pk")):
@@ -66,17 +85,15 @@ def take_in(
             status=status,
             what=what,
             changed_by=by,
+            why=why,
             provisions=list(says.provisions),
             provision_note=says.provision_note,
             guardian_name=says.guardian_name,
             guardian_phone=says.guardian_phone,
         )
         sign_up.save(force_insert=True)
-        _keep_what_was_told(sign_up, says)
+        keep(sign_up, says)
         sign_ups.append(sign_up)
-    if any(says.children for says in told.values()):
-        settle(course, new=sign_ups)
-    tell(sign_ups[0], what)
     return sign_ups
 
 
@@ -93,17 +110,3 @@ def _place_for(
     for person in people:
         SignUp(course=course, person=person).refuse_second()
     raise ValidationError(FULL, code="full")
-
-
-def _keep_what_was_told(sign_up: SignUp, says: Told) -> None:
-    Answer.objects.bulk_create(
-        Answer(sign_up=sign_up, question_id=question, text=text)
-        for question, text in says.answers.items()
-        if text
-    )
-    ChildcarePlace.objects.bulk_create(
-        ChildcarePlace(
-            sign_up=sign_up, child_name=child.name, child_age=child.months, note=child.note
-        )
-        for child in says.children
-    )
