@@ -14,7 +14,8 @@ from django.db import connection, models
 class Composed[Row: models.Model]:
     """A queryset asked again and again with other values in its conditions.
 
-    It reads its model's own columns and what was annotated; relations are not followed.
+    It reads its model's own columns, all or those of `only`, and what was annotated; relations
+    are not followed.
     """
 
     def __init__(self, rows: models.QuerySet[Row]) -> None:

@@ -1,6 +1,7 @@
 """The vocabulary of courses: every page, feed and job asks in these words."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from centers.models import Center
 from portal.people.models import Membership
+from programs.composed import Composed
 
 if TYPE_CHECKING:
     from .course import Course
@@ -183,15 +185,16 @@ class CourseQuerySet(models.QuerySet):
             plan_item_ids=ArraySubquery(items.values("planitem")),
         )
 
-    def with_asks(self) -> "CourseQuerySet":
-        """With `asks`: whether the course has questions of its own."""
+    def with_questions(self) -> "CourseQuerySet":
+        """With `question_ids`, the keys of the course's own questions."""
         from .asking import Question  # noqa: PLC0415  questions are declared with answers
 
-        return self.annotate(asks=Exists(Question.objects.filter(course=OuterRef("pk"))))
+        questions = Question.objects.order_by().filter(course=OuterRef("pk"))
+        return self.annotate(question_ids=ArraySubquery(questions.values("pk")))
 
     def for_sign_up(self) -> "CourseQuerySet":
         """With what the rules of a sign-up and the queue read, and no more."""
-        return self.with_asks().only(
+        return self.with_questions().only(
             "title",
             "published_at",
             "cancelled_at",
@@ -219,4 +222,14 @@ class CourseQuerySet(models.QuerySet):
 
     def locked(self, pk: int) -> "Course":
         """The one course `for_sign_up`, locked until the end of the transaction."""
-        return self.for_sign_up().select_for_update().get(pk=pk)
+        course: Any = self.model
+        found = _locked(course).ask(pk)
+        if not found:
+            raise course.DoesNotExist
+        return found[0]
+
+
+@cache
+def _locked(course: type["Course"]) -> "Composed[Course]":
+    """Put together once: it stands in every command, and took longer than its answer."""
+    return Composed(course.objects.for_sign_up().select_for_update().filter(pk=0))

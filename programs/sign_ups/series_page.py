@@ -35,7 +35,7 @@ class SeriesPage:
     """What the household may choose from; 404 where no course of the series is published."""
 
     def __init__(self, series: Series, family: Sequence[Person]) -> None:
-        published = Course.objects.published().with_asks().filter(series=series)
+        published = Course.objects.published().with_questions().filter(series=series)
         self.series, self.family = series, family
         self.all = list(published.order_by("starts_at", "pk")[:LARGEST_SERIES])
         if not self.all:

@@ -3,14 +3,16 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.people.requests import SignedInRequest
+from programs.composed import Composed
 from programs.models import Course, Series
 from programs.reference import with_reference_rows
 from programs.sign_ups.choices import choices_for, chosen_of, enough_can, family_of, outlook
@@ -18,6 +20,7 @@ from programs.sign_ups.series import sign_up_for
 from programs.sign_ups.series_page import SeriesPage
 from programs.sign_ups.told_form import ToldForm
 
+COURSE = Composed(Course.objects.published().with_questions().order_by().filter(pk=0))
 CHOOSE = "参加する方を選んでください。"
 CHOOSE_COURSES = "申し込む講座を選んでください。"
 
@@ -27,8 +30,7 @@ CHOOSE_COURSES = "申し込む講座を選んでください。"
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/sign-ups/`: choose who takes part; POST takes the seats."""
-    courses = Course.objects.published().with_asks()
-    course = get_object_or_404(courses, pk=pk)
+    course = _published(pk)
     if not request.user.has_registered:
         return to_registration(request)
     family = family_of(request.user)
@@ -46,7 +48,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect("programs:receipt", taken[0].pk)
             except ValidationError as refusal:
                 errors, status = refusal.messages, 409
-                course = courses.get(pk=pk)
+                course = _published(pk)
     with_reference_rows([course])
     choices = choices_for(course, family, chosen)
     context = {
@@ -95,6 +97,13 @@ def sign_up_for_series(request: SignedInRequest, pk: int) -> HttpResponse:
                 errors, status = refusal.messages, 409
     context = page.context(request.user) | {"form": form, "errors": errors}
     return render(request, "programs/series_sign_up.html", context, status=status)
+
+
+def _published(pk: int) -> Course:
+    found = COURSE.ask(timezone.now(), pk)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def to_registration(request: SignedInRequest) -> HttpResponse:

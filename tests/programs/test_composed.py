@@ -46,3 +46,15 @@ def test_values_are_never_read_as_sql():
     cast.a_course()
     titles = Composed(Course.objects.filter(title=""))
     assert titles.ask("' OR ''='") == []
+
+
+def test_a_locked_course_is_read_and_locked_in_one_statement(django_assert_num_queries):
+    course = cast.a_course(title="出汁")
+    with django_assert_num_queries(1) as asked:
+        assert Course.objects.locked(course.pk).title == "出汁"
+    assert asked.captured_queries[0]["sql"].endswith("FOR UPDATE")
+
+
+def test_a_course_that_is_not_there_cannot_be_locked():
+    with pytest.raises(Course.DoesNotExist):
+        Course.objects.locked(0)
