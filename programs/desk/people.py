@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef
 
-from portal.japan import text
 from portal.people.models import Person, User
 from portal.people.models.person import PersonQuerySet
 from portal.people.permissions import works_for_section
@@ -83,21 +82,17 @@ class Pair:
 def pairs_among(people: PersonQuerySet) -> list[Pair]:
     """The first fifty pairs of registrations that share the reading and a birthday or number.
 
-    One statement finds the first of each pair by the indexed reading, a second its doubles.
+    Of three or more alike, each beside the first: merged one after the other, they become one.
     """
-    firsts = list(people.with_a_double().select_related("ward").by_reading()[:MOST_PAIRS])
-    same: dict[str, list[Person]] = {}
-    rows = people.reading_as({text.kana_key(person.full_kana) for person in firsts})
-    for person in rows.select_related("ward").order_by("pk")[: MOST_PAIRS * MOST_FOUND]:
-        same.setdefault(text.kana_key(person.full_kana), []).append(person)
+    keys = {
+        (reading, first, other)
+        for reading, (first, *others) in people.doubles(MOST_PAIRS)
+        for other in others
+    }
+    pairs = [(first, other) for _, first, other in sorted(keys)[:MOST_PAIRS]]
+    rows = people.select_related("ward").in_bulk([key for pair in pairs for key in pair])
     return [
-        Pair(first, other)
-        for first in firsts
-        for other in same.get(text.kana_key(first.full_kana), [])
-        if other.pk > first.pk and _may_be_one(first, other)
-    ][:MOST_PAIRS]
-
-
-def _may_be_one(first: Person, other: Person) -> bool:
-    same_number = text.digits(first.phone) == text.digits(other.phone)
-    return same_number or first.birth_date == other.birth_date
+        Pair(rows[first], rows[other])
+        for first, other in pairs
+        if first in rows and other in rows  # not merged away meanwhile
+    ]

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from portal.people.models import AccessLog, Person
 from programs.desk.people import known_to, pairs_among
@@ -79,6 +81,33 @@ def test_pairs_share_the_reading_and_the_birthday_or_the_number():
         "フリガナと生年月日が同じ",
         "フリガナと電話番号が同じ",
     }
+
+
+def test_a_pair_is_found_however_many_others_share_the_reading(monkeypatch):
+    monkeypatch.setattr("programs.desk.people.MOST_PAIRS", 1)
+    for number in range(30):
+        somebody(born=date(1960 + number, 4, 1), phone=f"093-111-{1000 + number}")
+    one, other = somebody(), somebody("はなこ")
+    (pair,) = pairs_among(Person.objects.registered())
+    assert (pair.one, pair.other) == (one, other)
+
+
+def test_of_three_alike_each_is_beside_the_first():
+    first, *others = (somebody(name) for name in ("花子", "はなこ", "ハナコ"))
+    pairs = pairs_among(Person.objects.registered())
+    assert [(pair.one, pair.other) for pair in pairs] == [(first, other) for other in others]
+
+
+def test_doubles_are_looked_for_in_one_index_and_not_in_the_table():
+    """As a city's planner does it, which a table of three rows would not let one see."""
+    with connection.cursor() as cursor, CaptureQueriesContext(connection) as asked:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        assert Person.objects.registered().doubles(50) == []
+        for question in asked.captured_queries[2:]:
+            cursor.execute(f"EXPLAIN {question['sql']}")
+            plan = "\n".join(row[0] for row in cursor.fetchall())
+            assert "Index Only Scan using person_doubles" in plan
 
 
 def test_twins_are_no_pair():

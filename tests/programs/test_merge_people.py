@@ -275,6 +275,16 @@ def test_the_same_form_sent_twice_registers_one_person():
     assert somebody(born=date(1980, 1, 1)) != first
 
 
+@pytest.mark.parametrize("number", ["（０９３）０００－０００２", "0930000002", "(093)000-0002"])
+def test_two_who_took_the_same_call_register_one_person_however_each_writes_it(number):
+    first, again = somebody(), cast.a_person()
+    again.phone, again.family_kana, again.given_name = number, "ﾀｶｻｷ", " 花子　"
+    assert Person.register_at_the_desk(again) == first
+    again = cast.a_person()
+    again.phone = "093-000-0003"
+    assert Person.register_at_the_desk(again) != first
+
+
 def test_a_family_at_the_desk_is_one_household_but_nobody_enters_an_accounts_family():
     parent = somebody()
     child = Person.register_at_the_desk(cast.a_person(given_name="太郎"), beside=parent)
