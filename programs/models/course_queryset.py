@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 
@@ -37,9 +37,13 @@ class CourseQuerySet(models.QuerySet):
     def publish_now(self) -> int:
         """Publish what has a session to come to; tell how many.
 
-        What is published already keeps its day; what waits for its time waits no longer.
+        What is published already keeps its day; what waits for its time waits no longer. Locked in
+        the order of their keys, as everything that locks several courses does.
         """
-        return self.unpublished().filter(session_count__gt=0).update(published_at=timezone.now())
+        with transaction.atomic():
+            ready = self.unpublished().filter(session_count__gt=0).order_by("pk")
+            keys = list(ready.select_for_update(of=["self"]).values_list("pk", flat=True))
+            return self.model.objects.filter(pk__in=keys).update(published_at=timezone.now())
 
     def current(self) -> "CourseQuerySet":
         """Published, and still to be reached: sign-up not over, or without sign-up and not over."""

@@ -1,8 +1,11 @@
 """Publishing many courses at once, in the words of the queryset."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.db import connections, transaction
 from django.utils import timezone
 
 from programs.models import Course
@@ -41,3 +44,32 @@ def test_the_change_is_kept_as_history():
     Course.objects.publish_now()
     last = course.events.order_by("pgh_id").last()
     assert (last.pgh_label, last.published_at is not None) == ("update", True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_locks_the_same_courses_meanwhile_waits_for_no_circle():
+    """A family signs up for a series: it locks the first course, then the second."""
+    first, second = (cast.a_course(published_at=None) for _ in range(2))
+    Course.objects.filter(pk=first.pk).update(note="now it lies behind the second in the table")
+    first_is_locked, publishing = Event(), Event()
+
+    def lock_both() -> None:
+        with transaction.atomic():
+            Course.objects.locked(first.pk)
+            first_is_locked.set()
+            publishing.wait(10)
+            Event().wait(0.3)
+            Course.objects.locked(second.pk)
+        connections.close_all()
+
+    def publish() -> int:
+        first_is_locked.wait(10)
+        publishing.set()
+        published = Course.objects.publish_now()
+        connections.close_all()
+        return published
+
+    with ThreadPoolExecutor(2) as pool:
+        locking, published = pool.submit(lock_both), pool.submit(publish)
+        locking.result(20)
+        assert published.result(20) == 2
