@@ -17,6 +17,7 @@ from programs.views.desk import (
     session_changes,
     survey,
     today,
+    walk_ins,
 )
 
 app_name = "desk"
@@ -49,7 +50,7 @@ urlpatterns = [
     path("sessions/<int:pk>/", attendance.session, name="session"),
     path("sessions/<int:pk>/attendance/", attendance.attendance, name="attendance"),
     path("sessions/<int:pk>/taps/", attendance.taps, name="taps"),
-    path("sessions/<int:pk>/walk-ins/", attendance.walk_ins, name="walk_ins"),
+    path("sessions/<int:pk>/walk-ins/", walk_ins.walk_ins, name="walk_ins"),
     path("sessions/<int:pk>/sign-in-sheet/", roster.sign_in_sheet, name="sign_in_sheet"),
     path("sessions/<int:pk>/cancellation/", session_changes.cancel_session, name="cancel_session"),
     path("sessions/<int:pk>/move/", session_changes.move_session, name="move_session"),

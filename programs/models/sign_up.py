@@ -274,7 +274,7 @@ class SignUp(models.Model):
         def chosen(own: "SignUp") -> list["SignUp"]:
             if not own.is_waiting:
                 raise ValidationError("この申込は、いま待っていません。", code="not_waiting")
-            passed_by_choice(own.course, own, by=by)
+            passed_by_choice(own.course, [own], by=by)
             return list(own.party_members())
 
         return self._change(chosen, SignUp.Status.SEATED, SignUp.What.PROMOTED, by=by, why=why)

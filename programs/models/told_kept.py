@@ -1,4 +1,4 @@
-"""What was told stands with the sign-up: kept when it is made, added to where something was left."""
+"""What was told stands with the sign-up: kept when it is made, and added to where it is short."""
 
 from collections.abc import Iterable
 

@@ -9,7 +9,15 @@ from portal.people.models import Person
 
 from .asking import LONGEST_ANSWER, LONGEST_LINE, Question
 from .sign_up_rules import is_under_age
-from .told import MOST_CHILDREN, NO, NOTHING, OLDEST_CHILD, YES, Told
+from .told import (
+    EVERYBODY_SAYS_NOTHING,
+    MOST_CHILDREN,
+    NO,
+    NOTHING,
+    OLDEST_CHILD,
+    YES,
+    Told,
+)
 
 if TYPE_CHECKING:
     from .course import Course
@@ -20,27 +28,48 @@ GUARDIAN_NEEDED = (
 )
 
 
+def lacks_consent(course: "Course", person: Person, stands: Mapping[int, Told]) -> bool:
+    """Whether a guardian has still to consent. `stands`: what sign-ups already made came with."""
+    stood = stands.get(person.pk, NOTHING)
+    return is_under_age(course, person) and not (stood.guardian_name and stood.guardian_phone)
+
+
+def is_asked(question: Question, person: Person, stands: Mapping[int, Told]) -> bool:
+    """Every question of who comes anew; of who signed up, what must be answered and is not."""
+    stood = stands.get(person.pk)
+    return stood is None or (question.required and not stood.answers.get(question.pk))
+
+
 def refuse_what_is_told(
-    course: "Course", people: Sequence[Person], told: Mapping[int, Told]
+    course: "Course",
+    people: Sequence[Person],
+    told: Mapping[int, Told],
+    stands: Mapping[int, Told] = EVERYBODY_SAYS_NOTHING,
 ) -> None:
     """Refuse a minor without consent, questions unanswered, children nobody can look after.
 
-    Codes: guardian_needed, answer_needed, answer_unknown, answer_too_long, no_childcare,
-    too_many_children, child_incomplete, child_too_old.
+    Who signed up before needs to say only what does not stand already. Codes: guardian_needed,
+    answer_needed, answer_unknown, answer_too_long, no_childcare, too_many_children,
+    child_incomplete, child_too_old.
     """
     for person in people:
         says = told.get(person.pk, NOTHING)
-        if is_under_age(course, person) and not (says.guardian_name and says.guardian_phone):
+        consents = says.guardian_name and says.guardian_phone
+        if not consents and lacks_consent(course, person, stands):
             raise ValidationError(GUARDIAN_NEEDED, code="guardian_needed")
     answered = any(says.answers for says in told.values())
-    if answered or getattr(course, "asks", True):
+    if answered or getattr(course, "question_ids", True):
         questions = {question.pk: question for question in Question.objects.filter(course=course)}
         for person in people:
-            _refuse_answers(questions, told.get(person.pk, NOTHING).answers)
+            says = told.get(person.pk, NOTHING)
+            asked = [one for one in questions.values() if is_asked(one, person, stands)]
+            _refuse_answers(questions, says.answers, asked)
     _refuse_children(course, [child for says in told.values() for child in says.children])
 
 
-def _refuse_answers(questions: Mapping[int, Question], answers: Mapping[int, str]) -> None:
+def _refuse_answers(
+    questions: Mapping[int, Question], answers: Mapping[int, str], asked: Sequence[Question]
+) -> None:
     for key, answer in answers.items():
         if key not in questions or not _is_possible(questions[key], answer):
             raise ValidationError(
@@ -53,8 +82,8 @@ def _refuse_answers(questions: Mapping[int, Question], answers: Mapping[int, str
                 f"「{questions[key].text}」の答えが長すぎます。{longest}文字までにしてください。",
                 code="answer_too_long",
             )
-    for key, question in questions.items():
-        if question.required and not answers.get(key, "").strip():
+    for question in asked:
+        if question.required and not answers.get(question.pk, "").strip():
             raise ValidationError(f"「{question.text}」に答えてください。", code="answer_needed")
 
 

@@ -5,10 +5,10 @@ Nobody who fits is passed by. Who comes anew gets a seat at once only after the 
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import timedelta
-from itertools import groupby, takewhile
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -20,6 +20,8 @@ from programs.models.sign_up import record, tell
 from programs.sign_ups.childcare import settle
 
 type PartyRows = list[SignUp]
+
+CHOSEN_BY_STAFF = "会場の職員が、参加する方を選びました。"
 
 
 def promote(course: Course) -> list[SignUp]:
@@ -70,14 +72,21 @@ def passed_by_newcomers(course: Course) -> None:
         _tell_passed_over([(party, free) for party in _parties_waiting(course)])
 
 
-def passed_by_choice(course: Course, chosen: SignUp, *, by: User) -> None:
-    """Write into the history of those who stand before `chosen` that staff chose somebody else."""
-    before = takewhile(
-        lambda party: chosen.pk not in {one.pk for one in party}, _parties_waiting(course)
-    )
-    passed = [one for party in before for one in party]
+def passed_by_choice(
+    course: Course, chosen: Collection[SignUp], *, by: User, why: str = CHOSEN_BY_STAFF
+) -> None:
+    """Write into the history of those who stand before any of `chosen` that staff chose these.
+
+    Before those who do not stand in the queue stand all: for them `chosen` is empty.
+    """
+    keys = {one.pk for one in chosen}
+    ahead, passed = set(keys), []
+    for party in _parties_waiting(course):
+        ahead -= {one.pk for one in party}
+        if keys and not ahead:
+            break
+        passed += [one for one in party if one.pk not in keys]
     if passed:
-        why = "会場の職員が、参加する方を選びました。"
         record(passed, SignUp.Status.WAITING, SignUp.What.PASSED_OVER, by=by, why=why)
 
 

@@ -6,7 +6,6 @@ questions, provisions, and childcare where there is any.
 """
 
 from collections.abc import Mapping, Sequence
-from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -15,10 +14,18 @@ from django.core.exceptions import ValidationError
 from portal.japan import text
 from portal.people.models import Person
 from programs.models import Course, Question, SignUp
-from programs.models.asking import LONGEST_ANSWER, LONGEST_LINE
 from programs.models.sign_up_rules import is_under_age
-from programs.models.told import MOST_CHILDREN, NO, OLDEST_CHILD, YES, Child, Told
-from programs.models.told_rules import GUARDIAN_NEEDED
+from programs.models.told import (
+    EVERYBODY_SAYS_NOTHING,
+    MOST_CHILDREN,
+    OLDEST_CHILD,
+    Child,
+    Told,
+)
+from programs.models.told_rules import GUARDIAN_NEEDED, is_asked, lacks_consent
+from programs.sign_ups.told_fields import field_of, line
+
+NEW, NEW_NAME = "new", "新しく登録する方"
 
 
 class ToldForm(forms.Form):
@@ -26,6 +33,8 @@ class ToldForm(forms.Form):
 
     `told(course)` gives each chosen person's own part. A party answers the questions once, for
     all of it; provisions stand with the one who needs them, children with the first.
+    `newcomer` is one more who is registered with this very form, and always chosen. What `stands`
+    of earlier sign-ups is not asked again, nor what these left out and may leave out.
     """
 
     def __init__(
@@ -35,33 +44,63 @@ class ToldForm(forms.Form):
         courses: Sequence[Course],
         people: Sequence[Person],
         chosen: Sequence[Person] = (),
+        newcomer: Person | None = None,
+        stands: Mapping[int, Told] = EVERYBODY_SAYS_NOTHING,
         by_staff: bool = False,
     ) -> None:
         super().__init__(data)
-        self.courses, self.people = courses, people
-        self.chosen = sorted(chosen, key=attrgetter("pk"))  # as they are written
-        self.by_staff = by_staff
+        known = [newcomer] if newcomer and newcomer.birth_date else []
+        self.courses, self.people = courses, [*people, *known]
+        self.chosen = sorted([*chosen, *known], key=_as_written)
+        self.newcomer, self.stands, self.by_staff = newcomer, stands, by_staff
         self.use_required_attribute = False
-        if any(is_under_age(course, person) for course in courses for person in people):
+        if self._lack_consent(self.people):
             self._ask_guardian()
-        asking = [course.pk for course in courses if getattr(course, "asks", True)]
-        self.questions = list(Question.objects.filter(course__in=asking)) if asking else []
+        asking = [course.pk for course in courses if getattr(course, "question_ids", True)]
+        questions = Question.objects.filter(course__in=asking) if asking else []
+        self.questions = [question for question in questions if self._is_asked(question)]
         for question in self.questions:
-            self.fields[f"question-{question.pk}"] = _field_of(question)
-        self._ask_provisions()
-        if any(course.childcare_capacity for course in courses):
-            for number in self._child_numbers():
-                self._ask_child(number)
+            self.fields[f"question-{question.pk}"] = field_of(question)
+        if self._come_anew:
+            self._ask_provisions()
+            if any(course.childcare_capacity for course in courses):
+                for number in self._child_numbers():
+                    self._ask_child(number)
+
+    # ------------------------------------------------------------ who is asked
+
+    def _lack_consent(self, people: Sequence[Person]) -> bool:
+        return any(lacks_consent(c, person, self.stands) for c in self.courses for person in people)
+
+    def _is_asked(self, question: Question) -> bool:
+        return not self.stands or any(
+            is_asked(question, person, self.stands) for person in self._come
+        )
+
+    @property
+    def _come(self) -> list[Person]:
+        """Everybody on the page, also who is not registered yet."""
+        coming = self.newcomer
+        return [*self.people, *([coming] if coming and not coming.birth_date else [])]
+
+    @property
+    def _come_anew(self) -> list[Person]:
+        """Those of them who have not signed up before: they say what they need."""
+        return [person for person in self._come if person.pk not in self.stands]
+
+    def _key(self, person: Person) -> str:
+        """What stands for a person in this form, the same before and after registration."""
+        return NEW if person is self.newcomer else str(person.pk)
 
     # ------------------------------------------------------------ the fields
 
     def _ask_guardian(self) -> None:
         adults = [p for p in self.people if not any(is_under_age(c, p) for c in self.courses)]
-        adult = min(adults, key=attrgetter("pk"), default=None)  # who registered first, the holder
-        self.fields["guardian_name"] = _line(
+        adult = min(adults, key=_as_written, default=None)  # who registered first, the holder
+        self.fields["guardian_name"] = line(
             "保護者の氏名", 60, initial=adult.full_name if adult else ""
         )
-        self.fields["guardian_phone"] = _line(
+        self.fields["guardian_phone"] = line(
             "保護者の電話番号", 20, initial=adult.phone if adult else ""
         )
         self.fields["guardian_phone"].widget.attrs["inputmode"] = "tel"
@@ -79,15 +118,18 @@ class ToldForm(forms.Form):
             widget=forms.CheckboxSelectMultiple,
             error_messages={"invalid_choice": "必要な配慮を選び直してください。"},
         )
-        if len(self.people) > 1 and any(course.takes_parties for course in self.courses):
+        if len(self._come_anew) > 1 and any(course.takes_parties for course in self.courses):
             self.fields["provision_person"] = forms.ChoiceField(
                 label="必要な方",
                 choices=[("", "選んでください")]
-                + [(str(person.pk), f"{person.full_name}さん") for person in self.people],
+                + [
+                    (self._key(one), f"{one.full_name}さん" if self._key(one) != NEW else NEW_NAME)
+                    for one in self._come_anew
+                ],
                 required=False,
                 error_messages={"invalid_choice": "配慮が必要な方を選び直してください。"},
             )
-        self.fields["provision_note"] = _line(
+        self.fields["provision_note"] = line(
             "くわしく", 300, help_text="例：前のほうの席、電動車いすです、など。"
         )
 
@@ -96,7 +138,7 @@ class ToldForm(forms.Form):
 
     def _ask_child(self, number: int) -> None:
         who = f"お子さん{number}の"
-        self.fields[f"child-{number}-name"] = _line(f"{who}名前", 60)
+        self.fields[f"child-{number}-name"] = line(f"{who}名前", 60)
         for part, label, most in (("years", "歳", OLDEST_CHILD // 12), ("months", "か月", 11)):
             self.fields[f"child-{number}-{part}"] = forms.IntegerField(
                 label=label,
@@ -112,7 +154,7 @@ class ToldForm(forms.Form):
                     f"お預かりできるのは{OLDEST_CHILD // 12}歳までです。",
                 },
             )
-        self.fields[f"child-{number}-note"] = _line(f"{who}アレルギーなど", 300)
+        self.fields[f"child-{number}-note"] = line(f"{who}アレルギーなど", 300)
 
     # ------------------------------------------------------------ the parts of the page
 
@@ -174,7 +216,7 @@ class ToldForm(forms.Form):
         return cleaned
 
     def _require_guardian(self, cleaned: dict[str, Any]) -> None:
-        if not any(is_under_age(c, person) for c in self.courses for person in self.chosen):
+        if not self._lack_consent(self.chosen):
             return
         missing = {
             "guardian_name": "保護者の氏名を入力してください。",
@@ -189,7 +231,7 @@ class ToldForm(forms.Form):
         if "provision_person" not in self.fields or len(self.chosen) < 2:
             return
         wanted = cleaned.get("provisions") or cleaned.get("provision_note")
-        of_chosen = {str(person.pk) for person in self.chosen}
+        of_chosen = {self._key(person) for person in self.chosen}
         if wanted and cleaned.get("provision_person") not in of_chosen:
             self.add_error(
                 "provision_person",
@@ -225,30 +267,30 @@ class ToldForm(forms.Form):
         cleaned = self.cleaned_data
         if not self.chosen:
             return {}
-        in_need = cleaned.get("provision_person") or ""
-        keys = {str(person.pk) for person in self.chosen}
-        in_need = in_need if in_need in keys else str(self.chosen[0].pk)
-        answers = self._answers(course)
-        children = self._children() if course.childcare_capacity else ()
+        anew = [self._key(one) for one in self.chosen if one.pk not in self.stands]
+        in_need = cleaned.get("provision_person")
+        in_need = in_need if in_need in anew else next(iter(anew), None)
+        children = self._children() if anew and course.childcare_capacity else ()
         found = {}
-        for place, person in enumerate(self.chosen):
-            needs = str(person.pk) == in_need
-            under_age = is_under_age(course, person)
+        for person in self.chosen:
+            needs = self._key(person) == in_need
+            minor = lacks_consent(course, person, self.stands)
             found[person.pk] = Told(
                 provisions=tuple(cleaned["provisions"]) if needs else (),
                 provision_note=cleaned["provision_note"] if needs else "",
-                guardian_name=cleaned.get("guardian_name", "") if under_age else "",
-                guardian_phone=cleaned.get("guardian_phone", "") if under_age else "",
-                answers=answers,
-                children=children if place == 0 else (),
+                guardian_name=cleaned.get("guardian_name", "") if minor else "",
+                guardian_phone=cleaned.get("guardian_phone", "") if minor else "",
+                answers=self._answers(course, person),
+                children=children if self._key(person) in anew[:1] else (),
             )
         return found
 
-    def _answers(self, course: Course) -> dict[int, str]:
+    def _answers(self, course: Course, person: Person) -> dict[int, str]:
         said: dict[int, str] = {}
         for question in self.questions:
             value = self.cleaned_data[f"question-{question.pk}"]
-            if question.course_id == course.pk and value:
+            of_this = question.course_id == course.pk and is_asked(question, person, self.stands)
+            if of_this and value:
                 said[question.pk] = "\n".join(value) if isinstance(value, list) else value
         return said
 
@@ -264,52 +306,6 @@ class ToldForm(forms.Form):
         return tuple(found)
 
 
-class Lines(forms.CharField):
-    """Text of several lines; a line's end counts as one letter, as it does in the browser."""
-
-    def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
-
-
-def _line(label: str, longest: int, **more: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=longest,
-        required=False,
-        error_messages={
-            "max_length": f"{label}は{longest}文字までで入力してください。",
-            "null_characters_not_allowed": f"{label}に使えない文字があります。",
-        },
-        **more,
-    )
-
-
-def _field_of(question: Question) -> forms.Field:
-    """The field one question is answered in."""
-    common: dict[str, Any] = {
-        "label": question.text,
-        "required": question.required,
-        "error_messages": {
-            "required": f"「{question.text}」に答えてください。",
-            "invalid_choice": f"「{question.text}」の答えを選び直してください。",
-            "max_length": f"「{question.text}」の答えが長すぎます。短くしてください。",
-            "null_characters_not_allowed": f"「{question.text}」に使えない文字があります。",
-        },
-    }
-    options = [(option, option) for option in question.options]
-    match question.kind:
-        case Question.Kind.LONG:
-            box = forms.Textarea(attrs={"rows": 4})
-            return Lines(max_length=LONGEST_ANSWER, widget=box, **common)
-        case Question.Kind.ONE:
-            return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **common)
-        case Question.Kind.MANY:
-            return forms.MultipleChoiceField(
-                choices=options, widget=forms.CheckboxSelectMultiple, **common
-            )
-        case Question.Kind.YES:
-            return forms.ChoiceField(
-                choices=[(YES, YES), (NO, NO)], widget=forms.RadioSelect, **common
-            )
-        case _:
-            return forms.CharField(max_length=LONGEST_LINE, **common)
+def _as_written(person: Person) -> tuple[bool, int]:
+    """Sorts people as their sign-ups are written; who is not registered yet comes last."""
+    return person.pk is None, person.pk or 0

@@ -2,22 +2,19 @@
 
 import json
 
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.people.forms import PersonForm
-from portal.people.models import AccessLog, Person
+from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from programs.attendance.check_in_page import page_of, rows_of, session_for
 from programs.attendance.taps import MOST_TAPS, read_taps, record_taps, states_of, tap_now
-from programs.desk.people import find, people_of, ticket_for
+from programs.desk.people import ticket_for
 from programs.models import Attendance, Session, SignUp
-from programs.sign_ups.walk_in import walk_in
 
 LARGEST_BATCH = 50_000  # bytes
 
@@ -98,55 +95,6 @@ def check_in(request: SignedInRequest, receipt: int) -> HttpResponse:
         "session": found,
         "number": found.number() if found else 0,
         "row": row,
+        "ticket": ticket_for(request.user, sign_up.person),
     }
     return render(request, "desk/session_check_in.html", context)
-
-
-@desk_page
-@require_http_methods(["GET", "HEAD", "POST"])
-def walk_ins(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/desk/sessions/<id>/walk-ins/`: find or register somebody without a seat, and let in."""
-    found = visible_session(request.user, pk)
-    typed = request.GET.get("q", "")[:60].strip()
-    is_form = request.method == "POST" and not request.POST.get("person")
-    form = PersonForm(request.POST if is_form else None, is_self=False)
-    error, status = "", 200
-    if request.method == "POST":
-        try:
-            person = _who_came(request, form)
-        except ValidationError as refusal:
-            error, status, person = refusal.messages[0], 422, None
-        if person is None:
-            status = 422
-        else:
-            beyond = request.POST.get("beyond_capacity") == "on"
-            try:
-                sign_up = walk_in(found, person, by=request.user, beyond_capacity=beyond)
-                record_taps(found, [tap_now(sign_up.pk, Attendance.State.PRESENT)], by=request.user)
-                return redirect(f"{reverse('desk:session', args=[found.pk])}#row-{sign_up.pk}")
-            except ValidationError as refusal:
-                error, status = refusal.messages[0], 409
-                typed = person.full_kana
-    people = find(request.user, typed, None) if typed else []
-    AccessLog.record(request.user, [person.pk for person in people], reason="当日参加の受付")
-    context = {
-        "desk_nav": "today",
-        "session": found,
-        "course": found.course,
-        "number": found.number(),
-        "typed": typed,
-        "people": [(person, ticket_for(request.user, person)) for person in people],
-        "form": form,
-        "error": error,
-    }
-    return render(request, "desk/session_walk_ins.html", context, status=status)
-
-
-def _who_came(request: SignedInRequest, form: PersonForm) -> Person | None:
-    """The person chosen from those found, or the one whose form was filled in; None: errors."""
-    chosen = request.POST.get("person", "")
-    if chosen:
-        if not (people := people_of(request.user, [chosen])):
-            raise Http404
-        return people[0]
-    return Person.register_at_the_desk(form.instance) if form.is_valid() else None
