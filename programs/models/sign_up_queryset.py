@@ -64,6 +64,14 @@ class SignUpQuerySet(models.QuerySet):
         place = Coalesce(Subquery(before, output_field=IntegerField()), 0) + 1
         return self.annotate(place=Case(When(status="waiting", then=place), default=0))
 
+    def parties_by_course(self) -> dict[int, int]:
+        """How many parties and single people these are, by course."""
+        alone = Coalesce("party_id", -F("pk"))
+        counted = (
+            self.order_by().values_list("course").annotate(parties=Count(alone, distinct=True))
+        )
+        return dict(counted)
+
     def not_reached_by_mail(self) -> "SignUpQuerySet":
         """Those nobody can be mailed about: without an account, or whose mail comes back.
 

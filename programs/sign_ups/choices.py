@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.people.models import Person, User
 from programs.composed import Composed
-from programs.models import Course, Session
+from programs.models import Course, Session, SignUp
 from programs.models.sign_up_queryset import LIVE
 from programs.models.sign_up_rules import FULL, refuse_unless_eligible, refuse_unless_open
 from programs.models.term import terms_over
@@ -118,7 +118,6 @@ class Outlook:
     """
 
     kind: str
-    place: int = 0
     seats_up_to: int = 0
 
 
@@ -127,12 +126,23 @@ def outlook(course: Course) -> Outlook:
     now = timezone.now()
     if course.is_lottery:
         return Outlook("entry")
-    place = course.waiting_count + 1
     if not course.seats_at_once(course.party_min, now):
-        return Outlook("queue", place) if course.has_queue else Outlook("")
+        return Outlook("queue" if course.has_queue else "")
     if course.seats_at_once(course.party_max, now):
         return Outlook("seat")
-    return Outlook("seat", place, course.seats_left or 0)
+    return Outlook("seat", course.seats_left or 0)
+
+
+def next_places(courses: Sequence[Course]) -> dict[int, int]:
+    """The number in the queue of each course for who came now, by course.
+
+    A party counts as one, as on the receipt; nothing is asked where people come one by one.
+    """
+    numbers = {course.pk: course.waiting_count for course in courses}
+    of_parties = [one.pk for one in courses if one.takes_parties and one.waiting_count]
+    if of_parties:
+        numbers |= SignUp.objects.waiting().filter(course__in=of_parties).parties_by_course()
+    return {key: number + 1 for key, number in numbers.items()}
 
 
 def clashes_with(course: Course, held: set[tuple[int, int]]) -> dict[int, list[Course]]:

@@ -12,6 +12,7 @@ from programs.sign_ups.choices import (
     Choice,
     Outlook,
     chosen_of,
+    next_places,
     outlook,
     places_held,
     refusals_in,
@@ -27,6 +28,7 @@ class Row:
 
     course: Course
     outlook: Outlook
+    place: int
     refusals: list[str]
     is_chosen: bool
 
@@ -59,13 +61,20 @@ class SeriesPage:
 
     def context(self, user: User) -> dict[str, Any]:
         chosen = {course.pk for course in self.courses}
+        places = next_places(self.open)
         held = SignUp.objects.of(user).live().filter(course__in=self.all)
         return {
             "section_nav": "courses",
             "series": self.series,
             "held": held.select_related("person", "course").order_by("course__starts_at", "pk"),
             "rows": [
-                Row(course, outlook(course), self._refused(course), course.pk in chosen)
+                Row(
+                    course,
+                    outlook(course),
+                    places[course.pk],
+                    self._refused(course),
+                    course.pk in chosen,
+                )
                 for course in self.open
             ],
             "choices": [Choice(p, is_chosen=p in self.people) for p in self.family],

@@ -15,7 +15,14 @@ from portal.people.requests import SignedInRequest
 from programs.composed import Composed
 from programs.models import Course, Series
 from programs.reference import with_reference_rows
-from programs.sign_ups.choices import choices_for, chosen_of, enough_can, family_of, outlook
+from programs.sign_ups.choices import (
+    choices_for,
+    chosen_of,
+    enough_can,
+    family_of,
+    next_places,
+    outlook,
+)
 from programs.sign_ups.series import sign_up_for
 from programs.sign_ups.series_page import SeriesPage
 from programs.sign_ups.told_form import ToldForm
@@ -57,6 +64,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
         "choices": choices,
         "enough_can": enough_can(course, choices),
         "outlook": outlook(course),
+        "place": next_places([course])[course.pk],
         "form": form,
         "errors": errors,
     }

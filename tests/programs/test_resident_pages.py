@@ -90,6 +90,21 @@ def test_one_session_of_many_at_the_same_time_is_warned_of(client, parent):
     assert "三週目と重なる" in note_beside(page, person)
 
 
+def test_of_many_at_the_same_time_the_next_three_are_named(client, parent):
+    person = parent.household.people.get()
+    for number in range(1, 6):
+        cast.a_course(title=f"重なり{number}", days_ahead=14).sign_up(person, by=parent)
+    course = cast.a_course(days_ahead=14)
+    said = note_beside(client.get_page(address_of(course)), person)
+    assert "「重なり3」" in said
+    assert "、ほか2件。" in said
+    assert "重なり4" not in said
+    sign_up = course.sign_up(person, by=parent)
+    told = texts(client.get_page(f"/my/sign-ups/{sign_up.pk}/"))
+    assert "、ほか2件。" in told
+    assert "重なり4" not in told
+
+
 def test_one_after_the_other_is_no_clash(client, parent):
     person = parent.household.people.get()
     cast.a_course(title="朝の部", days_ahead=14).sign_up(person, by=parent)

@@ -123,6 +123,26 @@ def test_the_public_page_says_the_same_to_who_waits(client, me, parent):
 # ---------------------------------------------------------------- the receipt of who waits
 
 
+def test_the_form_and_the_receipt_count_a_party_as_one(client, me, parent):
+    course = a_course(party_max=3)
+    cast.newcomers(course, 1, 3, 2)
+    form = texts(client.get_page(f"/courses/{course.pk}/sign-ups/"))
+    assert "キャンセル待ちの3番目くらいになります" in form
+    assert "何人でも1組と数えます。" in form
+    said = receipt(client, course.sign_up(me, by=parent))
+    assert "3 番目" in said
+    assert "何人でも1組と数えています。" in said
+
+
+def test_a_form_for_single_people_asks_nothing_about_parties(client, parent, me):
+    course = a_course()
+    cast.newcomers(course, 1, 1, 1)
+    with CaptureQueriesContext(connection) as asked:
+        form = texts(client.get_page(f"/courses/{course.pk}/sign-ups/"))
+    assert "キャンセル待ちの3番目くらいになります" in form
+    assert not [one["sql"] for one in asked if "party_id" in one["sql"]]
+
+
 def test_the_number_and_what_happens_next(client, me, parent):
     course = a_course()
     cast.newcomers(course, 1, 1, 1)
