@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "メールの届かない方への連絡",
-                "verbose_name_plural": "メールの届かない方への連絡",
+                "verbose_name": "電話・はがきでの連絡",
+                "verbose_name_plural": "電話・はがきでの連絡",
                 "ordering": ["-at", "-pk"],
             },
         ),

@@ -21,7 +21,7 @@ class Call(models.Model):
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "メールの届かない方への連絡"
+        verbose_name = verbose_name_plural = "電話・はがきでの連絡"
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
