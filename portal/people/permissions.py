@@ -19,6 +19,11 @@ def works_for_section(user) -> bool:
     return user.is_superuser or any(post.is_section for post in Membership.objects.of(user))
 
 
+def sits_on_council(user) -> bool:
+    """Whether `user` is a member of the council (社会教育委員)."""
+    return Membership.objects.on_council(user).exists()
+
+
 def has_second_factor(user) -> bool:
     """Whether `user` may work with other people's data: a second factor, or the demo city."""
     return settings.DEMO or is_mfa_enabled(user)
@@ -35,6 +40,24 @@ def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         user = request.user
         is_installer = user.is_superuser and user.is_staff
         if not (is_installer or Membership.objects.of(user).exists()):
+            raise Http404
+        if not has_second_factor(user):
+            return redirect("mfa_activate_totp")
+        return view(request, *args, **kwargs)
+
+    return never_cache(login_required(guarded))
+
+
+def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of the plans' desk: for the section and, to read, the council; not there for others.
+
+    What each of them may see and do is in the querysets and the commands, not here.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        user = request.user
+        if not (works_for_section(user) or sits_on_council(user)):
             raise Http404
         if not has_second_factor(user):
             return redirect("mfa_activate_totp")

@@ -1,6 +1,30 @@
-"""Plans: trees of items a city has promised."""
+"""Plans, what they are measured by, and the sheets and reviews that tell how they went."""
 
+from .indicator import Indicator, Measurement, Target
 from .plan import Plan, PlanLevel
 from .plan_item import PlanItem
+from .publication import Difference, PublishedFigure, YearReport
+from .review import NextFocus, Review
+from .sheet import QUARTERS, ProgressSheet, Step, Workstream
+from .sheet_trail import Opinion, SheetEvent, SheetVersion
 
-__all__ = ["Plan", "PlanItem", "PlanLevel"]
+__all__ = [
+    "QUARTERS",
+    "Difference",
+    "Indicator",
+    "Measurement",
+    "NextFocus",
+    "Opinion",
+    "Plan",
+    "PlanItem",
+    "PlanLevel",
+    "ProgressSheet",
+    "PublishedFigure",
+    "Review",
+    "SheetEvent",
+    "SheetVersion",
+    "Step",
+    "Target",
+    "Workstream",
+    "YearReport",
+]

@@ -70,6 +70,15 @@ class PlanItem(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.CASCADE, related_name="children"
     )
+    continues = models.ForeignKey(
+        "self",
+        verbose_name="引きつぐ項目",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="continued_by",
+        help_text="前の計画の、どの項目を引きついだか。",
+    )
     code = models.CharField(
         "番号",
         max_length=30,

@@ -1,0 +1,114 @@
+"""What happened to a progress sheet: its steps, its versions, the opinions on it."""
+
+import pgtrigger
+from django.core.validators import MaxLengthValidator
+from django.db import models
+
+from .sheet import ProgressSheet
+
+OPINION = MaxLengthValidator(2_000)
+KEPT = pgtrigger.Protect(name="keep_the_trail", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class SheetVersion(models.Model):
+    """A sheet's whole content as it was saved: what is compared, and what is published."""
+
+    sheet = models.ForeignKey(ProgressSheet, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField("版")
+    content = models.JSONField("内容")
+    at = models.DateTimeField("保存した時", auto_now_add=True)
+    by = models.ForeignKey(
+        "people.User",
+        null=True,
+        verbose_name="保存した人",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "シートの版"
+        ordering = ["sheet", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="one_version_of_a_number")
+        ]
+        triggers = [KEPT]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} 第{self.number}版"
+
+
+class SheetEvent(models.Model):
+    """One step of a sheet's way: made, submitted, returned, approved, published, taken up again."""
+
+    class What(models.TextChoices):
+        CREATED = "created", "つくりました"
+        ROLLED_OVER = "rolled_over", "前の年度から引きつぎました"
+        LOADED = "loaded", "表から読み込みました"
+        SUBMITTED = "submitted", "提出しました"
+        RETURNED = "returned", "差し戻しました"
+        APPROVED = "approved", "承認しました"
+        PUBLISHED = "published", "公表しました"
+        REOPENED = "reopened", "書き直しをはじめました"
+
+    sheet = models.ForeignKey(ProgressSheet, on_delete=models.PROTECT, related_name="events")
+    what = models.CharField("できごと", max_length=11, choices=What)
+    version = models.PositiveIntegerField("版")
+    comment = models.CharField("ことば", max_length=500, blank=True)
+    at = models.DateTimeField("時", auto_now_add=True)
+    by = models.ForeignKey(
+        "people.User", null=True, verbose_name="した人", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "シートの歩み"
+        ordering = ["sheet", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(what="returned") | ~models.Q(comment=""),
+                name="a_return_says_why",
+                violation_error_code="no_comment",
+                violation_error_message="差し戻すわけを書いてください。",
+            )
+        ]
+        triggers = [KEPT]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.get_what_display()}"
+
+
+class Opinion(models.Model):
+    """What a member of the council (社会教育委員) says of a sheet, and the section's answer."""
+
+    sheet = models.ForeignKey(ProgressSheet, on_delete=models.PROTECT, related_name="opinions")
+    version = models.PositiveIntegerField("読んだ版")
+    text = models.TextField("意見", validators=[OPINION])
+    at = models.DateTimeField("意見の時", auto_now_add=True)
+    by = models.ForeignKey(
+        "people.User", verbose_name="意見を述べた人", on_delete=models.PROTECT, related_name="+"
+    )
+    answer = models.TextField("回答", blank=True, validators=[OPINION])
+    answered_at = models.DateTimeField("回答した時", null=True, blank=True, editable=False)
+    answered_by = models.ForeignKey(
+        "people.User",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="回答した人",
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "委員の意見"
+        ordering = ["sheet", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at__isnull=True)
+                | models.Q(answered_at__isnull=False, answered_by__isnull=False)
+                & ~models.Q(answer=""),
+                name="an_answer_has_who_and_when",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
