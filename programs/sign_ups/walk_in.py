@@ -78,7 +78,7 @@ def still_to_ask(
 
     Asks the database as often for many as for one.
     """
-    stands = standing(held.values())
+    stands = standing(one for one in held.values() if not one.is_seated)
     questions = list(Question.objects.filter(course=course))
     found: dict[int, list[str]] = {}
     for person in people:

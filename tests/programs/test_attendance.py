@@ -7,9 +7,8 @@ import pytest
 from django.utils import timezone
 
 from portal.people.models import AccessLog
-from programs.attendance.taps import Tap, read_taps, record_taps, states_of
-from programs.desk.people import ticket_for
-from programs.models import Attendance, SignUp
+from programs.attendance.taps import Tap, read_taps, record_taps
+from programs.models import Attendance
 from tests import cast
 
 PRESENT, EXCUSED, UNKNOWN = (
@@ -314,103 +313,3 @@ def test_the_page_asks_no_more_for_many_than_for_few(client, django_assert_max_n
     client.sign_in(door.staff)
     with django_assert_max_num_queries(14):
         client.get_page(f"/desk/sessions/{door.session.pk}/")
-
-
-# ---------------------------------------------------------------- walk-ins
-
-
-def let_in(client, door: Door, who=None, **data):
-    """Send the walk-in form with somebody who was found, or with what was typed."""
-    chosen = {"person": ticket_for(door.staff, who)} if who else {}
-    return client.post(f"/desk/sessions/{door.session.pk}/walk-ins/", chosen | data)
-
-
-@pytest.mark.django_db
-def test_somebody_known_walks_in_and_is_seated_and_present(client):
-    door = Door()
-    known = cast.a_resident("walk@example.jp").household.people.get()
-    client.sign_in(door.staff)
-    page = client.get_page(f"/desk/sessions/{door.session.pk}/walk-ins/?q=093-000-0002")
-    assert "受け付ける" in "".join(page.text)
-    assert let_in(client, door, known).status_code == 302
-    sign_up = SignUp.objects.get(person=known)
-    assert (sign_up.status, sign_up.what, sign_up.changed_by) == (
-        "seated",
-        "walked_in",
-        door.staff,
-    )
-    assert states_of(door.session)[sign_up.pk][0] == "present"
-
-
-@pytest.mark.django_db
-def test_nobody_is_let_in_who_was_not_found_first(client):
-    door = Door()
-    known = cast.a_resident("walk@example.jp").household.people.get()
-    client.sign_in(door.staff)
-    walk_ins = f"/desk/sessions/{door.session.pk}/walk-ins/"
-    assert client.post(walk_ins, {"person": known.pk}).status_code == 404
-    foreign = ticket_for(cast.section_staff(), known)
-    assert client.post(walk_ins, {"person": foreign}).status_code == 404
-
-
-@pytest.mark.django_db
-def test_somebody_unknown_is_registered_at_the_door(client):
-    door = Door()
-    client.sign_in(door.staff)
-    born = {"birth_year": 1990, "birth_month": 5, "birth_day": 5}
-    names = {
-        "family_name": "新田",
-        "given_name": "一",
-        "family_kana": "にった",
-        "given_kana": "はじめ",
-    }
-    phone = {"phone": "093-111-2222"}
-    assert let_in(client, door, **(names | born | phone)).status_code == 302
-    sign_up = SignUp.objects.get(what="walked_in")
-    assert sign_up.person.full_kana == "ニッタ ハジメ"
-    client.post_page(f"/desk/sessions/{door.session.pk}/walk-ins/", names, status=422)
-
-
-@pytest.mark.django_db
-def test_a_full_course_takes_nobody_more_unless_staff_say_so(client):
-    door = Door(capacity=3)
-    known = cast.a_resident("walk@example.jp").household.people.get()
-    client.sign_in(door.staff)
-    client.post_page(
-        f"/desk/sessions/{door.session.pk}/walk-ins/",
-        {"person": ticket_for(door.staff, known)},
-        status=409,
-    )
-    door.course.refresh_from_db()
-    assert (door.course.seats_taken, door.course.capacity) == (3, 3)
-    assert let_in(client, door, known, beyond_capacity="on").status_code == 302
-    door.course.refresh_from_db()
-    assert (door.course.seats_taken, door.course.capacity) == (4, 4)
-
-
-@pytest.mark.django_db
-def test_who_waits_walks_in_with_the_sign_up_already_there(client):
-    door = Door(capacity=3, queue="by_staff")
-    user = cast.a_resident("waits@example.jp")
-    waiting = door.course.sign_up(user.household.people.get(), by=user)
-    assert waiting.is_waiting
-    client.sign_in(door.staff)
-    let_in(client, door, waiting.person, beyond_capacity="on")
-    waiting.refresh_from_db()
-    assert waiting.is_seated
-    assert SignUp.objects.filter(person=waiting.person_id).count() == 1
-
-
-@pytest.mark.django_db
-def test_nobody_walks_into_a_session_that_is_called_off(client):
-    door = Door(sessions=1)
-    cast.add_sessions(door.course, days_ahead=5)
-    door.session.cancel(by=door.staff, reason="台風")
-    known = cast.a_resident("walk@example.jp").household.people.get()
-    client.sign_in(door.staff)
-    client.post_page(
-        f"/desk/sessions/{door.session.pk}/walk-ins/",
-        {"person": ticket_for(door.staff, known)},
-        status=409,
-    )
-    assert not SignUp.objects.filter(person=known).exists()

@@ -271,3 +271,24 @@ def test_the_number_of_queries_does_not_grow_with_who_is_found(
 def test_a_nul_in_the_search_of_a_form_that_was_sent_breaks_nothing(desk, course):
     typed = a_card(phone="") | {"q": "野\x00口"}
     assert desk.post(address(course), typed).status_code == 422
+
+
+def test_somebody_half_typed_beside_one_chosen_is_asked_for_the_rest(desk, center, staff):
+    course = cast.a_course(center=center, party_max=2)
+    beside = {"person": ticket_for(staff, somebody())}
+    page = desk.post_page(address(course), a_card(postcode="") | beside, status=422)
+    assert "郵便番号を入力してください" in text_of(page)
+    assert desk.post(address(course), a_card() | beside).status_code == 302
+    assert course.sign_ups.count() == 2
+
+
+def test_what_somebody_new_in_a_party_needs_is_kept_with_that_one(desk, center, staff):
+    course = cast.a_course(center=center, party_max=2)
+    known = somebody()
+    needs = {"person": ticket_for(staff, known), "provisions": ["wheelchair"]}
+    page = desk.post_page(address(course), a_card() | needs, status=422)
+    assert "配慮が必要な方を、参加する方から選んでください" in text_of(page)
+    assert ("option", {"value": "new"}) in page.elements
+    desk.post(address(course), a_card() | needs | {"provision_person": "new"})
+    kept = {one.person_id == known.pk: one.provisions for one in course.sign_ups.all()}
+    assert kept == {True: [], False: ["wheelchair"]}
