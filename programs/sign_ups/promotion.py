@@ -4,8 +4,9 @@ Nobody who fits is passed by. Who comes anew gets a seat at once only after the 
 (`taking_in`), so whoever still waits then is a party larger than what is free.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 from itertools import groupby
@@ -22,6 +23,7 @@ from programs.sign_ups.childcare import settle
 type PartyRows = list[SignUp]
 
 CHOSEN_BY_STAFF = "会場の職員が、参加する方を選びました。"
+TIMES = re.compile(r"（(\d+)回目）$")
 
 
 def promote(course: Course) -> list[SignUp]:
@@ -56,7 +58,7 @@ def promote(course: Course) -> list[SignUp]:
             break
     if served:
         _serve(course, served)
-        _tell_passed_over(passed_over)
+        _pass_over(_too_large(passed_over))
         course.refresh_from_db(fields=["seats_taken", "waiting_count"])
         settle(course)
     return [party[0] for party in served]
@@ -69,7 +71,7 @@ def passed_by_newcomers(course: Course) -> None:
     """
     free = course.seats_left
     if free and course.waiting_count:
-        _tell_passed_over([(party, free) for party in _parties_waiting(course)])
+        _pass_over(_too_large((party, free) for party in _parties_waiting(course)))
 
 
 def passed_by_choice(
@@ -80,14 +82,14 @@ def passed_by_choice(
     Before those who do not stand in the queue stand all: for them `chosen` is empty.
     """
     keys = {one.pk for one in chosen}
-    ahead, passed = set(keys), []
+    ahead: set[int] = set(keys)
+    passed: PartyRows = []
     for party in _parties_waiting(course):
         ahead -= {one.pk for one in party}
         if keys and not ahead:
             break
         passed += [one for one in party if one.pk not in keys]
-    if passed:
-        record(passed, SignUp.Status.WAITING, SignUp.What.PASSED_OVER, by=by, why=why)
+    _pass_over(((one, why) for one in passed), by=by)
 
 
 def keep_moving() -> None:
@@ -110,7 +112,8 @@ def _end(offer: SignUp) -> None:
 
 def _parties_waiting(course: Course) -> Iterator[PartyRows]:
     """Those who wait, in order; the rows of a party stand together."""
-    waiting = SignUp.objects.waiting().filter(course=course).in_order().only("party", "course")
+    waiting = SignUp.objects.waiting().filter(course=course).in_order()
+    waiting = waiting.only("party", "course", "what", "why")
     for _, party in groupby(waiting.iterator(200), key=lambda one: one.party_id or -one.pk):
         yield list(party)
 
@@ -133,11 +136,25 @@ def _serve(course: Course, served: list[PartyRows]) -> None:
         tell(party[0], what)
 
 
-def _tell_passed_over(parties: list[tuple[PartyRows, int]]) -> None:
-    """Write why into their history, a statement for each reason."""
-    by_reason: dict[str, PartyRows] = defaultdict(list)
+def _too_large(parties: Iterable[tuple[PartyRows, int]]) -> Iterator[tuple[SignUp, str]]:
+    """Each of the parties with why it was passed over: how many seats there were for how many."""
     for party, free in parties:
         why = f"空いた席は{free}人分で、ご一緒の{len(party)}人には足りませんでした。"
-        by_reason[why] += party
+        yield from ((one, why) for one in party)
+
+
+def _pass_over(passed: Iterable[tuple[SignUp, str]], *, by: User | None = None) -> None:
+    """Write why into their history, a statement for each reason."""
+    by_reason: dict[str, PartyRows] = defaultdict(list)
+    for one, why in passed:
+        by_reason[_numbered(why, one)].append(one)
     for why, rows in by_reason.items():
-        record(rows, SignUp.Status.WAITING, SignUp.What.PASSED_OVER, why=why)
+        record(rows, SignUp.Status.WAITING, SignUp.What.PASSED_OVER, by=by, why=why)
+
+
+def _numbered(why: str, before: SignUp) -> str:
+    """The reason; with its number where it is the last one again, so that each time is told."""
+    if before.what != SignUp.What.PASSED_OVER or not before.why.startswith(why):
+        return why
+    times = TIMES.search(before.why)
+    return f"{why}（{int(times[1]) + 1 if times else 2}回目）"

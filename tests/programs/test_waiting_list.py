@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.refusal import code_of
 from programs.models import Course, SignUp
 from programs.sign_ups import promotion
+from programs.sign_ups.history import history_of
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +173,19 @@ def test_a_party_that_does_not_fit_is_passed_over_and_told_why_and_stays_first()
     assert pair.place_in_queue() == 1
 
 
+def test_each_time_a_party_is_passed_over_stands_in_its_history():
+    course = a_course(capacity=2, party_max=2)
+    seated, other, pair, *_ = cast.newcomers(course, 1, 1, 2, 1, 1)
+    seated.withdraw(by=seated.by)
+    other.withdraw(by=other.by)
+    last = SignUp.objects.seated().filter(course=course).latest("pk")
+    last.withdraw(by=last.by)
+    cast.newcomers(course, 1)
+    said = "空いた席は1人分で、ご一緒の2人には足りませんでした。"
+    told = [happening.why for happening in history_of(pair, pair.by) if happening.why]
+    assert told == [said, f"{said}（2回目）", f"{said}（3回目）"]
+
+
 def test_nobody_is_told_of_being_passed_over_where_the_seat_stayed_free():
     course = a_course(capacity=2, party_max=2)
     seated, _, pair = cast.newcomers(course, 1, 1, 2)
@@ -267,6 +281,10 @@ def test_where_staff_choose_nothing_moves_and_newcomers_stand_behind():
     newcomer.refresh_from_db()
     assert (first.what, first.why) == ("passed_over", "会場の職員が、参加する方を選びました。")
     assert newcomer.what == "queued", "who stands behind was not passed by"
+    second.cancel(by=staff, why="本人からの電話")
+    newcomer.seat(by=staff)
+    first.refresh_from_db()
+    assert first.why == "会場の職員が、参加する方を選びました。（2回目）"
 
 
 def test_staff_cannot_give_a_seat_that_is_not_there():
