@@ -1,12 +1,14 @@
 """What was published of a plan's figures, and stays as it was."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 from ..grading import Letter
-from .indicator import Indicator, a_value
+from .indicator import Indicator, Measurement, a_value
 from .plan import YEAR_LIMITS, Plan
 
 STORY = MaxLengthValidator(5_000)
@@ -65,6 +67,24 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
         ).order_by("-version")
         return self.filter(pk=Subquery(later.values("pk")[:1]))
 
+    def with_records(self) -> "PublishedFigureQuerySet":
+        """With `recorded`, what the records say now for the same indicator and year."""
+        now = Measurement.objects.filter(indicator=OuterRef("indicator"), year=OuterRef("year"))
+        return self.annotate(recorded=Subquery(now.values("value")[:1]))
+
+    def differing(self) -> "PublishedFigureQuerySet":
+        """Those that hold, and that the records no longer bear out; with `recorded`."""
+        return (
+            self.newest()
+            .with_records()
+            .filter(
+                Q(value__isnull=True, recorded__isnull=False)
+                | Q(value__isnull=False, recorded__isnull=True)
+                | Q(value__lt=F("recorded"))
+                | Q(value__gt=F("recorded"))
+            )
+        )
+
 
 class PublishedFigure(models.Model):
     """A figure as it was published: value, grade, definition, and what it was counted from.
@@ -92,6 +112,8 @@ class PublishedFigure(models.Model):
     published_by = models.ForeignKey(
         "people.User", verbose_name="公表した人", on_delete=models.PROTECT, related_name="+"
     )
+
+    recorded: Decimal | None  # by `with_records`
 
     objects = PublishedFigureQuerySet.as_manager()
 
@@ -130,7 +152,10 @@ class PublishedFigure(models.Model):
 
 
 class Difference(models.Model):
-    """Why the records say something else now than what was published (公表後の変化の説明)."""
+    """Why the records say something else now than what was published (公表後の変化の説明).
+
+    It explains the `value` the records had then; when they change again, it explains no more.
+    """
 
     figure = models.ForeignKey(
         PublishedFigure,
