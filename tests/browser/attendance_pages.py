@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from programs.attendance.completion import complete
 from programs.attendance.taps import Tap, record_taps
+from programs.desk.people import ticket_for
 from programs.models import Attendance, Completion, Course
 from tests import cast
 from tests.browser.city import UNBROKEN, City
@@ -18,6 +19,8 @@ def stops(city: City) -> list[Stop]:
     first, called_off = coming.sessions.all()[:2]
     done, taken_back = Completion.objects.order_by("pk")
     door = f"/desk/sessions/{first.pk}/"
+    asking = f"/desk/sessions/{city.courses['rules'].sessions.get().pk}/walk-ins/"
+    chosen = "&".join(f"person={ticket_for(city.staff, one)}" for one in (city.person, city.child))
     receipt = coming.sign_ups.seated().first().receipt
     desk = {
         "door": door,
@@ -26,6 +29,10 @@ def stops(city: City) -> list[Stop]:
         "receipt scanned": f"/desk/check-in/{receipt}/",
         "walk-in": f"{door}walk-ins/",
         "walk-in, nobody found": f"{door}walk-ins/?q=ノグチ",
+        "walk-in, found": f"{door}walk-ins/?q=タカサキ",
+        "walk-in, found where much is asked": f"{asking}?q=タカサキ ハナコ",
+        "walk-in, chosen": f"{asking}?{chosen}",
+        "walk-in, one more": f"{asking}?{chosen}&q=ノグチ",
         "sign-in sheet": f"{door}sign-in-sheet/",
         "calling off": f"{door}cancellation/",
         "moving": f"{door}move/",
@@ -50,6 +57,7 @@ def stops(city: City) -> list[Stop]:
         *(Stop(what, "resident", address) for what, address in resident.items()),
         Stop("record, empty", "newcomer", "/my/record/"),
         Stop("walk-in, errors", "staff", f"{door}walk-ins/", do=press("登録して受け付ける")),
+        Stop("walk-in, chosen, errors", "staff", f"{asking}?{chosen}", do=press("受け付ける")),
         Stop("calling off, errors", "staff", f"{door}cancellation/", do=press("この回を中止する")),
         Stop("moving, errors", "staff", f"{door}move/", do=press("この日時に変える")),
         Stop(
