@@ -1,12 +1,12 @@
 """What people are written about their sign-ups: whom, once, and to many in batches."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from portal.notices.models import Draft, Message
 from portal.people.models import User
@@ -16,6 +16,7 @@ from programs.letters.kinds import KINDS, fill
 from programs.letters.values import About, of_course, of_party
 from programs.lottery.alternatives import alternatives_to
 from programs.models import Course, LetterText, SignUp
+from programs.models.sign_up_queryset import NO_RANK, SignUpQuerySet
 
 BATCH = 1_000  # parties written to in one transaction
 
@@ -116,7 +117,10 @@ def tell_some(course_id: int, what: str, after: int, **about: Any) -> int | None
     Returns the sign-up to go on after; None when all are written to.
     """
     course = Course.objects.select_related("center", "organizer").get(pk=course_id)
-    told = SignUp.objects.filter(course=course_id, what=what, pk__gt=after).order_by("pk")
+    told = SignUp.objects.filter(course=course_id, what=what)
+    waits = what in {SignUp.What.QUEUED, SignUp.What.RESERVE}
+    # Those who wait in the order of the queue, so that their numbers are counted on, not anew.
+    told = _behind(told.waiting(), after) if waits else told.filter(pk__gt=after).order_by("pk")
     batch = list(told.select_related("person", "by")[:BATCH])
     if not batch:
         return None
@@ -126,8 +130,7 @@ def tell_some(course_id: int, what: str, after: int, **about: Any) -> int | None
         about.setdefault("alternatives", alternatives_to(course))
     parties = parties_of(batch, what=what)
     events = _latest_events([party[0].pk for party in parties], what)
-    waits = what in {SignUp.What.QUEUED, SignUp.What.RESERVE}
-    places = places_in_queue(course_id) if waits else {}
+    places = places_of(batch) if waits else {}
     accounts = accounts_to_tell([party[0] for party in parties])
     post(
         course,
@@ -231,26 +234,34 @@ def parties_of(batch: Sequence[SignUp], **same: Any) -> list[list[SignUp]]:
     ]
 
 
-def places_in_queue(course_id: int) -> Mapping[int, int]:
-    """The number of every place in a course's queue, by the first sign-up of its party."""
-    places: dict[int, int] = {}
-    firsts: dict[int, int] = {}
-    waiting = SignUp.objects.waiting().filter(course=course_id).in_order()
-    for pk, party in _pairs(waiting):
-        if party is None:
-            places[pk] = len(places) + 1
-        elif party in firsts:
-            lowest = min(firsts[party], pk)
-            places[lowest] = places.pop(firsts[party])
-            firsts[party] = lowest
-        else:
-            firsts[party] = pk
-            places[pk] = len(places) + 1
+def places_of(batch: Sequence[SignUp]) -> Mapping[int, int]:
+    """The numbers in the queue of a stretch of it, by the first sign-up of each party.
+
+    Counted once for the stretch's first, then on from there to its last.
+    """
+    first, last = batch[0], batch[-1]
+    place, unit = first.place_in_queue(), first.party_id or -first.pk
+    places = {first.pk: place}
+    waiting = _behind(SignUp.objects.waiting().filter(course=first.course_id), first.pk)
+    for pk, party, rank in waiting.values_list("pk", "party", "rank").iterator(BATCH):
+        if (rank or NO_RANK, pk) > (last.rank or NO_RANK, last.pk):
+            break
+        if (party or -pk) != unit:
+            place, unit = place + 1, party or -pk
+            places[pk] = place
     return places
 
 
-def _pairs(waiting) -> Iterator[tuple[int, int | None]]:
-    yield from waiting.values_list("pk", "party").iterator(5_000)
+def _behind(waiting: SignUpQuerySet, after: int) -> SignUpQuerySet:
+    """Those of `waiting` who stand behind the sign-up `after`, in their order; all for 0."""
+    known = SignUp.objects.filter(pk=after).values_list("rank", flat=True)
+    if not known:
+        return waiting.in_order()
+    rank = known[0]
+    behind = Q(rank=rank, pk__gt=after)
+    if rank is not None:
+        behind |= Q(rank__gt=rank) | Q(rank=None)
+    return waiting.filter(behind).in_order()
 
 
 def _latest_events(pks: Sequence[int], what: str) -> dict[int, int]:

@@ -1,9 +1,11 @@
 """A letter for all that happens to a sign-up: once, to the right one, saying what comes next."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -11,7 +13,7 @@ from portal.notices.models import Message
 from portal.people.models import Person
 from programs.letters.kinds import KINDS, fill, placeholders_in
 from programs.letters.sending import (
-    places_in_queue,
+    places_of,
     send,
     tell_everybody,
     tell_household,
@@ -301,14 +303,34 @@ def test_the_next_batch_goes_on_where_the_last_one_ended(run_queue, monkeypatch,
     assert run_queue() == 0, "told once, whoever asks again"
 
 
-def test_places_are_counted_for_all_as_they_are_for_one():
+@pytest.mark.parametrize("ranked", ["alone", "all", "nobody"])
+@pytest.mark.parametrize("size", [1, 2, 3, 20])
+def test_places_are_counted_for_many_as_they_are_for_one(ranked, size):
+    course = a_full_course(party_max=3)
+    cast.newcomers(course, 1, 3, 2, 1, 3)
+    waiting = SignUp.objects.waiting().filter(course=course)
+    if ranked == "alone":
+        waiting.filter(party=None).update(rank=7)
+    elif ranked == "all":
+        waiting.update(rank=1_000_000 - Coalesce("party_id", "pk"))
+    queue = list(waiting.in_order())
+    for start in range(0, len(queue), size):
+        for pk, place in places_of(queue[start : start + size]).items():
+            assert place == SignUp.objects.get(pk=pk).place_in_queue()
+    firsts = {sign_up.party_members().first().pk for sign_up in queue}
+    assert firsts <= set(places_of(queue))
+
+
+def test_reserves_are_told_their_numbers_batch_by_batch(monkeypatch):
+    monkeypatch.setattr("programs.letters.sending.BATCH", 2)
     course = a_full_course(party_max=3)
     cast.newcomers(course, 1, 3, 2, 1)
-    SignUp.objects.filter(course=course, party=None, status="waiting").update(rank=7)
-    places = places_in_queue(course.pk)
-    for sign_up in SignUp.objects.waiting().filter(course=course):
-        first = sign_up.party_members().first()
-        assert places[first.pk] == sign_up.place_in_queue()
+    waiting = SignUp.objects.waiting().filter(course=course)
+    waiting.update(what="reserve", rank=1_000_000 - Coalesce("party_id", "pk"))
+    tell_everybody(course.pk, "reserve")
+    told = Message.objects.filter(subject__startswith="【抽選の結果").order_by("pk")
+    numbers = [re.search(r"補欠の順番は(\d+)番目", message.body)[1] for message in told]
+    assert numbers == ["1", "2", "3", "4"]
 
 
 # ---------------------------------------------------------------- the calendar
