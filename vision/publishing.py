@@ -16,7 +16,7 @@ from portal.people.models import User
 
 from .grading import Direction, grade
 from .metrics import metric
-from .models import Difference, Indicator, Measurement, PublishedFigure, YearReport
+from .models import Difference, Indicator, Measurement, Plan, PublishedFigure, YearReport
 from .models.publication import PublishedFigureQuerySet
 
 LONGEST_REASON = 300
@@ -27,19 +27,20 @@ LONGEST_EXPLANATION = 500
 
 
 @transaction.atomic
-def publish_year(report: YearReport, *, by: User) -> list[PublishedFigure]:
-    """Publish the report of a year and every figure of it that was measured.
+def publish_year(plan: Plan, year: int, *, by: User) -> list[PublishedFigure]:
+    """Publish the plan's report of a fiscal year and every figure of it that was measured.
 
     Codes: already_published, nothing_measured.
     """
-    report = YearReport.objects.select_for_update().get(pk=report.pk)
+    YearReport.objects.get_or_create(plan=plan, year=year)
+    report = YearReport.objects.select_for_update().get(plan=plan, year=year)
     if report.is_published:
         raise ValidationError(
             "この年度の報告は、もう公表されています。数字を直すときは「訂正」から進んでください。",
             code="already_published",
         )
-    locked = Indicator.objects.filter(plan=report.plan_id).order_by("pk").select_for_update()
-    measured = [(one, one.measurement_of(report.year)) for one in locked.with_years()]
+    locked = Indicator.objects.filter(plan=plan).order_by("pk").select_for_update()
+    measured = [(one, one.measurement_of(year)) for one in locked.with_years()]
     figures = [_figure(one, found, by=by) for one, found in measured if found is not None]
     if not figures:
         raise ValidationError(

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from portal.people.models import Membership
+from portal.people.requests import SignedInRequest
 
 
 def works_for_section(user) -> bool:
@@ -36,11 +37,13 @@ def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
         user = request.user
         is_installer = user.is_superuser and user.is_staff
-        if not (is_installer or Membership.objects.of(user).exists()):
+        posts = list(Membership.objects.of(user))
+        if not (is_installer or posts):
             raise Http404
+        request.works_for_section = is_installer or any(post.is_section for post in posts)
         if not has_second_factor(user):
             return redirect("mfa_activate_totp")
         return view(request, *args, **kwargs)
@@ -55,9 +58,10 @@ def plan_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
         user = request.user
-        if not (works_for_section(user) or sits_on_council(user)):
+        request.works_for_section = works_for_section(user)
+        if not (request.works_for_section or sits_on_council(user)):
             raise Http404
         if not has_second_factor(user):
             return redirect("mfa_activate_totp")

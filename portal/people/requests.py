@@ -9,3 +9,4 @@ class SignedInRequest(HttpRequest):
     """What a view behind `login_required` is given."""
 
     user: User
+    works_for_section: bool  # set by the guards of the desk, for its menu

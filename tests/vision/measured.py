@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from vision.models import Indicator, Measurement, Plan, Target, YearReport
+from vision.models import Indicator, Measurement, Plan, Target
 
 
 def a_plan(slug: str = "mirai-2024", **fields) -> Plan:
@@ -56,7 +56,3 @@ def measure(indicator: Indicator, year: int, value: str | None) -> Measurement:
             "source": "市民意識調査",
         },
     )[0]
-
-
-def a_report(year: int = 2025, *, plan: Plan | None = None, **fields) -> YearReport:
-    return YearReport.objects.create(plan=plan or a_plan(), year=year, **fields)

@@ -9,8 +9,8 @@ from django.db import IntegrityError, connection, transaction
 from portal.refusal import code_of
 from tests import cast
 from tests.programs.test_last_seats_in_a_race import race
-from tests.vision.measured import a_plan, a_report, an_indicator, measure
-from vision.models import Indicator, PublishedFigure
+from tests.vision.measured import a_plan, an_indicator, measure
+from vision.models import Indicator, PublishedFigure, YearReport
 from vision.publishing import changes_among, explain, publish_figure, publish_year
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def changes():
 def test_a_year_is_published_with_all_that_makes_its_figures_understandable():
     an_indicator(measured={2025: "40.0"}, note="市民意識調査で「行った」と答えた方の割合")
     staff = cast.section_staff()
-    (figure,) = publish_year(a_report(), by=staff)
+    (figure,) = publish_year(a_plan(), 2025, by=staff)
     assert (figure.value, figure.letter, figure.percent) == (Decimal("40.0"), "B", 80)
     assert (figure.aimed_at, figure.baseline) == ("50.0％", Decimal("28.6"))
     assert figure.definition == "市民意識調査で「行った」と答えた方の割合"
@@ -40,7 +40,7 @@ def test_a_year_is_published_with_all_that_makes_its_figures_understandable():
 def test_what_was_not_begun_is_published_as_such():
     indicator = an_indicator()
     measure(indicator, 2025, None)
-    (figure,) = publish_year(a_report(), by=cast.section_staff())
+    (figure,) = publish_year(a_plan(), 2025, by=cast.section_staff())
     assert (figure.value, figure.letter) == (None, "D")
 
 
@@ -48,24 +48,23 @@ def test_only_figures_of_that_year_and_plan_are_published():
     other = a_plan("tonari-2024", name="となり市の計画")
     an_indicator(measured={2024: "30", 2025: "40"})
     an_indicator(plan=other, measured={2025: "1"})
-    figures = publish_year(a_report(2025), by=cast.section_staff())
+    figures = publish_year(a_plan(), 2025, by=cast.section_staff())
     assert [(figure.year, figure.value) for figure in figures] == [(2025, Decimal(40))]
 
 
 def test_a_year_is_published_once():
     an_indicator(measured={2025: "40"})
-    staff, report = cast.section_staff(), a_report()
-    publish_year(report, by=staff)
-    assert the_code(publish_year, report, by=staff) == "already_published"
+    staff = cast.section_staff()
+    publish_year(a_plan(), 2025, by=staff)
+    assert the_code(publish_year, a_plan(), 2025, by=staff) == "already_published"
     assert PublishedFigure.objects.count() == 1
 
 
 def test_a_year_without_figures_is_not_published():
     an_indicator()
-    report = a_report()
-    assert the_code(publish_year, report, by=cast.section_staff()) == "nothing_measured"
-    report.refresh_from_db()
-    assert not report.is_published
+    staff = cast.section_staff()
+    assert the_code(publish_year, a_plan(), 2025, by=staff) == "nothing_measured"
+    assert not YearReport.objects.filter(published_at__isnull=False).exists()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_a_year_without_figures_is_not_published():
 )
 def test_nobody_changes_a_published_figure_raw_sql_included(statement):
     an_indicator(measured={2025: "40"})
-    publish_year(a_report(), by=cast.section_staff())
+    publish_year(a_plan(), 2025, by=cast.section_staff())
     with (
         pytest.raises(IntegrityError) as refusal,
         transaction.atomic(),
@@ -89,7 +88,7 @@ def test_nobody_changes_a_published_figure_raw_sql_included(statement):
 
 def test_changed_records_leave_the_figure_and_show_a_difference():
     indicator = an_indicator(measured={2025: "40"})
-    (figure,) = publish_year(a_report(), by=cast.section_staff())
+    (figure,) = publish_year(a_plan(), 2025, by=cast.section_staff())
     assert changes() == []
     measure(indicator, 2025, "41.5")
     Indicator.objects.filter(pk=indicator.pk).update(name="言いかえた名前", note="別の数えかた")
@@ -101,7 +100,7 @@ def test_changed_records_leave_the_figure_and_show_a_difference():
 
 def test_a_record_that_was_taken_away_is_a_difference_too():
     indicator = an_indicator(measured={2025: "40"})
-    publish_year(a_report(), by=cast.section_staff())
+    publish_year(a_plan(), 2025, by=cast.section_staff())
     indicator.measurements.all().delete()
     (change,) = changes()
     assert change.value is None
@@ -110,7 +109,7 @@ def test_a_record_that_was_taken_away_is_a_difference_too():
 def test_an_explanation_holds_until_the_records_change_again():
     indicator = an_indicator(measured={2025: "40"})
     staff = cast.section_staff()
-    (figure,) = publish_year(a_report(), by=staff)
+    (figure,) = publish_year(a_plan(), 2025, by=staff)
     measure(indicator, 2025, "41")
     explain(figure, by=staff, text="おくれて届いた票を数えました。")
     (change,) = changes()
@@ -123,7 +122,7 @@ def test_an_explanation_holds_until_the_records_change_again():
 def test_what_does_not_differ_needs_no_explanation():
     an_indicator(measured={2025: "40"})
     staff = cast.section_staff()
-    (figure,) = publish_year(a_report(), by=staff)
+    (figure,) = publish_year(a_plan(), 2025, by=staff)
     assert the_code(explain, figure, by=staff, text="念のため") == "no_difference"
     assert the_code(explain, figure, by=staff, text="  ") == "no_explanation"
     assert the_code(explain, figure, by=staff, text="あ" * 501) == "explanation_too_long"
@@ -132,7 +131,7 @@ def test_what_does_not_differ_needs_no_explanation():
 def test_a_correction_is_a_new_version_with_its_reason():
     indicator = an_indicator(measured={2025: "40"})
     staff = cast.section_staff()
-    publish_year(a_report(), by=staff)
+    publish_year(a_plan(), 2025, by=staff)
     measure(indicator, 2025, "51")
     assert the_code(publish_figure, indicator, 2025, by=staff, reason=" ") == "no_reason"
     figure = publish_figure(indicator, 2025, by=staff, reason="集計のあやまり")
@@ -146,7 +145,7 @@ def test_a_figure_that_came_late_is_published_as_its_first_version():
     an_indicator(measured={2025: "40"})
     late = an_indicator(name="あとから届いた割合")
     staff = cast.section_staff()
-    publish_year(a_report(), by=staff)
+    publish_year(a_plan(), 2025, by=staff)
     assert the_code(publish_figure, late, 2025, by=staff, reason="") == "not_measured"
     measure(late, 2025, "30")
     assert publish_figure(late, 2025, by=staff, reason="").version == 1
@@ -156,15 +155,15 @@ def test_nothing_is_corrected_before_the_year_is_published():
     indicator = an_indicator(measured={2025: "40"})
     staff = cast.section_staff()
     assert the_code(publish_figure, indicator, 2025, by=staff, reason="x") == "report_not_published"
-    publish_year(a_report(), by=staff)
+    publish_year(a_plan(), 2025, by=staff)
     assert the_code(publish_figure, indicator, 2025, by=staff, reason="x") == "nothing_changed"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_publish_at_once_publish_once():
     an_indicator(measured={2025: "40"})
-    staff, report = cast.section_staff(), a_report()
-    results = race(lambda _: publish_year(report, by=staff), range(4))
+    staff, plan = cast.section_staff(), a_plan()
+    results = race(lambda _: publish_year(plan, 2025, by=staff), range(4))
     assert sum(isinstance(result, list) for result in results) == 1
     assert results.count("already_published") == 3
     assert PublishedFigure.objects.count() == 1
@@ -174,7 +173,7 @@ def test_two_who_publish_at_once_publish_once():
 def test_two_who_correct_at_once_make_one_version():
     indicator = an_indicator(measured={2025: "40"})
     staff = cast.section_staff()
-    publish_year(a_report(), by=staff)
+    publish_year(a_plan(), 2025, by=staff)
     measure(indicator, 2025, "41")
     results = race(lambda _: publish_figure(indicator, 2025, by=staff, reason="あやまり"), range(4))
     assert sum(isinstance(result, PublishedFigure) for result in results) == 1
@@ -186,7 +185,7 @@ def test_without_the_lock_two_who_correct_at_once_collide(monkeypatch):
     """The control: unlocked, it is the constraint that has the last word."""
     indicator = an_indicator(measured={2025: "40"})
     staff = cast.section_staff()
-    publish_year(a_report(), by=staff)
+    publish_year(a_plan(), 2025, by=staff)
     measure(indicator, 2025, "41")
     monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, **_: self)
     for _ in range(10):

@@ -1,8 +1,12 @@
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
-YEAR_LIMITS = [MinValueValidator(2000), MaxValueValidator(2100)]
+from portal.japan.calendar import fiscal_year
+
+EARLIEST, LATEST = 2000, 2100
+YEAR_LIMITS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):
@@ -49,6 +53,15 @@ class Plan(models.Model):
     def years(self) -> int:
         """How many fiscal years the plan runs."""
         return self.last_year - self.first_year + 1
+
+    def measured_years(self) -> list[int]:
+        """The fiscal years begun so far, the newest first; of a plan to come, its first."""
+        now = fiscal_year(timezone.localdate())
+        return list(range(max(min(self.last_year, now), self.first_year), self.first_year - 1, -1))
+
+    def is_measured_in(self, year: int) -> bool:
+        """Whether figures of `year` can be told: of a year begun, in the plan's time or before."""
+        return EARLIEST <= year <= self.measured_years()[0]
 
     def is_current(self, year: int) -> bool:
         """Whether the plan's period holds the fiscal year `year`."""

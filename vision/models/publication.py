@@ -1,10 +1,12 @@
 """What was published of a plan's figures, and stays as it was."""
 
 from decimal import Decimal
+from hashlib import sha256
 
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
 from ..grading import Letter
@@ -57,6 +59,27 @@ class YearReport(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    @property
+    def state(self) -> str:
+        """What the words are now, so that two who write at once notice each other."""
+        return sha256(f"{self.story}\n\n{self.behind}".encode()).hexdigest()[:16]
+
+    @classmethod
+    def write(cls, plan: Plan, year: int, *, story: str, behind: str, was: str) -> "YearReport":
+        """Keep the words of a year's report, if they are still what they `was`. Code: stale."""
+        with transaction.atomic():
+            cls.objects.get_or_create(plan=plan, year=year)
+            report = cls.objects.select_for_update().get(plan=plan, year=year)
+            if report.state != was:
+                raise ValidationError(
+                    "開いているあいだに、ほかの方が報告のことばを変えました。"
+                    "このページを開き直し、いまのことばを確かめてから、書き直してください。",
+                    code="stale",
+                )
+            report.story, report.behind = story, behind
+            report.save(update_fields=["story", "behind"])
+        return report
 
 
 class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):

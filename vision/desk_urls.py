@@ -1,0 +1,15 @@
+"""The plans' desk (`/desk/plans/`): where the section measures, reports and reviews."""
+
+from django.urls import path
+
+from .views.desk import figures, overview, reports
+
+app_name = "plan_desk"
+
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("<slug:slug>/figures/<int:year>/", figures.figures, name="figures"),
+    path("<slug:slug>/reports/<int:year>/", reports.report, name="report"),
+    path("<slug:slug>/reports/<int:year>/publication/", reports.publication, name="publication"),
+    path("<slug:slug>/reports/<int:year>/differences/", reports.differences, name="differences"),
+]
