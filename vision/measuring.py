@@ -33,17 +33,11 @@ class Entry:
     def is_empty(self) -> bool:
         return self.value is None and not self.not_begun
 
-    def measurement(self, year: int) -> Measurement:
-        """The entry as a row not yet written."""
-        return Measurement(
-            indicator=self.indicator,
-            year=year,
-            value=None if self.not_begun else self.value,
-            not_begun=self.not_begun,
-            as_of=self.as_of,
-            source=self.source,
-            note=self.note,
-        )
+    def write_into(self, measurement: Measurement) -> None:
+        """Put the entry into a row, not yet saved."""
+        measurement.value = None if self.not_begun else self.value
+        measurement.not_begun = self.not_begun
+        measurement.as_of, measurement.source, measurement.note = self.as_of, self.source, self.note
 
 
 def standing(measurement: Measurement | None) -> str:
@@ -92,10 +86,9 @@ def _write(indicator: Indicator, year: int, entry: Entry, by: User) -> None:
         if now is not None:
             now.delete()
         return
-    written = entry.measurement(year)
-    written.by = by
-    if now is not None:
-        written.pk = now.pk
+    written = now or Measurement(indicator=indicator, year=year)
+    entry.write_into(written)
+    written.origin, written.by = Measurement.Origin.HAND, by
     written.full_clean()
     written.save()
 
