@@ -5,8 +5,9 @@ from .plan import Plan, PlanLevel
 from .plan_item import PlanItem
 from .publication import Difference, PublishedFigure, YearReport
 from .review import NextFocus, Review
-from .sheet import QUARTERS, ProgressSheet, Step, Workstream
+from .sheet import ProgressSheet
 from .sheet_trail import Opinion, SheetEvent, SheetVersion
+from .sheet_work import QUARTERS, Step, Workstream
 
 __all__ = [
     "QUARTERS",

@@ -1,28 +1,32 @@
-"""Progress sheets (進捗シート): one challenge of one bureau for one fiscal year.
+"""Progress sheets (進捗シート): one challenge of one bureau for one fiscal year, on its way.
 
-The form is that of the bureau's X方針 of 令和7年度: challenge, area, impact and urgency, contents,
-background, what changes for residents, workstreams by quarter, progress in the middle of the year,
-result and self-assessment, direction for the next year.
+What may happen to a sheet stands here; what the form holds in `sheet_form`, its work by quarter in
+`sheet_work`, what happened to it in `sheet_trail`.
 """
 
-from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
-from django.db import models
-from django.db.models import Q
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.japan import calendar
+from portal.people.models import User
+from portal.people.permissions import sits_on_council, works_for_section
+from portal.refusal import refused_by_database
 
+from ..sheet_content import Content
+from ..sheet_links import found
 from .indicator import Indicator
-from .plan import YEAR_LIMITS
 from .plan_item import PlanItem
+from .sheet_form import SheetForm
+from .sheet_trail import Opinion, SheetEvent
+from .sheet_work import Workstream
 
-TEXT = MaxLengthValidator(5_000)
-QUARTERS = [
-    (1, "第1四半期（4〜6月）"),
-    (2, "第2四半期（7〜9月）"),
-    (3, "第3四半期（10〜12月）"),
-    (4, "第4四半期（1〜3月）"),
-]
+EDITING_MINUTES = 15
+What = SheetEvent.What
 
 
 class SheetQuerySet(models.QuerySet["ProgressSheet"]):
@@ -33,22 +37,22 @@ class SheetQuerySet(models.QuerySet["ProgressSheet"]):
         """Those of which a version was published, whatever happens to them since."""
         return self.filter(published_version__isnull=False)
 
+    def readable_by(self, user) -> "SheetQuerySet":
+        """All for the section; for the council those handed in or published once."""
+        if works_for_section(user):
+            return self.all()
+        if sits_on_council(user):
+            shown = SheetEvent.objects.that_show().filter(sheet=OuterRef("pk"))
+            return self.filter(Exists(shown))
+        return self.none()
 
-class ProgressSheet(models.Model):
+
+class ProgressSheet(SheetForm):
     """One challenge (課題) for one fiscal year, on its way from draft to publication.
 
     The fields hold what is being written; every saving keeps a `SheetVersion`, and what residents
     read is the version published last.
     """
-
-    class Area(models.TextChoices):
-        A = "A", "行政サービス現場改善にかかる課題"
-        B = "B", "課題の掘り起こしが済み、変革の実行段階にあるもの"
-        C = "C", "将来を見据えて、今から着手しなければならない課題"
-
-    class Weight(models.TextChoices):
-        HIGH = "high", "高"
-        LOW = "low", "低"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "作成中"
@@ -57,33 +61,6 @@ class ProgressSheet(models.Model):
         APPROVED = "approved", "承認済み"
         PUBLISHED = "published", "公表済み"
 
-    year = models.PositiveSmallIntegerField("年度", validators=YEAR_LIMITS)
-    bureau = models.CharField("局・課", max_length=60)
-    area = models.CharField("課題領域", max_length=1, choices=Area)
-    number = models.PositiveSmallIntegerField(
-        "番号", validators=[MinValueValidator(1), MaxValueValidator(99)]
-    )
-    title = models.CharField("課題名", max_length=120)
-    field = models.CharField("政策分野", max_length=40)
-    impact = models.CharField("インパクト", max_length=4, choices=Weight)
-    urgency = models.CharField("緊急度", max_length=4, choices=Weight)
-    challenge = models.TextField("課題の内容", validators=[TEXT])
-    background = models.TextField("課題の背景や現状", blank=True, validators=[TEXT])
-    outcome = models.TextField(
-        "めざす成果（市民にとって何がどう変わるか）", blank=True, validators=[TEXT]
-    )
-    approach = models.TextField("取組の全体の流れ", blank=True, validators=[TEXT])
-    progress = models.TextField("進捗状況", blank=True, validators=[TEXT])
-    progress_as_of = models.CharField("進捗の時点", max_length=40, blank=True)
-    result = models.TextField("取組結果（自己評価）", blank=True, validators=[TEXT])
-    next_year = models.TextField("次の年度の考え（方向性）", blank=True, validators=[TEXT])
-    goes_on = models.BooleanField("次の年度も続ける", default=True)
-    items = models.ManyToManyField(
-        PlanItem, verbose_name="計画の項目", blank=True, related_name="sheets"
-    )
-    indicators = models.ManyToManyField(
-        Indicator, verbose_name="指標", blank=True, related_name="sheets"
-    )
     previous = models.OneToOneField(
         "self",
         verbose_name="前の年度のシート",
@@ -131,57 +108,254 @@ class ProgressSheet(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.area}（{self.number}）{self.title}"
-
     def get_absolute_url(self) -> str:
         return reverse("vision:sheet", args=[self.year, self.pk])
 
     @property
-    def year_name(self) -> str:
-        return calendar.fiscal_year_name(self.year)
+    def is_being_written(self) -> bool:
+        return self.status in {self.Status.DRAFT, self.Status.RETURNED}
 
+    @property
+    def editor_now(self) -> User | None:
+        """Who has it open for editing; nobody once fifteen minutes passed without a sign."""
+        if self.editing_until is None or self.editing_until <= timezone.now():
+            return None
+        return self.editing_by
 
-class Workstream(models.Model):
-    """One strand of a sheet's work (取組内容): its name and words, its steps by quarter below."""
+    def told(self, version: int | None = None) -> Content:
+        """What the sheet says, in its newest version or the one of that number."""
+        return self.versions.get(number=self.version if version is None else version).told
 
-    sheet = models.ForeignKey(ProgressSheet, on_delete=models.CASCADE, related_name="workstreams")
-    order = models.PositiveSmallIntegerField("並び順", default=0)
-    name = models.CharField("取組", max_length=120)
-    body = models.TextField("内容", blank=True, validators=[TEXT])
+    def version_for(self, user) -> int | None:
+        """The version `user` reads: the section the newest, the council the one last handed in."""
+        if works_for_section(user):
+            return self.version
+        shown = self.events.that_show().order_by("pk").last()
+        return shown.version if shown and sits_on_council(user) else None
 
-    class Meta:
-        verbose_name = verbose_name_plural = "取組"
-        ordering = ["sheet", "order", "pk"]
+    # ------------------------------------------------------------ writing
 
-    def __str__(self) -> str:
-        return self.name
+    @classmethod
+    def begin(
+        cls,
+        content: Content,
+        *,
+        year: int,
+        bureau: str,
+        area: str,
+        number: int,
+        by: User | None,
+        what: "SheetEvent.What" = What.CREATED,
+        previous: "ProgressSheet | None" = None,
+    ) -> "ProgressSheet":
+        """A new sheet with its first version. Codes: not_section, repeated_number, of the fields.
 
+        `by` is None where a file or the turn of the year makes it.
+        """
+        sheet = cls(year=year, bureau=bureau, area=area, number=number, previous=previous)
+        with refused_by_database(cls), transaction.atomic():
+            _refuse_outsiders(by)
+            sheet._write(content, by=by)
+            sheet._record(what, by)
+        return sheet
 
-class Step(models.Model):
-    """A bar of the year's grid: what is done, from which quarter to which."""
+    @transaction.atomic
+    def open_for_editing(self, *, by: User) -> None:
+        """Keep the sheet for `by` alone for fifteen minutes; asked again, for fifteen more.
 
-    workstream = models.ForeignKey(Workstream, on_delete=models.CASCADE, related_name="steps")
-    order = models.PositiveSmallIntegerField("並び順", default=0)
-    name = models.CharField("すること", max_length=120)
-    first_quarter = models.PositiveSmallIntegerField("はじめ", choices=QUARTERS)
-    last_quarter = models.PositiveSmallIntegerField("おわり", choices=QUARTERS)
+        Codes: not_section, not_now, being_edited.
+        """
+        self._lock(by)
+        self._refuse_unless_being_written()
+        self._refuse_while_another_writes(by)
+        self.editing_by = by
+        self.editing_until = timezone.now() + timedelta(minutes=EDITING_MINUTES)
+        self.save(update_fields=["editing_by", "editing_until"])
 
-    class Meta:
-        verbose_name = verbose_name_plural = "四半期の計画"
-        ordering = ["workstream", "order", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    first_quarter__gte=1,
-                    last_quarter__lte=4,
-                    first_quarter__lte=models.F("last_quarter"),
-                ),
-                name="quarters_in_order",
-                violation_error_code="quarters_out_of_order",
-                violation_error_message="おわりの四半期は、はじめと同じかあとにしてください。",
+    @transaction.atomic
+    def stop_editing(self, *, by: User) -> None:
+        """Give the sheet free for others; does nothing where another has it."""
+        self._lock(by)
+        if self.editing_by == by:
+            self.editing_by = self.editing_until = None
+            self.save(update_fields=["editing_by", "editing_until"])
+
+    @transaction.atomic
+    def revise(self, content: Content, *, by: User | None, version: int) -> bool:
+        """Keep `content`, written on top of `version`, as a version; False where it is the same.
+
+        Codes: not_section, not_now, being_edited, stale, of the fields.
+        """
+        self._lock(by)
+        self._refuse_unless_being_written()
+        self._refuse_while_another_writes(by)
+        self._refuse_unless_seen(version)
+        self.editing_by = self.editing_until = None
+        if content == self.told():
+            self.save(update_fields=["editing_by", "editing_until"])
+            return False
+        self._write(content, by=by)
+        return True
+
+    # ------------------------------------------------------------ the steps of its way
+
+    @transaction.atomic
+    def submit(self, *, by: User, version: int) -> None:
+        """Hand the sheet in. Codes: not_section, stale, not_now, being_edited, incomplete."""
+        self._lock(by, version)
+        self._refuse_unless_being_written()
+        self._refuse_while_another_writes(by)
+        if missing := self.told().missing:
+            raise ValidationError(
+                f"まだ書かれていないところがあります：{'、'.join(missing)}。"
+                "書いて保存してから、提出してください。",
+                code="incomplete",
             )
-        ]
+        self._step(self.Status.SUBMITTED, What.SUBMITTED, by)
 
-    def __str__(self) -> str:
-        return self.name
+    @transaction.atomic
+    def send_back(self, reason: str, *, by: User, version: int) -> None:
+        """Return the sheet to be rewritten. Codes: not_section, stale, not_now, no_comment."""
+        self._lock(by, version)
+        self._refuse_unless({self.Status.SUBMITTED, self.Status.APPROVED})
+        self._step(self.Status.RETURNED, What.RETURNED, by, reason.strip())
+
+    @transaction.atomic
+    def approve(self, *, by: User, version: int) -> None:
+        """Approve what another has handed in: two people have read whatever is published.
+
+        Who that is, is up to the section: a second person is what guards against a slip, and a
+        section's manager may be away for weeks. Codes: not_section, stale, not_now, own_submission.
+        """
+        self._lock(by, version)
+        self._refuse_unless({self.Status.SUBMITTED})
+        submitted = self.events.filter(what=What.SUBMITTED).latest("pk")
+        if submitted.by == by:
+            raise ValidationError(
+                "提出した本人は承認できません。ほかの職員に頼んでください。", code="own_submission"
+            )
+        self._step(self.Status.APPROVED, What.APPROVED, by)
+
+    @transaction.atomic
+    def publish(self, *, by: User, version: int) -> None:
+        """Show the approved version to everybody. Codes: not_section, stale, not_now."""
+        self._lock(by, version)
+        self._refuse_unless({self.Status.APPROVED})
+        self.published_version = self.version
+        self._step(self.Status.PUBLISHED, What.PUBLISHED, by)
+
+    @transaction.atomic
+    def reopen(self, *, by: User, version: int) -> None:
+        """Take it up again to rewrite it; what was published stays public until the next time.
+
+        Codes: not_section, stale, not_now.
+        """
+        self._lock(by, version)
+        self._refuse_unless({self.Status.SUBMITTED, self.Status.APPROVED, self.Status.PUBLISHED})
+        self._step(self.Status.DRAFT, What.REOPENED, by)
+
+    def show_as_loaded(self) -> None:
+        """Publish what a file told: it was published elsewhere before."""
+        self.published_version = self.version
+        self._step(self.Status.PUBLISHED, What.PUBLISHED, None)
+
+    def is_as_loaded(self, loaded: SheetEvent) -> bool:
+        """Whether nobody took the sheet up since that load."""
+        return self.version == loaded.version and self.status == self.Status.PUBLISHED
+
+    @transaction.atomic
+    def load(self, content: Content) -> None:
+        """Take a corrected file's content over as the published version."""
+        self._lock(None)
+        self._write(content, by=None)
+        self._record(What.LOADED, None)
+        self.show_as_loaded()
+
+    @transaction.atomic
+    def leave_opinion(self, text: str, *, by: User, version: int) -> Opinion:
+        """A council member's opinion of the version read. Codes: not_council, not_shown, blank."""
+        self.refresh_from_db(from_queryset=ProgressSheet.objects.select_for_update())
+        if not sits_on_council(by):
+            raise ValidationError("意見は、社会教育委員だけが書けます。", code="not_council")
+        if not self.events.that_show().filter(version=version).exists():
+            raise ValidationError("この版は、まだ委員に公開されていません。", code="not_shown")
+        opinion = Opinion(sheet=self, version=version, text=text.strip(), by=by)
+        opinion.full_clean()
+        opinion.save()
+        return opinion
+
+    # ------------------------------------------------------------ what all of them do
+
+    def _lock(self, by: User | None, version: int | None = None) -> None:
+        """Take the row, see it as it is now, and refuse outsiders and who has not seen it."""
+        self.refresh_from_db(from_queryset=ProgressSheet.objects.select_for_update())
+        _refuse_outsiders(by)
+        if version is not None:
+            self._refuse_unless_seen(version)
+
+    def _refuse_unless_seen(self, version: int) -> None:
+        if version != self.version:
+            newest = self.versions.get(number=self.version)
+            raise ValidationError(
+                f"{newest.by or '表の読み込み'}が、先に第{newest.number}版を保存しました"
+                f"（{calendar.clock(calendar.local(newest.at))}）。"
+                "変わったところを確かめてから、もう一度進めてください。",
+                code="stale",
+            )
+
+    def _refuse_unless_being_written(self) -> None:
+        self._refuse_unless({self.Status.DRAFT, self.Status.RETURNED})
+
+    def _refuse_unless(self, states: set) -> None:
+        """Refuse in any other state, and say who did what in the meantime."""
+        if self.status not in states:
+            last = self.events.select_related("by").latest("pk")
+            who = f"{last.by}さんが" if last.by else ""
+            moment = calendar.local(last.at)
+            raise ValidationError(
+                f"いまは「{self.get_status_display()}」なので、できません。"
+                f"{calendar.long_date(moment)}{calendar.clock(moment)}に、"
+                f"{who}{last.get_what_display()}。",
+                code="not_now",
+            )
+
+    def _refuse_while_another_writes(self, by: User | None) -> None:
+        editor = self.editor_now
+        if editor is not None and editor != by and self.editing_until is not None:
+            raise ValidationError(
+                f"{editor}さんが書いているところです。保存されるか、"
+                f"{calendar.clock(calendar.local(self.editing_until))}を過ぎると書けます。",
+                code="being_edited",
+            )
+
+    def _write(self, content: Content, *, by: User | None) -> None:
+        """Bring the rows to `content` and keep it as the next version."""
+        for name, value in content.texts.items():
+            setattr(self, name, value)
+        self.version += 1
+        self.full_clean()
+        self.save()
+        self.versions.create(number=self.version, content=content.to_json(), by=by)
+        Workstream.write(self, content.strands)
+        self.settle_links(content)
+
+    def settle_links(self, content: Content) -> None:
+        """Link the items and indicators `content` names, those there are."""
+        self.items.set(found(PlanItem, content.items))
+        self.indicators.set(found(Indicator, content.indicators))
+
+    def _step(self, to: str, what: "SheetEvent.What", by: User | None, comment: str = "") -> None:
+        self.status = to
+        self.editing_by = self.editing_until = None
+        self.save()
+        self._record(what, by, comment)
+
+    def _record(self, what: "SheetEvent.What", by: User | None, comment: str = "") -> None:
+        event = SheetEvent(sheet=self, what=what, version=self.version, by=by, comment=comment)
+        event.full_clean()
+        event.save()
+
+
+def _refuse_outsiders(by: User | None) -> None:
+    if by is not None and not works_for_section(by):
+        raise ValidationError("シートは、生涯学習課の職員が書きます。", code="not_section")

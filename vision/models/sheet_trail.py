@@ -1,10 +1,16 @@
 """What happened to a progress sheet: its steps, its versions, the opinions on it."""
 
+import pghistory
 import pgtrigger
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 
-from .sheet import ProgressSheet
+from portal.people.models import User
+from portal.people.permissions import works_for_section
+
+from ..sheet_content import Content
 
 OPINION = MaxLengthValidator(2_000)
 KEPT = pgtrigger.Protect(name="keep_the_trail", operation=pgtrigger.Update | pgtrigger.Delete)
@@ -13,7 +19,7 @@ KEPT = pgtrigger.Protect(name="keep_the_trail", operation=pgtrigger.Update | pgt
 class SheetVersion(models.Model):
     """A sheet's whole content as it was saved: what is compared, and what is published."""
 
-    sheet = models.ForeignKey(ProgressSheet, on_delete=models.PROTECT, related_name="versions")
+    sheet = models.ForeignKey("ProgressSheet", on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("版")
     content = models.JSONField("内容")
     at = models.DateTimeField("保存した時", auto_now_add=True)
@@ -36,6 +42,17 @@ class SheetVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.sheet} 第{self.number}版"
 
+    @property
+    def told(self) -> Content:
+        """What the sheet says in this version."""
+        return Content.from_json(self.content)
+
+
+class SheetEventQuerySet(models.QuerySet["SheetEvent"]):
+    def that_show(self) -> "SheetEventQuerySet":
+        """The steps from which on a version may be read by the council."""
+        return self.filter(what__in=[SheetEvent.What.SUBMITTED, SheetEvent.What.PUBLISHED])
+
 
 class SheetEvent(models.Model):
     """One step of a sheet's way: made, submitted, returned, approved, published, taken up again."""
@@ -50,14 +67,21 @@ class SheetEvent(models.Model):
         PUBLISHED = "published", "公表しました"
         REOPENED = "reopened", "書き直しをはじめました"
 
-    sheet = models.ForeignKey(ProgressSheet, on_delete=models.PROTECT, related_name="events")
+    sheet = models.ForeignKey("ProgressSheet", on_delete=models.PROTECT, related_name="events")
     what = models.CharField("できごと", max_length=11, choices=What)
     version = models.PositiveIntegerField("版")
     comment = models.CharField("ことば", max_length=500, blank=True)
     at = models.DateTimeField("時", auto_now_add=True)
     by = models.ForeignKey(
-        "people.User", null=True, verbose_name="した人", on_delete=models.PROTECT, related_name="+"
+        "people.User",
+        null=True,
+        blank=True,
+        verbose_name="した人",
+        on_delete=models.PROTECT,
+        related_name="+",
     )
+
+    objects = SheetEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "シートの歩み"
@@ -76,10 +100,11 @@ class SheetEvent(models.Model):
         return f"{self.sheet} {self.get_what_display()}"
 
 
+@pghistory.track()
 class Opinion(models.Model):
     """What a member of the council (社会教育委員) says of a sheet, and the section's answer."""
 
-    sheet = models.ForeignKey(ProgressSheet, on_delete=models.PROTECT, related_name="opinions")
+    sheet = models.ForeignKey("ProgressSheet", on_delete=models.PROTECT, related_name="opinions")
     version = models.PositiveIntegerField("読んだ版")
     text = models.TextField("意見", validators=[OPINION])
     at = models.DateTimeField("意見の時", auto_now_add=True)
@@ -112,3 +137,28 @@ class Opinion(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    @transaction.atomic
+    def reply(self, text: str, *, by: User, over: str = "") -> None:
+        """Answer for the section, or put the answer right; `over` is the answer one had seen.
+
+        Codes: not_section, stale_answer, and those of the field.
+        """
+        self.refresh_from_db(from_queryset=Opinion.objects.select_for_update())
+        if not works_for_section(by):
+            raise ValidationError("回答は、生涯学習課の職員が書きます。", code="not_section")
+        if self.answer != over:
+            raise ValidationError(
+                f"{self.answered_by}さんが先に回答を書きました。"
+                "その回答を読んでから、もう一度書いてください。",
+                code="stale_answer",
+            )
+        self.answer, self.answered_at, self.answered_by = text.strip(), timezone.now(), by
+        if not self.answer:
+            raise ValidationError("回答を書いてください。", code="blank")
+        self.full_clean()
+        self.save()
