@@ -1,7 +1,10 @@
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
+from portal.japan.calendar import fiscal_year
 from portal.people.permissions import SectionOnlyAdmin
 from vision.models import Plan, PlanItem
 
@@ -71,6 +74,16 @@ class PlanItemAdmin(FromFileAdmin):
         ("現状とこれから", {"fields": ["issues", "picture"]}),
         ("だれが何をするか", {"fields": ["citizens", "community", "administration"]}),
     ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[PlanItem], search_term: str
+    ) -> tuple[QuerySet[PlanItem], bool]:
+        """Whoever chooses items for something chooses among the city's plans that are not over."""
+        if request.path.endswith("/autocomplete/"):
+            year = fiscal_year(timezone.localdate())
+            city = settings.CITY["city"]["name"]
+            queryset = queryset.filter(plan__city=city, plan__last_year__gte=year)
+        return super().get_search_results(request, queryset, search_term)
 
     def has_view_permission(self, request: HttpRequest, obj: PlanItem | None = None) -> bool:
         """Centre staff choose items for their courses; only the section edits them."""

@@ -19,7 +19,7 @@ from .models.plan_item import DEEPEST, STEP
 
 MOST_ROWS = 5_000
 
-DEPTH, KIND, CODE = "階層", "種別", "番号"
+DEPTH, KIND, CODE, CONTINUES = "階層", "種別", "番号", "引きつぐ項目"
 PLAN_COLUMNS = {
     CODE: "slug",
     KIND: "kind",
@@ -46,19 +46,31 @@ ITEM_COLUMNS = {
     "地域の取組": "community",
     "行政の取組": "administration",
 }
-COLUMNS = [DEPTH, *dict.fromkeys([KIND, *PLAN_COLUMNS, *ITEM_COLUMNS])]
+COLUMNS = [DEPTH, *dict.fromkeys([KIND, *PLAN_COLUMNS, *ITEM_COLUMNS]), CONTINUES]
 NEEDED_COLUMNS = [DEPTH, KIND, CODE, "名称", "自治体", "最初の年度", "最後の年度"]
 # Written in full-width letters as often as not, and meaning the same.
-FOLDED_COLUMNS = {DEPTH, CODE, "色", "最初の年度", "最後の年度"}
+FOLDED_COLUMNS = {DEPTH, CODE, CONTINUES, "色", "最初の年度", "最後の年度"}
+# Addresses below /vision/ that belong to pages of all plans.
+RESERVED_SLUGS = {"metrics", "sheets"}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """An item of an earlier plan as a file names it, 「mirai-2022/k1-1」, and on which line."""
+
+    slug: str
+    code: str
+    line: int
 
 
 @dataclass(frozen=True)
 class OutlineItem:
-    """An item not yet in the database, with the kind and the parent it names."""
+    """An item not yet in the database, with the kind, the parent and the earlier item it names."""
 
     item: PlanItem
     level: str
     parent_code: str
+    continues: Reference | None = None
 
 
 @dataclass
@@ -72,6 +84,11 @@ class Outline:
     def levels(self) -> list[str]:
         """The kinds the plan uses, in the order they first appear."""
         return list(dict.fromkeys(entry.level for entry in self.items))
+
+    @property
+    def references(self) -> list[Reference]:
+        """The items of earlier plans that this one continues."""
+        return [entry.continues for entry in self.items if entry.continues]
 
 
 def read_outline(path: Path) -> Outline:
@@ -92,12 +109,12 @@ def read_outline(path: Path) -> Outline:
 def refuse_strange_columns(columns: Iterable[str]) -> None:
     """Refuse columns nobody would read, and a table without the needed ones."""
     problems = [
-        _problem(1, name, "unknown_column", f"使えない列です。使える列：{'、'.join(COLUMNS)}")
+        problem_at(1, name, "unknown_column", f"使えない列です。使える列：{'、'.join(COLUMNS)}")
         for name in columns
         if name and name not in COLUMNS
     ]
     problems += [
-        _problem(1, name, "missing_column", "この列がありません。1行目に足してください。")
+        problem_at(1, name, "missing_column", "この列がありません。1行目に足してください。")
         for name in NEEDED_COLUMNS
         if name not in columns
     ]
@@ -105,7 +122,8 @@ def refuse_strange_columns(columns: Iterable[str]) -> None:
         raise ValidationError(problems)
 
 
-def _problem(line: int, column: str, code: str, reason: str) -> ValidationError:
+def problem_at(line: int, column: str, code: str, reason: str) -> ValidationError:
+    """Something wrong in a table, with where it stands."""
     return ValidationError(
         "%(line)s行目「%(column)s」：%(reason)s",
         code=code,
@@ -173,6 +191,14 @@ class _Reader:
             return
         self.refuse_cells_of_others(row, cells, PLAN_COLUMNS, "計画の行（階層0）")
         plan = Plan(**_values(cells, PLAN_COLUMNS))
+        if plan.slug in RESERVED_SLUGS:
+            self.refuse(
+                row,
+                CODE,
+                "reserved",
+                f"「{plan.slug}」は、ほかのページのアドレスです。「plan-2027」のように、"
+                "別の番号にしてください。",
+            )
         if self.is_sound(row, plan, PLAN_COLUMNS):
             try:
                 plan.validate_constraints()
@@ -181,14 +207,38 @@ class _Reader:
         self.outline.plan = plan
 
     def read_item(self, row: Row, cells: dict[str, str], depth: int | None) -> None:
-        self.refuse_cells_of_others(row, cells, ITEM_COLUMNS, "項目の行")
+        self.refuse_cells_of_others(row, cells, [*ITEM_COLUMNS, CONTINUES], "項目の行")
         item = PlanItem(**_values(cells, ITEM_COLUMNS))
         self.is_sound(row, item, ITEM_COLUMNS)
         self.is_sound(row, PlanLevel(name=cells[KIND]), {KIND: "name"})
         self.refuse_repeated_code(row, item.code)
         self.place(row, item, depth)
         parent_code = self.chain[-2].code if len(self.chain) > 1 else ""
-        self.outline.items.append(OutlineItem(item, cells[KIND], parent_code))
+        continues = self.reference_in(row, cells.get(CONTINUES, ""))
+        self.outline.items.append(OutlineItem(item, cells[KIND], parent_code, continues))
+
+    def reference_in(self, row: Row, text: str) -> Reference | None:
+        slug, _, code = text.partition("/")
+        if not text:
+            return None
+        if not (slug and code) or "/" in code:
+            self.refuse(
+                row,
+                CONTINUES,
+                "bad_reference",
+                "「mirai-2022/k1-1」のように、前の計画の番号と項目の番号を「/」でつないで、"
+                "1つ書いてください。",
+            )
+            return None
+        if slug == self.outline.plan.slug:
+            self.refuse(
+                row,
+                CONTINUES,
+                "own_plan",
+                "この計画自身の項目は引きつげません。前の計画の項目を書いてください。",
+            )
+            return None
+        return Reference(slug, code, row.line)
 
     def place(self, row: Row, item: PlanItem, depth: int | None) -> None:
         """Put the item under the nearest row above it that is one step higher."""
@@ -215,7 +265,7 @@ class _Reader:
     # ------------------------------------------------------------ refusals
 
     def refuse(self, row: Row, column: str, code: str, reason: str) -> None:
-        self.problems.append(_problem(row.line, column, code, reason))
+        self.problems.append(problem_at(row.line, column, code, reason))
 
     def refuse_cells_of_others(
         self, row: Row, cells: dict[str, str], own: Iterable[str], place: str
@@ -251,15 +301,15 @@ def _broken_rules(
         assert isinstance(model_field, models.Field)
         value = getattr(instance, name)
         if value == "" and not model_field.blank:
-            yield _problem(row.line, column, "blank", "空です。書いてください。")
+            yield problem_at(row.line, column, "blank", "空です。書いてください。")
         elif value != "":
             if "\n" in value and not isinstance(model_field, models.TextField):
-                yield _problem(row.line, column, "line_break", "改行を消してください。")
+                yield problem_at(row.line, column, "line_break", "改行を消してください。")
             try:
                 setattr(instance, name, model_field.clean(value, instance))
             except ValidationError as refusal:
                 for error in refusal.error_list:
-                    yield _problem(row.line, column, error.code or "", " ".join(error.messages))
+                    yield problem_at(row.line, column, error.code or "", " ".join(error.messages))
 
 
 def _folded(column: str, text: str) -> str:

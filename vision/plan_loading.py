@@ -1,25 +1,40 @@
 """Bringing the database to what a plan file says, item by item, all or nothing."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from . import evidence
 from .models import Plan, PlanItem, PlanLevel
-from .plan_file import ITEM_COLUMNS, PLAN_COLUMNS, Outline, OutlineItem, read_outline
+from .plan_file import (
+    CONTINUES,
+    ITEM_COLUMNS,
+    PLAN_COLUMNS,
+    Outline,
+    OutlineItem,
+    Reference,
+    problem_at,
+    read_outline,
+)
+from .succession import earlier_items, refuse_later_start
+from .ties import refuse_removal
 
 PLAN_FIELDS = list(PLAN_COLUMNS.values())
-PLACE_FIELDS = ["level_id", "parent_id", "path"]
+PLACE_FIELDS = ["level_id", "parent_id", "path", "continues_id"]
 ITEM_FIELDS = [*PLACE_FIELDS, *ITEM_COLUMNS.values()]
 BATCH = 500
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a load did: to the plan itself, and how many items it touched."""
+    """What a load did: to the plan itself, and how many items it touched.
+
+    `earlier` tells of the earlier plans that were loaded first, because this one continues them.
+    """
 
     plan: Plan
     plan_change: str
@@ -27,30 +42,74 @@ class Report:
     updated: int
     unchanged: int
     removed: int
+    earlier: tuple["Report", ...] = ()
 
 
 def load_plan(path: Path) -> Report:
     """Make the plan in the database what the file says; load all of it or nothing.
 
     Items are recognised by their number (番号) and keep their identity, so that what is linked to
-    them stays linked. Raises ValidationError with everything that is wrong in the file; with code
-    `still_linked` where an item that something serves is gone from the file.
+    them stays linked. An earlier plan that this one continues and that is not loaded yet is taken
+    from its own file in the same folder (`mirai-2022.csv`). Raises ValidationError with everything
+    that is wrong in the file; with code `still_linked` where an item is gone from the file that
+    something hangs on.
     """
-    outline = read_outline(path)
     with transaction.atomic():
-        return _load(outline)
+        return _load_with_earlier(path, ())
 
 
-def _load(outline: Outline) -> Report:
+def _load_with_earlier(path: Path, waiting: tuple[str, ...]) -> Report:
+    """Load `path` after the plans it continues; `waiting` are those that wait for this one."""
+    outline = read_outline(path)
+    waiting += (outline.plan.slug,)
+    earlier = []
+    for reference in {one.slug: one for one in outline.references}.values():
+        if reference.slug in waiting:
+            raise ValidationError([_in_a_circle(reference)])
+        beside = path.with_name(f"{reference.slug}{path.suffix}")
+        if beside.is_file() and not Plan.objects.filter(slug=reference.slug).exists():
+            with _named(beside):
+                earlier.append(_load_with_earlier(beside, waiting))
+    return _load(outline, tuple(earlier))
+
+
+@contextmanager
+def _named(path: Path) -> Iterator[None]:
+    """Say of what is wrong that it is wrong in the file at `path`."""
+    try:
+        yield
+    except ValidationError as refusal:
+        raise ValidationError(
+            [
+                ValidationError(f"{path.name}の{message}", code=error.code)
+                for error in refusal.error_list
+                for message in error.messages
+            ]
+        ) from refusal
+
+
+def _in_a_circle(reference: Reference) -> ValidationError:
+    return problem_at(
+        reference.line,
+        CONTINUES,
+        "circle",
+        f"計画「{reference.slug}」のほうも、この計画を引きついでいます。"
+        "新しいほうの計画にだけ書いてください。",
+    )
+
+
+def _load(outline: Outline, earlier: tuple[Report, ...]) -> Report:
     plan, plan_change = _settle_plan(outline.plan)
+    continued = earlier_items(plan, outline.references)
     # Locked, so that nothing can be linked to an item while it is being removed.
     existing = {item.code: item for item in plan.items.select_for_update()}
     levels = _settle_levels(plan, outline.levels)
-    change = _settle_items(plan, outline.items, levels, existing)
+    change = _settle_items(plan, outline.items, (levels, continued), existing)
     kept = {entry.item.code for entry in outline.items}
     removed = _remove_items([item for code, item in existing.items() if code not in kept])
     plan.levels.exclude(name__in=outline.levels).delete()
-    return Report(plan, plan_change, change["created"], change["updated"], change["same"], removed)
+    counts = change["created"], change["updated"], change["same"]
+    return Report(plan, plan_change, *counts, removed, earlier)
 
 
 def _settle_plan(told: Plan) -> tuple[Plan, str]:
@@ -59,7 +118,9 @@ def _settle_plan(told: Plan) -> tuple[Plan, str]:
     plan = Plan.objects.select_for_update().get(slug=told.slug)
     if created:
         return plan, "追加"
-    return plan, "変更" if _write_changes(plan, values) else "変更なし"
+    changed = _write_changes(plan, values)
+    refuse_later_start(plan)
+    return plan, "変更" if changed else "変更なし"
 
 
 def _write_changes(plan: Plan, values: dict) -> bool:
@@ -84,10 +145,11 @@ def _settle_levels(plan: Plan, names: list[str]) -> dict[str, PlanLevel]:
 def _settle_items(
     plan: Plan,
     entries: list[OutlineItem],
-    levels: dict[str, PlanLevel],
+    named: tuple[Mapping[str, PlanLevel], Mapping[Reference, PlanItem]],
     existing: dict[str, PlanItem],
 ) -> Counter:
     """Write new and changed items, parents before children."""
+    levels, continued = named
     change: Counter = Counter(created=0, updated=0, same=0)
     changed: list[PlanItem] = []
     settled: dict[str, PlanItem] = {}
@@ -97,6 +159,7 @@ def _settle_items(
             told, now = entry.item, existing.get(entry.item.code)
             told.plan, told.level = plan, levels[entry.level]
             told.parent = settled[entry.parent_code] if entry.parent_code else None
+            told.continues = continued[entry.continues] if entry.continues else None
             if now is None:
                 new.append(told)
             else:
@@ -115,16 +178,6 @@ def _settle_items(
 def _remove_items(items: list[PlanItem]) -> int:
     """Delete items gone from the file; refuse while something is linked to any of them."""
     gone = PlanItem.objects.filter(pk__in=[item.pk for item in items])
-    refusals = [
-        ValidationError(
-            f"「{item.name}」（番号 {item.code}）はファイルにありませんが、"
-            f"{noun}が結びついています。"
-            f"ファイルに戻すか、{noun}のほうの結びつきを外してから、もう一度読み込んでください。",
-            code="still_linked",
-        )
-        for item, noun in evidence.links_to(gone)
-    ]
-    if refusals:
-        raise ValidationError(refusals)
+    refuse_removal(gone)
     gone.delete()
     return len(items)

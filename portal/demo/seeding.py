@@ -6,6 +6,7 @@ from itertools import batched
 from typing import Any
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
 
@@ -156,10 +157,10 @@ def _write_batch(offers: Sequence[Offer], plan: "PlanPicker", made: Counter[str]
 
 
 class PlanPicker:
-    """Which item of the newest plan a course serves; none where there is no plan yet."""
+    """Which item of the city's newest plan a course serves; none where there is no plan yet."""
 
     def __init__(self) -> None:
-        plan = Plan.objects.order_by("-first_year", "slug").first()
+        plan = Plan.objects.own_first(settings.CITY["city"]["name"]).first()
         self.leaves = (
             list(PlanItem.objects.filter(plan=plan, children__isnull=True).order_by("path"))
             if plan

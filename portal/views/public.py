@@ -24,7 +24,8 @@ CLOSING_SHOWN = 6
 @public_page
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: search first, then what closes soon, then the ways into the circle."""
-    plan = Plan.objects.current(calendar.fiscal_year(timezone.localdate())).first()
+    current = Plan.objects.current(calendar.fiscal_year(timezone.localdate()))
+    plan = current.own_first(settings.CITY["city"]["name"]).first()
     closing = Course.objects.open_for_sign_up().needing_sign_up().for_list().soonest_first()
     context = {
         "closing_soon": with_reference_rows(closing[:CLOSING_SHOWN]),

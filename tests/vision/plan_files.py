@@ -9,7 +9,7 @@ from openpyxl import Workbook
 COLUMNS = [
     "階層", "種別", "番号", "見出し", "名称", "略称", "説明", "期間", "色", "自治体",
     "最初の年度", "最後の年度", "見直し", "めざす姿", "出典", "現状と課題", "5年後の姿",
-    "市民の取組", "地域の取組", "行政の取組",
+    "市民の取組", "地域の取組", "行政の取組", "引きつぐ項目",
 ]  # fmt: skip
 
 
@@ -46,9 +46,14 @@ def as_text(rows: list[dict], columns: list[str] = COLUMNS) -> str:
 
 
 def write_csv(
-    folder: Path, rows: list[dict], *, encoding: str = "utf-8-sig", columns: list[str] = COLUMNS
+    folder: Path,
+    rows: list[dict],
+    *,
+    encoding: str = "utf-8-sig",
+    columns: list[str] = COLUMNS,
+    name: str = "plan.csv",
 ) -> Path:
-    path = folder / "plan.csv"
+    path = folder / name
     path.write_bytes(as_text(rows, columns).encode(encoding))
     return path
 

@@ -25,7 +25,16 @@ def test_the_list_shows_the_current_plan_with_its_policies_and_then_the_others(
     monkeypatch.setattr("vision.views.public.fiscal_year", lambda day: 2026)
     load_plan(
         write_csv(
-            tmp_path, [plan_row(番号="old-2021", 名称="前の計画", 最初の年度=2021, 最後の年度=2025)]
+            tmp_path,
+            [
+                plan_row(
+                    番号="old-2021",
+                    名称="前の計画",
+                    自治体="北九州市",
+                    最初の年度=2021,
+                    最後の年度=2025,
+                )
+            ],
         )
     )
 
@@ -34,6 +43,20 @@ def test_the_list_shows_the_current_plan_with_its_policies_and_then_the_others(
     assert "2026〜2040年度（15年間）" in text
     assert "持続可能な地域づくりに向けた地域力の育成" in text
     assert text.index("北九州市生涯学習ビジョン") < text.index("前の計画")
+
+
+def test_the_plans_of_the_city_come_first_and_those_of_other_cities_last(
+    client, shipped_plan, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("vision.views.public.fiscal_year", lambda day: 2027)
+    load_plan(write_csv(tmp_path, small_plan()))
+
+    text = " ".join(client.get_page("/vision/").text)
+
+    assert "ビジョンの全体を見る" in text
+    assert "推進計画の全体を見る" not in text, "another city's plan is not among the current ones"
+    assert text.index("ほかの期間の計画") < text.index("北九州市生涯学習推進計画")
+    assert text.index("ほかのまちの計画") < text.index("みらい市生涯学習推進計画")
 
 
 def test_without_any_plan_the_list_says_whom_to_ask(client):
@@ -48,7 +71,7 @@ def test_a_plan_shows_its_period_its_idea_and_every_item_once_in_order(client, s
     assert "おおむね5年ごとに検証・見直しを行います。" in text
     assert "共に学び、共に育つ　「共育」が拓くまちの未来" in text
     addresses = [a["href"] for a in page.all("a") if a["href"].startswith(PLAN)]
-    assert addresses == [
+    assert addresses == [f"{PLAN}outline/"] + [
         f"{PLAN}{code}/"
         for code in shipped_plan.items.order_by("path").values_list("code", flat=True)
     ]

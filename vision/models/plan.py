@@ -14,6 +14,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
         """Plans whose period holds the fiscal year `year`, the newest first."""
         return self.filter(first_year__lte=year, last_year__gte=year).order_by("-first_year")
 
+    def own_first(self, city: str) -> "PlanQuerySet":
+        """The plans of `city` before those of other cities, the newest first."""
+        is_foreign = models.Case(models.When(city=city, then=0), default=1)
+        return self.order_by(is_foreign, "-first_year", "slug")
+
 
 class Plan(models.Model):
     """A city's plan or vision: a period, an idea, and a tree of items."""

@@ -1,5 +1,6 @@
 """The Vision for everybody: the plans, one plan as a tree, one item and what serves it."""
 
+from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +11,7 @@ from portal.japan.calendar import fiscal_year
 from portal.public_pages import public_page
 
 from ..evidence import sections_for
+from ..finding import find, words_of
 from ..models import Plan, PlanItem
 from ..tree import grow
 
@@ -17,17 +19,22 @@ from ..tree import grow
 @require_safe
 @public_page
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """The plans that hold now, then the others."""
+    """The city's plans that hold now, those of other years, and plans of other cities."""
+    city = settings.CITY["city"]["name"]
     pillars = PlanItem.objects.pillars().select_related("level")
-    plans = Plan.objects.prefetch_related(Prefetch("items", pillars, to_attr="pillars"))
+    plans = list(
+        Plan.objects.own_first(city).prefetch_related(Prefetch("items", pillars, to_attr="pillars"))
+    )
     year = fiscal_year(timezone.localdate())
+    own = [plan for plan in plans if plan.city == city]
     return render(
         request,
         "vision/plan_list.html",
         {
             "section_nav": "vision",
-            "current_plans": [plan for plan in plans if plan.is_current(year)],
-            "other_plans": [plan for plan in plans if not plan.is_current(year)],
+            "current_plans": [plan for plan in own if plan.is_current(year)],
+            "other_plans": [plan for plan in own if not plan.is_current(year)],
+            "plans_elsewhere": [plan for plan in plans if plan.city != city],
         },
     )
 
@@ -35,19 +42,27 @@ def plan_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """One plan: period, idea, and all its items as a tree."""
+    """One plan: period, idea, and all its items as a tree; with `?q=` the items that hold words."""
     plan = get_object_or_404(Plan, slug=slug)
     items = list(plan.items.for_outline())
+    words = words_of(request.GET.get("q", ""))
+    context = {"section_nav": "vision", "plan": plan, "q": words}
+    if words:
+        found = find(items, words)
+        return render(request, "vision/plan_search.html", context | {"found": found})
+    pillars = [item for item in items if item.is_pillar]
     return render(
-        request,
-        "vision/plan.html",
-        {
-            "section_nav": "vision",
-            "plan": plan,
-            "pillars": [item for item in items if item.is_pillar],
-            "groups": grow(items),
-        },
+        request, "vision/plan.html", context | {"pillars": pillars, "groups": grow(items)}
     )
+
+
+@require_safe
+@public_page
+def plan_outline(request: HttpRequest, slug: str) -> HttpResponse:
+    """All names of a plan, small and close together: to see the whole, or to print it."""
+    plan = get_object_or_404(Plan, slug=slug)
+    context = {"section_nav": "vision", "plan": plan, "groups": grow(plan.items.for_outline())}
+    return render(request, "vision/plan_outline.html", context)
 
 
 @require_safe
@@ -63,7 +78,7 @@ def plan_colors(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page
 def plan_item(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """One item: its place in the plan, its texts, what lies below, and what serves it."""
-    items = PlanItem.objects.select_related("plan", "level")
+    items = PlanItem.objects.select_related("plan", "level", "continues__plan", "continues__level")
     item = get_object_or_404(items, plan__slug=slug, code=code)
     ancestors = list(PlanItem.objects.above(item).for_outline())
     below = PlanItem.objects.under(item).exclude(pk=item.pk).for_outline()
@@ -77,6 +92,9 @@ def plan_item(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             "ancestors": ancestors,
             "tone": next((one.tone for one in [item, *reversed(ancestors)] if one.color), ""),
             "groups": grow(below),
+            "continued_by": item.continued_by.select_related("plan", "level").order_by(
+                "plan__first_year", "plan", "path"
+            ),
             "sections": sections_for(item),
         },
     )

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.japan.tables import UnreadableTable
-from vision.plan_loading import load_plan
+from vision.plan_loading import Report, load_plan
 
 
 class Command(BaseCommand):
@@ -24,6 +24,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{len(refusal.messages)}か所を直してください。何も読み込んでいません。"
             ) from refusal
+        for told in (*report.earlier, report):
+            self.tell(told)
+
+    def tell(self, report: Report) -> None:
         self.stdout.write(
             f"{report.plan.name}（計画は{report.plan_change}）："
             f"項目の追加 {report.created}、変更 {report.updated}、"

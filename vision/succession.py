@@ -1,0 +1,82 @@
+"""Plans that follow one another: which item of an earlier plan an item continues.
+
+A link always leads to a plan that began earlier, so no chain of plans can run in a circle.
+"""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+
+from .models import Plan, PlanItem
+from .plan_file import CONTINUES, Reference, problem_at
+
+
+def earlier_items(plan: Plan, references: Iterable[Reference]) -> dict[Reference, PlanItem]:
+    """The items that `plan` says it continues.
+
+    Raises ValidationError with one entry for each reference that leads nowhere (unknown_plan,
+    unknown_item) or not back in time (not_earlier).
+    """
+    references = list(references)
+    slugs = {reference.slug for reference in references}
+    plans = {one.slug: one for one in Plan.objects.filter(slug__in=slugs)}
+    items = {
+        (item.plan.slug, item.code): item
+        for item in PlanItem.objects.filter(
+            plan__slug__in=slugs, code__in={reference.code for reference in references}
+        ).select_related("plan")
+    }
+    found: dict[Reference, PlanItem] = {}
+    problems: list[ValidationError] = []
+    for reference in references:
+        earlier, item = plans.get(reference.slug), items.get((reference.slug, reference.code))
+        if earlier is None:
+            problems.append(
+                _problem(
+                    reference,
+                    "unknown_plan",
+                    f"計画「{reference.slug}」はまだ読み込まれていません。"
+                    "先に読み込むか、番号を直してください。",
+                )
+            )
+        elif earlier.first_year >= plan.first_year:
+            problems.append(
+                _problem(
+                    reference,
+                    "not_earlier",
+                    f"「{earlier.name}」は、この計画より前に始まった計画ではありません。"
+                    "引きつげるのは、前に始まった計画の項目だけです。",
+                )
+            )
+        elif item is None:
+            problems.append(
+                _problem(
+                    reference,
+                    "unknown_item",
+                    f"「{earlier.name}」に、番号「{reference.code}」の項目はありません。",
+                )
+            )
+        else:
+            found[reference] = item
+    if problems:
+        raise ValidationError(problems)
+    return found
+
+
+def refuse_later_start(plan: Plan) -> None:
+    """Refuse a first year that would put a plan after the plans that continue it.
+
+    Code: after_its_successor.
+    """
+    later = PlanItem.objects.filter(continues__plan=plan, plan__first_year__lte=plan.first_year)
+    successor = later.select_related("plan").first()
+    if successor is not None:
+        raise ValidationError(
+            f"「{successor.plan.name}」（{successor.plan.first_year}年度から）がこの計画を"
+            "引きついでいます。最初の年度は、それより前にしてください。",
+            code="after_its_successor",
+        )
+
+
+def _problem(reference: Reference, code: str, reason: str) -> ValidationError:
+    return problem_at(reference.line, CONTINUES, code, reason)
