@@ -68,7 +68,9 @@ def refuse_later_start(plan: Plan) -> None:
 
     Code: after_its_successor.
     """
-    later = PlanItem.objects.filter(continues__plan=plan, plan__first_year__lte=plan.first_year)
+    later = PlanItem.objects.filter(
+        continues__plan=plan, plan__first_year__lte=plan.first_year
+    ).exclude(plan=plan)
     successor = later.select_related("plan").first()
     if successor is not None:
         raise ValidationError(

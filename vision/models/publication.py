@@ -1,10 +1,8 @@
 """What was published of a plan's figures, and stays as it was."""
 
 from decimal import Decimal
-from hashlib import sha256
 
 import pgtrigger
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
@@ -12,6 +10,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from ..grading import Letter
 from .indicator import Indicator, Measurement, a_value
 from .plan import YEAR_LIMITS, Plan
+from .wording import fingerprint, refuse_stale
 
 STORY = MaxLengthValidator(5_000)
 
@@ -63,7 +62,7 @@ class YearReport(models.Model):
     @property
     def state(self) -> str:
         """What the words are now, so that two who write at once notice each other."""
-        return sha256(f"{self.story}\n\n{self.behind}".encode()).hexdigest()[:16]
+        return fingerprint(self.story, self.behind)
 
     @classmethod
     def write(cls, plan: Plan, year: int, *, story: str, behind: str, was: str) -> "YearReport":
@@ -71,12 +70,7 @@ class YearReport(models.Model):
         with transaction.atomic():
             cls.objects.get_or_create(plan=plan, year=year)
             report = cls.objects.select_for_update().get(plan=plan, year=year)
-            if report.state != was:
-                raise ValidationError(
-                    "開いているあいだに、ほかの方が報告のことばを変えました。"
-                    "このページを開き直し、いまのことばを確かめてから、書き直してください。",
-                    code="stale",
-                )
+            refuse_stale(report.state, was, "報告のことば")
             report.story, report.behind = story, behind
             report.save(update_fields=["story", "behind"])
         return report

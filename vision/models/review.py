@@ -4,9 +4,11 @@ import pghistory
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from .plan import YEAR_LIMITS, Plan
 from .plan_item import PlanItem
+from .wording import fingerprint
 
 TEXT = MaxLengthValidator(20_000)
 
@@ -67,9 +69,22 @@ class Review(models.Model):
     def __str__(self) -> str:
         return f"{self.plan}の見直し（{self.first_year}〜{self.last_year}年度）"
 
+    def get_absolute_url(self) -> str:
+        return reverse("vision:review", args=[self.plan.slug, self.first_year])
+
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def state(self) -> str:
+        """What the draft and the proposals are now, so that two who write notice each other."""
+        proposals = [f"{one.pk} {one.parent_id} {one.name} {one.body}" for one in self.proposals()]
+        return fingerprint(self.draft, *proposals)
+
+    def proposals(self) -> "models.QuerySet[NextFocus]":
+        """The next focus as proposed, in order."""
+        return self.next_focuses.select_related("parent", "follows__level").order_by("order", "pk")
 
 
 class NextFocus(models.Model):

@@ -1,0 +1,226 @@
+"""A review gathers what was published of its years, and closes into the next focus."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from portal.refusal import code_of
+from tests import cast
+from tests.programs.test_last_seats_in_a_race import race
+from tests.vision.measured import an_indicator
+from vision.models import Opinion, PlanItem, ProgressSheet, Review, SheetVersion
+from vision.plan_loading import load_plan
+from vision.publishing import publish_year
+from vision.reviewing import (
+    Proposal,
+    close_review,
+    focus_of,
+    gather,
+    open_review,
+    write_review,
+)
+
+pytestmark = pytest.mark.django_db
+
+FIRST, LAST = 2026, 2030
+
+
+@pytest.fixture
+def plan(shipped_plan):
+    return shipped_plan
+
+
+@pytest.fixture
+def staff():
+    return cast.section_staff()
+
+
+def the_code(command, *args, **named) -> str | None:
+    with pytest.raises(ValidationError) as refusal:
+        command(*args, **named)
+    return code_of(refusal.value)
+
+
+def a_review(plan, staff) -> Review:
+    return open_review(plan, FIRST, LAST, by=staff)
+
+
+def a_published_sheet(plan, year: int = 2026) -> ProgressSheet:
+    sheet = ProgressSheet.objects.create(
+        year=year, bureau="総務市民局", area="B", number=4, title="市民センターの環境整備",
+        field="地域振興", impact="high", urgency="low", challenge="利用者に偏りがある。",
+        version=2, published_version=1, status="published",
+    )  # fmt: skip
+    sheet.items.add(plan.items.get(code="policy-2"))
+    told = {"result": "日曜開館を12館に広げた。", "next_year": "引き続き進める。"}
+    SheetVersion.objects.create(sheet=sheet, number=1, content=told)
+    SheetVersion.objects.create(sheet=sheet, number=2, content={"result": "まだ公表しない文"})
+    return sheet
+
+
+def test_the_focus_of_these_years_is_the_first_proposal(plan, staff):
+    review = a_review(plan, staff)
+    focus = focus_of(plan, FIRST, LAST)
+    assert len(focus) == 11
+    assert [one.follows for one in review.proposals()] == focus
+    assert focus_of(plan, 2031, 2035) == []
+
+
+def test_what_was_published_is_laid_side_by_side(plan, staff):
+    part = plan.items.get(code="policy-2-focus-1")
+    an_indicator(plan=plan, item=part, measured={2026: "40", 2025: "30"}, targets={2030: "50"})
+    an_indicator(plan=plan, name="公表していない", measured={2027: "1"})
+    publish_year(plan, 2026, by=staff)
+    sheet = a_published_sheet(plan)
+    Opinion.objects.create(sheet=sheet, version=1, text="若者の声も聞いてください。", by=staff)
+    review = gather(a_review(plan, staff))
+    (found,) = review.gathered["parts"]
+    assert found["heading"] == "基本方針2"
+    assert found["letters"] == {"B": 1}
+    assert found["figures"][0]["years"] == {"2026": {"value": "40.0", "letter": "B"}}
+    (told,) = review.gathered["sheets"]
+    assert told["result"] == "日曜開館を12館に広げた。"
+    assert told["opinions"] == [{"text": "若者の声も聞いてください。", "answer": ""}]
+    assert "■基本方針2" in review.draft
+    assert "2026年度 B（4）市民センターの環境整備：引き続き進める。" in review.draft
+
+
+def test_gathering_again_keeps_what_people_wrote(plan, staff):
+    review = a_review(plan, staff)
+    write_review(review, draft="わたしたちの案", proposals=[], was=review.state)
+    assert gather(review).draft == "わたしたちの案"
+
+
+def test_closing_makes_the_proposals_items_that_continue_the_old(plan, staff):
+    review = gather(a_review(plan, staff))
+    kept = review.proposals().first()
+    parent = plan.items.get(code="policy-1")
+    rows = [
+        Proposal("学びの環境整備を広げる", "説明", kept.parent_id, pk=kept.pk),
+        Proposal("新しい重点", "", parent.pk),
+        *(
+            Proposal(one.name, "", one.parent_id, pk=one.pk, is_gone=True)
+            for one in review.proposals()[1:]
+        ),
+    ]
+    write_review(review, draft="案", proposals=rows, was=review.state)
+    items = close_review(review, by=staff)
+    assert [item.name for item in items] == ["学びの環境整備を広げる", "新しい重点"]
+    assert items[0].continues == kept.follows
+    assert {item.period for item in items} == {"2031～2035年"}
+    assert {item.level.name for item in items} == {"重点的な取組"}
+    assert [item.code for item in items] == ["focus-2031-1", "focus-2031-2"]
+    paths = list(plan.items.order_by("path").values_list("path", flat=True))
+    assert paths.index(items[0].path) > paths.index(kept.follows.path)
+    assert items[1].path == f"{parent.path}{int(items[0].path[-4:]) + 1:04d}"
+
+
+def test_the_plan_file_does_not_take_the_new_focus_away(plan, staff, settings):
+    review = gather(a_review(plan, staff))
+    close_review(review, by=staff)
+    path = settings.BASE_DIR / "vision" / "plans" / "kitakyushu-2026.csv"
+    assert the_code(load_plan, path) == "still_linked"
+    assert PlanItem.objects.filter(code__startswith="focus-2031").count() == 11
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [
+        (2030, 2026, "outside_plan"),
+        (2025, 2030, "outside_plan"),
+        (2026, 2041, "outside_plan"),
+    ],
+)
+def test_a_review_lies_in_the_plans_time(plan, staff, first, last, code):
+    assert the_code(open_review, plan, first, last, by=staff) == code
+
+
+def test_a_period_is_reviewed_once(plan, staff):
+    a_review(plan, staff)
+    assert the_code(open_review, plan, FIRST, 2028, by=staff) == "repeated_review"
+
+
+def test_what_is_closed_stays(plan, staff):
+    review = a_review(plan, staff)
+    assert the_code(close_review, review, by=staff) == "not_gathered"
+    gather(review)
+    close_review(review, by=staff)
+    assert the_code(close_review, review, by=staff) == "already_closed"
+    assert the_code(gather, review) == "already_closed"
+    was = Review.objects.get().state
+    assert the_code(write_review, review, draft="x", proposals=[], was=was) == "already_closed"
+
+
+def test_a_review_at_the_plans_end_has_no_next_focus_in_it(plan, staff):
+    review = gather(open_review(plan, 2036, 2040, by=staff))
+    assert the_code(close_review, review, by=staff) == "plan_ends"
+
+
+def test_a_review_without_a_next_focus_is_not_closed(plan, staff):
+    review = gather(open_review(plan, 2031, 2035, by=staff))
+    assert the_code(close_review, review, by=staff) == "no_focus"
+
+
+def test_who_writes_over_anothers_draft_is_told(plan, staff):
+    review = a_review(plan, staff)
+    was = review.state
+    write_review(review, draft="先に", proposals=[], was=was)
+    assert the_code(write_review, review, draft="後から", proposals=[], was=was) == "stale"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_close_at_once_close_once(plan, staff):
+    review = gather(a_review(plan, staff))
+    results = race(lambda _: close_review(review, by=staff), range(4))
+    assert sum(isinstance(result, list) for result in results) == 1
+    assert results.count("already_closed") == 3
+    assert PlanItem.objects.filter(code__startswith="focus-2031").count() == 11
+
+
+# ------------------------------------------------------------------ the pages
+
+
+def test_the_section_reviews_from_beginning_to_end_and_a_resident_reads_it(client, plan, staff):
+    client.force_login(staff)
+    desk = reverse("plan_desk:reviews", args=[plan.slug])
+    assert client.post(desk, {"first_year": FIRST, "last_year": LAST}).status_code == 302
+    review = Review.objects.get()
+    page = reverse("plan_desk:review", args=[plan.slug, FIRST])
+    public = review.get_absolute_url()
+    client.post(reverse("plan_desk:gathering", args=[plan.slug, FIRST]))
+    assert client.get(public).status_code == 404
+    sent = {"draft": "つながりが広がりました。", "was": Review.objects.get().state}
+    for one in review.proposals():
+        sent |= {
+            f"focus-{one.pk}-name": one.name,
+            f"focus-{one.pk}-body": "",
+            f"focus-{one.pk}-parent": one.parent_id,
+        }
+    sent |= {"focus-new-0-name": "若者の出番", "focus-new-0-parent": ""}
+    assert client.post(page, sent).status_code == 302
+    assert client.post(page, sent).status_code == 409
+    client.post(reverse("plan_desk:closing", args=[plan.slug, FIRST]))
+    client.logout()
+    read = client.get(public).content.decode()
+    assert "つながりが広がりました。" in read
+    assert "若者の出番" in read
+    assert "「大学連携の拡大」を引きつぎます" in read
+
+
+def test_a_focus_without_a_name_is_refused_in_its_row(client, plan, staff):
+    client.force_login(staff)
+    review = a_review(plan, staff)
+    one = review.proposals().first()
+    page = reverse("plan_desk:review", args=[plan.slug, FIRST])
+    response = client.post(page, {"draft": "", "was": review.state, f"focus-{one.pk}-name": ""})
+    assert response.status_code == 422
+    assert "名称を書くか" in response.content.decode()
+
+
+def test_nobody_but_the_section_reviews(client, plan, staff):
+    a_review(plan, staff)
+    for user in (cast.council_member(), cast.center_staff(cast.a_center())):
+        client.force_login(user)
+        for page in ("reviews", "review"):
+            args = [plan.slug] if page == "reviews" else [plan.slug, FIRST]
+            assert client.get(reverse(f"plan_desk:{page}", args=args)).status_code == 404
