@@ -74,6 +74,10 @@ class Entry:
         return len(self.people) >= self.course.party_min
 
     @property
+    def is_enough_with_newcomer(self) -> bool:
+        return len(self.people) + 1 >= self.course.party_min
+
+    @property
     def is_searched(self) -> bool:
         return bool(self.q) and self.may_add
 

@@ -313,6 +313,7 @@ def test_a_parent_and_a_new_child_come_in_together(client):
 
 def test_one_may_be_registered_first_and_another_added(client):
     door = Door(client, party_min=2, party_max=2)
+    assert "登録して受け付ける" not in said(door.choose())
     page = client.get_page(client.post(door.address, typed(do="add"))["Location"])
     assert "新田 一さん" in said(page)
     assert not SignUp.objects.exists()
