@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.japan import calendar
 from portal.people.models import Person, User
-from programs.attendance.roster import plain
+from portal.spreadsheets import plain
 from programs.models import Completion, SignUp
 
 COLUMNS = [

@@ -8,15 +8,14 @@ from typing import Any
 
 from django.db.models import Count, Q
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from portal.japan import calendar
+from portal.spreadsheets import plain
 from programs.models import Attendance, Course, Session, SignUp
 
 MOST_ON_PAPER = 1_000
 COLUMNS_ON_PAPER = 10
 MARKS: dict[str, str] = {Attendance.State.PRESENT: "○", Attendance.State.EXCUSED: "欠"}
-LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 # The columns of the Excel sheet before those of the sessions, and what each holds.
 COLUMNS = {
@@ -145,11 +144,3 @@ def _cells(roster: Roster) -> Iterator[list[object]]:
             row.percent,
             *row.marks,
         ]
-
-
-def plain(cell: object) -> object:
-    """A cell no spreadsheet takes for a formula, without characters a sheet cannot hold."""
-    if not isinstance(cell, str):
-        return cell
-    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
-    return f"'{text}" if text.startswith(LOOKS_LIKE_A_FORMULA) else text

@@ -8,7 +8,7 @@ tells of fewer than five.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -33,6 +33,11 @@ def is_closed(course: Course) -> bool:
     """Whether no more answers can come in, so that results may be shown."""
     until = answerable_until(course)
     return until is not None and until < timezone.now()
+
+
+def no_more_answers_before() -> date:
+    """The day before which a course must have ended for its survey to be closed."""
+    return timezone.localdate() - timedelta(days=SURVEY_DAYS)
 
 
 # ---------------------------------------------------------------- figures
@@ -93,6 +98,19 @@ def percent(part: int, whole: int) -> int:
     return int(part * 100 / whole + 0.5) if whole else 0
 
 
+def in_groups[One](answered: Iterable[One], *, size: Callable[[One], int]) -> Iterator[list[One]]:
+    """A centre's courses, in the order of their ends, in the groups of which figures are sums."""
+    waiting: list[One] = []
+    for one in answered:
+        if size(one) >= LEAST:
+            yield [one]
+            continue
+        waiting.append(one)
+        if sum(map(size, waiting)) >= LEAST:
+            yield waiting
+            waiting = []
+
+
 @dataclass
 class Line:
     """One line of the results: of a course, a centre or the city."""
@@ -151,11 +169,10 @@ def figures_of(courses: Iterable[int]) -> dict[int, Figures]:
 
 def results_of(year: int, courses: CourseQuerySet) -> Results:
     """The results of the fiscal year `year` for `courses`, in groups of five or more."""
-    closed_before = timezone.localdate() - timedelta(days=SURVEY_DAYS)
     asked = (
         courses.filter(
             ends_at__date__gte=date(year, 4, 1),
-            ends_at__date__lt=min(date(year + 1, 4, 1), closed_before),
+            ends_at__date__lt=min(date(year + 1, 4, 1), no_more_answers_before()),
         )
         .select_related("center")
         .only("title", "ends_at", "center__name", "center__kana")

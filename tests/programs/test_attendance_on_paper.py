@@ -6,7 +6,8 @@ import pytest
 from openpyxl import load_workbook
 
 from portal.people.models import AccessLog
-from programs.attendance.roster import COLUMNS, plain
+from portal.spreadsheets import plain
+from programs.attendance.roster import COLUMNS
 from programs.models import SignUp
 from tests import cast
 from tests.programs.test_completion import Finished

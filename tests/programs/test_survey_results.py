@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -22,6 +23,7 @@ from programs.survey.results import (
 from tests import cast
 from tests.programs.test_survey import over
 from vision import metrics
+from vision.counting import count_live
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +134,9 @@ def test_comments_come_without_names_times_or_order(client):
 def test_a_comment_is_text_whatever_it_looks_like(client):
     course = answered(cast.a_course(), 5, 5, 5, 5, 5, comment="<script>alert(1)</script>")
     client.sign_in(cast.center_staff(course.center))
-    client.get_page(f"/desk/courses/{course.pk}/survey/")
+    page = client.get_page(f"/desk/courses/{course.pk}/survey/")
+    assert "<script>alert(1)</script>" in said(page)
+    assert all(script.get("src") for script in page.all("script"))
 
 
 def test_staff_see_their_own_centres_results(client):
@@ -153,7 +157,9 @@ def test_the_section_sees_all_with_the_figures_of_the_plan_and_as_a_table(client
     course = answered(cast.a_course(title="=だし"), 5, 5, 4, 4, 4)
     client.sign_in(cast.section_staff())
     year = year_of(course)
-    assert "満足度" in said(client.get_page(f"/desk/surveys/?year={year}"))
+    count_live()
+    page = said(client.get_page(f"/desk/surveys/?year={year}"))
+    assert "満足度 4.4 点（5点満点）" in page
     answer = client.get(f"/desk/surveys/results.csv?year={year}")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row[2] for row in rows[1:]] == ["（すべて）", "'=だし", "（すべて）"]
@@ -163,7 +169,9 @@ def test_the_section_sees_all_with_the_figures_of_the_plan_and_as_a_table(client
 @pytest.mark.parametrize("year", ["", "x", "9999", "-1", "２０２６", "2026'--"])
 def test_a_year_that_is_none_shows_this_one(client, year):
     client.sign_in(cast.section_staff())
-    client.get_page(f"/desk/surveys/?year={year}")
+    page = client.get_page(f"/desk/surveys/?year={year}")
+    chosen = [one["value"] for one in page.all("option") if "selected" in one]
+    assert chosen == [str(fiscal_year(timezone.localdate()))]
 
 
 def test_an_answer_belongs_to_the_fiscal_year_of_the_last_session():
@@ -195,23 +203,48 @@ def test_the_page_asks_the_same_for_one_course_and_for_many(client, django_asser
 def test_the_plan_reads_the_mean_and_the_share_of_those_who_want_to_be_active():
     course = answered(cast.a_course(), 5, 5, 4, 3, 1)
     year = year_of(course)
-    assert metrics.metric("satisfaction").measure(year) == metrics.Figure(3.6, 5)
-    assert metrics.metric("wants_activity").measure(year) == metrics.Figure(40, 5)
+    satisfaction, wants = metrics.metric("satisfaction"), metrics.metric("wants_activity")
+    assert satisfaction.measure(year) == metrics.Figure(Decimal("3.6"), 5, 5)
+    assert wants.measure(year) == metrics.Figure(Decimal(40), 5, 5)
 
 
-def test_a_figure_of_fewer_than_five_has_no_value():
-    course = answered(cast.a_course(), 5, 5, 5, 5)
-    for one in metrics.registered():
-        assert one.measure(year_of(course)).value is None, one.key
+def test_the_plan_counts_the_same_groups_of_five_as_the_results():
+    tobata, moji = cast.a_center(), cast.a_center("minato", ward="moji", name="門司の市民センター")
+    for center, marks in [
+        (tobata, [5] * 6),
+        (tobata, [1, 1]),
+        (tobata, [2, 2, 2]),
+        (moji, [3] * 4),
+    ]:
+        course = answered(cast.a_course(center=center), *marks)
+    year, satisfaction = year_of(course), metrics.metric("satisfaction")
+    together = results(course).together
+    assert (together.n, together.average) == (11, 3.5)
+    assert satisfaction.measure(year) == metrics.Figure(Decimal("3.5"), 11, 11)
+    [cell] = satisfaction.breakdown(year, "ward")
+    assert (cell.key, cell.figure.n) == ("tobata", 11)
+    assert satisfaction.measure(year, metrics.Scope("ward", "moji")) == metrics.NOTHING
 
 
-def test_every_metric_says_in_words_what_it_counts():
-    keys = {one.key for one in metrics.registered()}
-    assert {
-        "participants",
-        "completion_rate",
-        "satisfaction",
-        "wants_activity",
-        "lottery_ratio",
-    } <= keys
-    assert all(one.counts and one.unit and one.name for one in metrics.registered())
+def test_a_group_of_two_categories_counts_in_neither():
+    music = cast.a_category("音楽", "music")
+    answered(cast.a_course(), 5, 5)
+    course = answered(cast.a_course(category=music), 4, 4, 4)
+    year, satisfaction = year_of(course), metrics.metric("satisfaction")
+    assert satisfaction.measure(year).n == 5
+    assert satisfaction.breakdown(year, "category") == []
+
+
+def test_behind_the_survey_only_courses_of_five_answers_are_listed():
+    answered(cast.a_course(title="二人"), 5, 5)
+    answered(cast.a_course(title="三人"), 5, 5, 5)
+    course = answered(cast.a_course(title="五人"), 5, 5, 4, 4, 4)
+    year, satisfaction = year_of(course), metrics.metric("satisfaction")
+    assert satisfaction.measure(year).n == 10
+    assert [row["row_0"] for row in satisfaction.rows(year)] == ["五人"]
+
+
+def test_a_survey_of_fewer_than_five_has_no_figure():
+    year = year_of(answered(cast.a_course(), 5, 5, 5, 5))
+    for key in ("satisfaction", "wants_activity"):
+        assert metrics.metric(key).measure(year) == metrics.NOTHING

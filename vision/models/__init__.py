@@ -1,6 +1,7 @@
 """Plans, what they are measured by, and the sheets and reviews that tell how they went."""
 
 from .indicator import Indicator, Measurement, Target
+from .metric_count import MetricCount
 from .plan import Plan, PlanLevel
 from .plan_item import PlanItem
 from .publication import Difference, PublishedFigure, YearReport
@@ -14,6 +15,7 @@ __all__ = [
     "Difference",
     "Indicator",
     "Measurement",
+    "MetricCount",
     "NextFocus",
     "Opinion",
     "Plan",

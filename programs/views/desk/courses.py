@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
@@ -17,8 +18,6 @@ from programs.letters.sending import happenings
 from programs.models import Answer, Course, Payment, SignUp
 from programs.reference import with_reference_rows
 from programs.search import is_searchable
-
-from .paging import page_of
 
 LONGEST_REASON = 200
 STATES = {

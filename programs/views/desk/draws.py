@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.paging import page_of
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from programs.lottery import drawing
@@ -17,8 +18,6 @@ from programs.lottery.rules import LONGEST_REASON, source_of
 from programs.models import Course, Draw
 from programs.models.draw import LONGEST_VALUE
 from programs.reference import with_reference_rows
-
-from .paging import page_of
 
 
 class CloseForm(forms.Form):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
@@ -16,7 +17,6 @@ from programs.letters.kinds import KINDS, MEANINGS, SAMPLE, fill
 from programs.letters.mail_failures import failures_seen_by
 from programs.letters.sending import foot
 from programs.models import LetterText
-from programs.views.desk.paging import page_of
 
 HISTORY_SHOWN = 20
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.japan.calendar import fiscal_year
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
-from programs.attendance.roster import plain
+from portal.spreadsheets import plain
 from programs.models import Course, SurveyAnswer
 from programs.models.survey_answer import answerable_until
 from programs.survey.results import (
@@ -22,7 +22,8 @@ from programs.survey.results import (
     results_of_course,
     years_asked,
 )
-from vision import metrics
+from vision import counting
+from vision.metrics import Metric, registered
 
 
 def _year(request: SignedInRequest) -> int:
@@ -30,6 +31,13 @@ def _year(request: SignedInRequest) -> int:
     asked = request.GET.get("year", "")
     years = [str(year) for year in years_asked()]
     return int(asked) if asked in years else fiscal_year(timezone.localdate())
+
+
+def _measures(year: int) -> list[tuple[Metric, str]]:
+    """The plan's figures of a fiscal year, as they were counted last night."""
+    trends = counting.trends()
+    found = ((one, trends.get(one.key, {}).get(year)) for one in registered())
+    return [(one, one.show(figure.value)) for one, figure in found if figure]
 
 
 @desk_page
@@ -44,9 +52,7 @@ def surveys(request: SignedInRequest) -> HttpResponse:
         "years": years_asked(),
         "results": results_of(year, Course.objects.editable_by(request.user)),
         "least": LEAST,
-        "measures": [(one, one.measure(year)) for one in metrics.registered()]
-        if is_section
-        else [],
+        "measures": _measures(year) if is_section else [],
     }
     return render(request, "desk/surveys.html", context)
 

@@ -1,4 +1,4 @@
-"""Long lists at the desk, a hundred rows a page."""
+"""Long lists, a hundred rows a page."""
 
 from collections.abc import Sequence
 from typing import Any

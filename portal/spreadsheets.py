@@ -1,0 +1,25 @@
+"""What goes into a table that people open in a spreadsheet."""
+
+import csv
+from collections.abc import Iterable
+
+from django.http import HttpResponse
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def plain(cell: object) -> object:
+    """A cell no spreadsheet takes for a formula, without characters a sheet cannot hold."""
+    if not isinstance(cell, str):
+        return cell
+    text = ILLEGAL_CHARACTERS_RE.sub("", cell)
+    return f"'{text}" if text.startswith(LOOKS_LIKE_A_FORMULA) else text
+
+
+def as_csv(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
+    """Rows as a file that spreadsheets open by themselves, every cell made plain."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    csv.writer(response).writerows([plain(cell) for cell in row] for row in rows)
+    return response
