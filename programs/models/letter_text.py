@@ -63,7 +63,7 @@ class LetterText(models.Model):
             unknown = [name for name in placeholders_in(text) if name not in known]
             if unknown:
                 wrong[field] = ValidationError(
-                    f"「{{{unknown[0]}}}」は、この手紙では使えません。下の一覧にあることばを、"
+                    f"「{{{unknown[0]}}}」は、このメールでは使えません。下の一覧にあることばを、"
                     "半角の波かっこで囲んで書いてください。",
                     code="unknown_placeholder",
                 )

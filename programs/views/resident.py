@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,6 +39,8 @@ def my_page(request: SignedInRequest) -> HttpResponse:
     )
     upcoming = [s for s in sign_ups if s.is_live and not s.course.is_over]
     past = [s for s in reversed(sign_ups) if not (s.is_live and not s.course.is_over)]
+    with_childcare = [s for s in upcoming if s.course.childcare_capacity]
+    prefetch_related_objects(with_childcare, "childcare_places")
     context = {
         "section_nav": "my",
         "offers": _one_of_each_party([s for s in upcoming if s.can_be_answered]),

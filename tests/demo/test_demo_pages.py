@@ -174,4 +174,4 @@ def test_even_with_the_addresses_left_in_nobody_signs_in_without_a_code(client, 
 
 
 def test_in_the_demo_every_page_says_that_it_is_one(client):
-    assert "これはデモのまちです" in texts(client.get_page("/courses/"))
+    assert "デモのまちです。人も施設も実在しません。" in texts(client.get_page("/courses/"))

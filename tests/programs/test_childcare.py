@@ -258,6 +258,20 @@ def test_the_receipt_says_who_is_looked_after_and_who_waits(client):
 
 
 @pytest.mark.django_db
+def test_my_page_says_whose_childcare_still_waits(client, django_assert_max_num_queries):
+    course = cast.a_course(childcare_capacity=1)
+    first, (user, person) = cast.many_residents(2)
+    take(course, first)
+    take(course, (user, person))
+    client.sign_in(user)
+    with django_assert_max_num_queries(100) as asked:
+        assert "子1さん： キャンセル待ちです" in said(client.get_page("/my/"))
+    take(cast.a_course(childcare_capacity=1, days_ahead=9), (user, person))
+    with django_assert_max_num_queries(len(asked)):
+        assert "子1さん：お預かりします" in said(client.get_page("/my/"))
+
+
+@pytest.mark.django_db
 def test_a_drawn_lottery_gives_places_to_the_children_of_those_selected():
     course = cast.a_course(
         method="lottery", capacity=3, childcare_capacity=2, draw_source="公開の数"

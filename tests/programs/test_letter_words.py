@@ -50,12 +50,14 @@ def test_words_that_were_changed_are_the_words_of_the_next_letter(desk, run_queu
 
 def test_an_unknown_word_in_braces_is_refused_by_name(desk):
     page = desk.post_page(OFFERED, GOOD | {"body": "{おなまえ}さん", "save": ""}, status=422)
-    assert "「{おなまえ}」は、この手紙では使えません" in said(page)
+    assert "「{おなまえ}」は、このメールでは使えません" in said(page)
     assert not LetterText.objects.exists()
 
 
 def test_a_word_of_another_letter_is_refused_too(desk):
-    desk.post_page(OFFERED, GOOD | {"body": "{変更前}", "save": ""}, status=422)
+    page = desk.post_page(OFFERED, GOOD | {"body": "{変更前}", "save": ""}, status=422)
+    assert "「{変更前}」は、このメールでは使えません" in said(page)
+    assert not LetterText.objects.exists()
 
 
 @pytest.mark.parametrize("body", ["{講座名", "講座名}", "{}", "{ {講座名}", "{" * 50])
@@ -81,7 +83,7 @@ def test_template_code_is_text_or_refused_but_never_run(desk, run_queue, mailout
 def test_what_the_reader_needs_and_is_not_there_is_warned_of(desk):
     desk.post(OFFERED, {"subject": "空きました", "body": "席が空きました。", "save": ""})
     page = said(desk.get_page(OFFERED))
-    assert "この手紙に必要なことばがありません" in page
+    assert "このメールに必要なことばがありません" in page
     for name in ("講座名", "手続きのページ", "期限"):
         assert f"「{{{name}}}」" in page
     assert "必要なことばが足りません" in said(desk.get_page("/desk/letters/"))

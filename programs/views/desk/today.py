@@ -38,6 +38,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "desk_nav": "today",
         "day": day,
         "is_today": day == timezone.localdate(),
+        "this_year": timezone.localdate().year,
         "yesterday": day - timedelta(days=1),
         "tomorrow": day + timedelta(days=1),
         "sessions": sessions,
