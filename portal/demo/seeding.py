@@ -9,9 +9,11 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import connection, transaction
+from django.utils import timezone
 
 from centers.models import Center
 from portal.demo.city import City, Offer
+from portal.demo.city.newcomers import as_of
 from portal.demo.histories import remember, remember_sign_ups
 from portal.demo.lots import hold
 from portal.demo.pouring import link, pour
@@ -107,13 +109,15 @@ def _write_courses(city: City, say: Callable[[str], object]) -> list[Offer]:
     """
     lotteries: list[Offer] = []
     made: Counter[str] = Counter()
-    plan = PlanPicker()
+    plan, now = PlanPicker(), timezone.now()
     indexes = [index for index in Course._meta.indexes if isinstance(index, GinIndex)]
     with connection.schema_editor(atomic=False) as editor:
         _settle()
         for index in indexes:
             editor.remove_index(Course, index)
         for offers in batched(city.offers(), BATCH):
+            for offer in offers:
+                as_of(offer, city.today, now)
             _write_batch(offers, plan, made)
             lotteries += [offer for offer in offers if offer.lottery]
         _settle()

@@ -1,7 +1,7 @@
 """What a seeded town shows of fair sign-up: every way it can go, each with its history."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.demo import seeding
 from portal.demo.city import build_city
 from portal.demo.city.cast import ENTERED, FAMILY, GRADUATE, OFFERED, STAFF, WAITS
+from portal.demo.city.newcomers import as_of
 from portal.people.models import Person, User
 from programs.desk.people import pairs_among
 from programs.desk.todo import todos_of
@@ -198,6 +199,32 @@ def test_the_desk_of_the_first_centre_has_a_living_day(town):
     held = Session.objects.held().filter(starts_at__date=today, course__takes_sign_ups_here=True)
     for session in held:
         assert not Attendance.objects.filter(session=session).exists()
+
+
+def test_some_signed_up_today_and_nobody_tomorrow(town):
+    clerk = User.objects.get(email="center-kokurakita@example.jp")
+    today = SignUp.objects.filter(created_at__date=timezone.localdate())
+    assert 3 <= today.filter(course__in=Course.objects.editable_by(clerk)).count() <= 20
+    assert set(today.values_list("status", flat=True)) == {"seated", "entered"}
+    assert not SignUp.objects.filter(created_at__gt=timezone.now()).exists()
+    assert not today.exclude(course__ends_at__gt=timezone.now()).exists()
+
+
+@pytest.mark.parametrize("hour", [0, 9, 15, 23])
+def test_who_signs_up_today_did_so_before_one_looks(hour):
+    today = date(2026, 11, 21)
+    midnight = timezone.make_aware(datetime.combine(today, time()))
+    now = midnight + timedelta(hours=hour, minutes=1)
+    offers = list(build_city("town", today).offers())
+    assert any(one.created_at > midnight for offer in offers for one in offer.sign_ups)
+    for offer in offers:
+        before = [one.created_at for one in offer.sign_ups]
+        as_of(offer, today, now)
+        after = [one.created_at for one in offer.sign_ups]
+        assert all(moment < now for moment in after)
+        assert sorted(range(len(after)), key=after.__getitem__) == sorted(
+            range(len(before)), key=before.__getitem__
+        )
 
 
 @pytest.mark.parametrize("size", ["town", "city"])

@@ -1,5 +1,6 @@
 """A demo city as objects: everything that `portal.demo.seeding` writes, and nothing written yet."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,8 @@ from .crowd import Crowd
 from .made import Offer
 from .offer import build_categories, build_life_stages, build_organizers, build_term
 from .people import Population, build_population
+from .periods import Phase
+from .scenes import Scenes
 from .sites import Site, build_sites, build_wards
 from .sizes import SIZES, Size
 
@@ -31,8 +34,8 @@ class City:
     term: Term
 
     def offers(self) -> Iterator[Offer]:
-        """Every course, made while it is asked for; the same ones each time."""
-        return CourseMaker(
+        """Every course, made while it is asked for; the scenes first, the same ones each time."""
+        maker = CourseMaker(
             size=self.size,
             today=self.today,
             wards=self.wards,
@@ -41,7 +44,12 @@ class City:
             stages=self.stages,
             organizers=self.organizers,
             crowd=Crowd(self.population, self.today),
-        ).all()
+        )
+        staged: Counter[Phase] = Counter()
+        for offer in Scenes(maker).all():
+            staged[offer.phase] += 1
+            yield offer
+        yield from maker.besides(staged)
 
 
 def build_city(size: str, today: date) -> City:

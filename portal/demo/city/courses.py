@@ -10,34 +10,30 @@ from centers.models import Room
 from portal.people.models import Ward
 from programs.models import Category, Course, LifeStage, Organizer, Session
 
-from . import terms, wording
+from . import newcomers, terms, wording
 from .attended import Attended
+from .choosing import Chooser, Wish
 from .crowd import Crowd
 from .entries import take_entries
-from .made import Offer
+from .made import Draft, Offer
 from .names import teacher_name
 from .offer import CATEGORIES, PARTNERS, STAGES, Partner
-from .periods import CURRENT, Period, Phase, current_phase, earliest_start, period_for
+from .periods import CURRENT, Period, Phase, current_phase, period_for
 from .queues import queue_up
 from .sites import Site, address_in, point_in
 from .sizes import Size
 from .timetable import (
-    AFTER_SCHOOL,
-    AFTERNOON,
-    COOKING,
     EVENING,
-    MORNING,
     TIMES,
     Timetable,
     at,
-    is_open,
     weekly_days,
 )
-from .topics import Topic, topics_by_category
+from .topics import Topic
 from .wards import WARDS
 
 PARTNERS_SHARE = 0.15
-WEEKDAYS, SATURDAY, SUNDAY = [0, 1, 2, 3, 4], 5, 6
+A_DAY = 3  # fewer than so many sign up for a course on one day
 
 
 @dataclass(frozen=True)
@@ -49,37 +45,6 @@ class Meetings:
     part: str
     begins: time
     ends: time
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What a course made for a scene has to be; all else is left to chance."""
-
-    site: Site | None = None
-    stages: frozenset[str] = frozenset()
-    words: tuple[str, ...] = ()
-    method: Course.Method = Course.Method.FIRST_COME
-    number: int = 1
-    not_before: date | None = None
-    topic: Topic | None = None
-
-    def suits(self, topic: Topic, month: int) -> bool:
-        """Whether a course on this topic grants the wish, by day."""
-        return (
-            topic.suits(month)
-            and topic.when != "evening"
-            and (not self.stages or topic.stages in self.stages)
-            and (not self.words or any(word in topic.title for word in self.words))
-        )
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A course as made, before anybody signed up for it."""
-
-    offer: Offer
-    period: Period
-    first: date
 
 
 class CourseMaker:
@@ -103,17 +68,12 @@ class CourseMaker:
         self.categories = {category.slug: category for category in categories}
         self.stages = {letter: stage for (letter, *_), stage in zip(STAGES, stages, strict=True)}
         self.partners = list(zip(PARTNERS, organizers, strict=True))
+        self.choose = Chooser(self.rng, today)
         self.timetable = Timetable()
         self.attended = Attended(crowd, today)
 
-    def all(self) -> Iterator[Offer]:
-        """The scenes, then current courses, one of each category in each ward before any other."""
-        staged: Counter[Phase] = Counter()
-        from .scenes import Scenes  # noqa: PLC0415  scenes ask for courses
-
-        for offer in Scenes(self).all():
-            staged[offer.phase] += 1
-            yield offer
+    def besides(self, staged: Counter[Phase]) -> Iterator[Offer]:
+        """All courses but those of the scenes, one of each category in each ward before others."""
         every_kind = [(slug, ward.slug) for slug, _ in CATEGORIES for ward in WARDS]
         self.rng.shuffle(every_kind)
         for number in range(self.size.current - sum(staged[phase] for phase in CURRENT)):
@@ -139,6 +99,8 @@ class CourseMaker:
         """A course held by a centre in one of its rooms, with who signed up for it."""
         draft = self.draft(phase, category, ward)
         self._fill(draft)
+        if phase in CURRENT[:2] and draft.offer.sign_ups:
+            newcomers.come(self.crowd, draft, self.today, len(draft.offer.sign_ups) % A_DAY)
         return draft.offer
 
     def draft(
@@ -148,12 +110,12 @@ class CourseMaker:
         rng = self.rng
         sites = [s for s in self.sites if s.center.ward.slug == ward] if ward else self.sites
         site = (wish and wish.site) or rng.choice(sites)
-        topic, number, not_before = self._what(phase, category, wish)
-        part, weekdays = self._when(topic, site, phase)
+        topic, number, not_before = self.choose.what(phase, category, wish)
+        part, weekdays = self.choose.when(topic, site, phase)
         room, days = self.timetable.reserve(
             site, topic.room, not_before=not_before, part=part, number=number, weekdays=weekdays
         )
-        meetings = Meetings(room, days, part, *self._times(topic, part, days[0]))
+        meetings = Meetings(room, days, part, *self.choose.times(topic, part, days[0]))
         course, stages = self._course(topic, meetings, site.center.ward)
         course.center, course.venue = site.center, room.name
         course.contact_name, course.contact_phone = site.center.name, site.center.phone
@@ -187,8 +149,8 @@ class CourseMaker:
         """A course held by a partner outside any centre, with sign-up at the partner's."""
         rng = self.rng
         partner, organizer = rng.choice(self.partners)
-        topic, number, not_before = self._what(phase, rng.choice(partner.categories), None)
-        part = EVENING if topic.when == "evening" else self._part_for(topic)
+        topic, number, not_before = self.choose.what(phase, rng.choice(partner.categories), None)
+        part = EVENING if topic.when == "evening" else self.choose.part_for(topic)
         meetings = Meetings(None, weekly_days(not_before, number), part, *rng.choice(TIMES[part]))
         course, stages = self._course(topic, meetings, self.wards.get(partner.ward))
         course.organizer, course.venue = organizer, partner.venue
@@ -203,65 +165,6 @@ class CourseMaker:
             course.how_to_apply = f"{partner.name}のウェブサイトからお申し込みください。"
             course.apply_url = f"https://{partner.host}.example.jp/apply"
         return self._offer(course, phase, stages, topic, meetings)
-
-    # ------------------------------------------------------------ what, when
-
-    def _what(self, phase: Phase, category: str, wish: Wish | None) -> tuple[Topic, int, date]:
-        """A topic, how many sessions it has, and from when on they may begin."""
-        rng = self.rng
-        if wish:
-            not_before = wish.not_before or earliest_start(rng, phase, self.today, wish.number)
-            return self._wished(wish, not_before.month), wish.number, not_before
-        topics = topics_by_category()[category or rng.choice(CATEGORIES)[0]]
-        number = rng.choices([1, 2, 3, 4, 5, 6, 8, 10], [46, 12, 12, 12, 5, 6, 4, 3])[0]
-        if phase is Phase.RUNNING:
-            number = max(number, 4)
-        not_before = earliest_start(rng, phase, self.today, number)
-        suited = [topic for topic in topics if topic.suits(not_before.month)]
-        lasting = [topic for topic in suited if topic.most >= number] or suited
-        weights = [1 if topic.stages == "as" else 2 for topic in lasting]
-        topic = rng.choices(lasting, weights)[0]
-        return topic, min(number, topic.most), not_before
-
-    def _wished(self, wish: Wish, month: int) -> Topic:
-        """A topic that grants a wish, one that lasts as long if there is any."""
-        if wish.topic:
-            return wish.topic
-        topics = [topic for found in topics_by_category().values() for topic in found]
-        suited = [topic for topic in topics if wish.suits(topic, month)]
-        lasting = [topic for topic in suited if topic.most >= wish.number] or suited
-        return self.rng.choice(lasting)
-
-    def _when(self, topic: Topic, site: Site, phase: Phase) -> tuple[str, list[int]]:
-        """The part of the day and the weekdays that suit those it is for, and the centre."""
-        rng = self.rng
-        if phase is Phase.TODAY:
-            parts = [part for part in TIMES if is_open(site, self.today, part)]
-            return rng.choice(parts), [self.today.weekday()]
-        sundays = len(site.hours) == 7
-        if topic.when == "evening":
-            return EVENING, [rng.choice(WEEKDAYS)]
-        if "b" in topic.stages:
-            return MORNING, [rng.choice(WEEKDAYS)]
-        weekend = rng.random() < (0.6 if topic.stages in {"e", "et", "t", "eas"} else 0.2)
-        if weekend:
-            day = SUNDAY if sundays and rng.random() < 0.6 else SATURDAY
-            return rng.choice([MORNING, AFTERNOON]), [day]
-        if topic.stages in {"e", "et", "t"}:
-            return AFTERNOON, [rng.choice(WEEKDAYS)]
-        return self._part_for(topic), [rng.choice(WEEKDAYS)]
-
-    def _part_for(self, topic: Topic) -> str:
-        """The part of a weekday on which those it is for have time."""
-        weights = [50, 45, 5] if topic.stages == "s" else [38, 34, 28]
-        if topic.when == "day":
-            weights[2] = 0
-        return self.rng.choices([MORNING, AFTERNOON, EVENING], weights)[0]
-
-    def _times(self, topic: Topic, part: str, day: date) -> tuple[time, time]:
-        if topic.stages in {"e", "et", "t"} and part == AFTERNOON and day.weekday() < SATURDAY:
-            return AFTER_SCHOOL
-        return COOKING[part] if topic.room == "調理室" else self.rng.choice(TIMES[part])
 
     # ------------------------------------------------------------ the course itself
 

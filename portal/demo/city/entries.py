@@ -2,18 +2,14 @@
 
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import TYPE_CHECKING
 
 from portal.people.models import Person
 from programs.models import SignUp
 
 from .crowd import Crowd
-from .made import Lottery, Stage
+from .made import Draft, Lottery, Stage
 from .terms import CLOSE_DELAY
 from .timetable import at
-
-if TYPE_CHECKING:
-    from .courses import Draft
 
 # Invented; everybody could look it up, and nobody knew it when the list was closed.
 SOURCE = "{day}正午に市役所の玄関に掲示される、気温（度）と湿度（％）の数字"
@@ -22,7 +18,7 @@ SOURCE = "{day}正午に市役所の玄関に掲示される、気温（度）�
 def take_entries(
     rng: Random,
     crowd: Crowd,
-    draft: "Draft",
+    draft: Draft,
     until: datetime,
     *,
     guests: tuple[Person, ...] = (),
@@ -41,7 +37,7 @@ def take_entries(
         one.status, one.what = SignUp.Status.ENTERED, SignUp.What.ENTERED
 
 
-def bring_to(rng: Random, crowd: Crowd, draft: "Draft", stage: Stage, today: date) -> None:
+def bring_to(rng: Random, crowd: Crowd, draft: Draft, stage: Stage, today: date) -> None:
     """Close the list of a lottery whose sign-up is over, and take it as far as `stage`."""
     course = draft.offer.course
     if course.apply_until is None:

@@ -1,7 +1,7 @@
 """A course of the demo city with everything that hangs on it, nothing of it written yet."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 
 from portal.people.models import User
@@ -20,7 +20,7 @@ from programs.models import (
     SurveyAnswer,
 )
 
-from .periods import Phase
+from .periods import Period, Phase
 
 
 @dataclass(frozen=True)
@@ -85,3 +85,12 @@ class Offer:
     def people(self) -> list[int]:
         """Who signed up, each named by its object's identity: nobody has a key yet."""
         return [id(one.person) for one in self.sign_ups]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A course as made, before anybody signed up for it."""
+
+    offer: Offer
+    period: Period
+    first: date
