@@ -4,11 +4,10 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from portal.japan import text
-from portal.people.models import User
 from programs.models import Attendance, Course, Session, SignUp
 
 MOST_ROWS = 2_000
@@ -81,8 +80,7 @@ def session_for(course: Course) -> Session | None:
 
 
 def to_call(session: Session) -> list[SignUp]:
-    """Those who are coming and have no mail: who is to be told of a change by telephone."""
-    accounts = User.objects.filter(household=OuterRef("person__household"), is_active=True)
-    holding = session.course.sign_ups.holding().exclude(via=SignUp.Via.WEB)
-    without = holding.filter(~Exists(accounts)).select_related("person")
-    return list(without.order_by("person__family_kana", "person__given_kana")[:MOST_ROWS])
+    """Those who are coming and whom no mail reaches: whom nobody has told of the change yet."""
+    untold = session.course.sign_ups.to_call().filter(session_news__isnull=False)
+    by_reading = untold.order_by("person__family_kana", "person__given_kana")
+    return list(by_reading.select_related("person")[:MOST_ROWS])

@@ -1,6 +1,7 @@
 from django.db import models
 
 from .sign_up import SignUp
+from .untold import ABOUT
 
 
 class Call(models.Model):
@@ -25,4 +26,5 @@ class Call(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_how_display()} {SignUp.What(self.what).label}"
+        about = ABOUT.get(self.what) or SignUp.What(self.what).label
+        return f"{self.get_how_display()} {about}"

@@ -133,7 +133,8 @@ class CourseQuerySet(models.QuerySet):
         """Courses of which somebody whom no mail reaches has not been told the news."""
         from .sign_up import SignUp  # noqa: PLC0415  sign-ups are declared with courses
 
-        return self.filter(Exists(SignUp.objects.to_call().filter(course=OuterRef("pk"))))
+        own = SignUp.objects.filter(course__in=self.order_by().values("pk"))
+        return self.filter(pk__in=own.to_call().values("course"))
 
     def for_list(self) -> "CourseQuerySet":
         """With a course's own part of a row; `with_reference_rows` adds place and organizer."""

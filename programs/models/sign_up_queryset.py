@@ -1,6 +1,5 @@
 """The vocabulary of sign-ups."""
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
@@ -8,11 +7,10 @@ from django.utils import timezone
 
 from portal.people.models import User
 
+from .untold import has_untold, may_be_untold, with_untold
+
 LIVE = ["entered", "waiting", "offered", "seated"]
 HOLDING = ["offered", "seated"]
-RESULTS = ["selected", "reserve"]
-# What one must hear about even without mail; a sign-up itself is confirmed when it is taken.
-TO_BE_TOLD = [*RESULTS, "promoted", "offered", "lapsed", "cancelled", "course_cancelled", "redrawn"]
 BEST_FIRST = ["seated", "offered", "waiting", "entered"]
 # Behind every rank of a lottery.
 NO_RANK = 2_147_483_647
@@ -77,34 +75,22 @@ class SignUpQuerySet(models.QuerySet):
 
         The account is the one `programs.letters.sending.account_to_tell` names.
         """
-        family = User.objects.filter(household=OuterRef("person__household"), is_active=True)
-        own = When(via="web", by__is_active=True, then=F("by"))
-        reached = User.objects.filter(pk=OuterRef("account_to_tell"), mail_fails_since=None)
-        return self.alias(
-            account_to_tell=Case(own, default=Subquery(family.order_by("pk").values("pk")[:1]))
-        ).filter(~Exists(reached))
+        own = Q(via="web", by__is_active=True)
+        family = User.objects.filter(household__people=OuterRef("person"), is_active=True)
+        first = Subquery(family.order_by("pk").values("mail_fails_since")[:1])
+        nobody = ~Exists(family) | Q(family_fails_since__isnull=False)
+        return self.alias(family_fails_since=first).filter(
+            own & Q(by__mail_fails_since__isnull=False) | ~own & nobody
+        )
 
     def to_call(self) -> "SignUpQuerySet":
         """Whom no mail reaches and nobody has told yet what happened, while it matters.
 
-        The result of a lottery from its announcement on.
+        Those no mail reaches are few: first they are found, then what they were not told.
         """
-        from .call import Call  # noqa: PLC0415  calls are declared after sign-ups
-        from .draw import Draw  # noqa: PLC0415  the same
-
-        events = apps.get_model("programs", "SignUpEvent")._default_manager
-        news = events.filter(pgh_obj=OuterRef("pk"), what=OuterRef("what")).order_by("-pgh_id")
-        secret = Draw.objects.valid().filter(course=OuterRef("course"), announced_at=None)
-        told = Call.objects.filter(
-            sign_up=OuterRef("pk"), what=OuterRef("what"), at__gte=OuterRef("news_at")
-        )
-        return (
-            self.filter(what__in=TO_BE_TOLD, course__ends_at__gt=timezone.now())
-            .exclude(Q(what__in=RESULTS) & Exists(secret))
-            .not_reached_by_mail()
-            .alias(news_at=Subquery(news.values("pgh_created_at")[:1]))
-            .filter(~Exists(told))
-        )
+        coming = self.order_by().filter(may_be_untold(), course__ends_at__gt=timezone.now())
+        found = coming.not_reached_by_mail().values("pk")
+        return with_untold(SignUpQuerySet(self.model).filter(pk__in=found)).filter(has_untold())
 
     def for_desk(self) -> "SignUpQuerySet":
         """With what a row at the desk shows, in one statement; `is_paid` says whether it was."""

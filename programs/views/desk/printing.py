@@ -1,21 +1,26 @@
 """What the desk prints and tells: receipts, result postcards, the list of whom to telephone."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from programs.models import Call, Course, SignUp
+from programs.desk.calls import note, to_call
+from programs.lottery.alternatives import alternatives_to
+from programs.models import Call, SignUp
 
 from .courses import own_course, own_sign_up
 
 MOST_PRINTED = 500
+ALTERNATIVES = 2  # more would not stand on a postcard
 
 
 @desk_page
@@ -46,8 +51,8 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def call_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/call-list/`: whom no mail reaches, with boxes to tick on paper."""
-    course = own_course(request, pk)
-    people = _to_call(course)
+    course, now = own_course(request, pk), timezone.now()
+    people = to_call(course, at_most=MOST_PRINTED)
     calls = Call.objects.filter(sign_up__course=course).select_related("sign_up__person", "by")
     told = list(calls[:MOST_PRINTED])
     AccessLog.record(
@@ -61,7 +66,7 @@ def call_list(request: SignedInRequest, pk: int) -> HttpResponse:
         "people": people,
         "with_address": sum(one.person.can_be_written_to for one in people),
         "told": told,
-        "now": timezone.now(),
+        "now": now,
     }
     return render(request, "desk/call_list.html", context)
 
@@ -71,7 +76,7 @@ def call_list(request: SignedInRequest, pk: int) -> HttpResponse:
 def postcards(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/postcards/`: the answering halves (返信面), two pages a person."""
     course = own_course(request, pk)
-    people = [one for one in _to_call(course) if one.person.can_be_written_to]
+    people = [one for one in to_call(course, at_most=MOST_PRINTED) if one.person.can_be_written_to]
     AccessLog.record(
         request.user,
         [one.person_id for one in people],
@@ -82,7 +87,10 @@ def postcards(request: SignedInRequest, pk: int) -> HttpResponse:
         "course": course,
         "people": people,
         "side": request.GET.get("side", ""),
-        "sessions": course.sessions.all()[:3],
+        "sessions": course.sessions.held()[:3],
+        "alternatives": alternatives_to(course)[:ALTERNATIVES]
+        if any(one.what == SignUp.What.RESERVE for one in people)
+        else [],
         "section": settings.CITY["section"],
         "now": timezone.now(),
     }
@@ -92,35 +100,30 @@ def postcards(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk_page
 @require_POST
 def calls(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/desk/courses/<id>/calls/`: these were told, by telephone or by postcard.
-
-    Only those still to be told are noted, so that a form sent twice notes nobody twice.
-    """
+    """`/desk/courses/<id>/calls/`: these were told, by telephone or by postcard."""
     course = own_course(request, pk)
     how = request.POST.get("how", "")
     how = Call.How(how) if how in Call.How.values else Call.How.PHONE
     keys = [int(key) for key in request.POST.getlist("sign_up")[:MOST_PRINTED] if _is_key(key)]
-    with transaction.atomic():
-        Course.objects.locked(course.pk)
-        told = [one for one in _to_call(course) if one.pk in set(keys)]
-        Call.objects.bulk_create(
-            Call(sign_up=one, what=one.what, how=how, by=request.user) for one in told
-        )
+    told = note(course, keys, how, by=request.user, shown_at=_moment(request.POST.get("shown")))
     if told:
-        messages.success(request, f"{len(told)}人に連絡したことを記録しました。")
+        messages.success(request, f"{told}人に連絡したことを記録しました。")
+    elif keys:
+        messages.info(request, "記録していません。一覧が変わっていないか、お確かめください。")
     else:
         messages.info(request, "連絡した方を選んでください。")
     return redirect("desk:call_list", pk)
 
 
+def _moment(sent: str | None) -> datetime:
+    """When the list was shown, as its form says; now where it says nothing of use."""
+    try:
+        shown = parse_datetime(sent or "")
+    except ValueError:
+        shown = None
+    now = timezone.now()
+    return min(shown, now) if shown and timezone.is_aware(shown) else now
+
+
 def _is_key(typed: str) -> bool:
     return typed.isdecimal() and len(typed) <= 18
-
-
-def _to_call(course: Course) -> list[SignUp]:
-    """Those of the course still to be told, by reading; the course is at hand on each."""
-    rows = SignUp.objects.filter(course=course).to_call().select_related("person")
-    people = list(rows.order_by("person__family_kana", "person__given_kana", "pk")[:MOST_PRINTED])
-    for one in people:
-        one.course = course
-    return people
