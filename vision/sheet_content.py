@@ -4,10 +4,10 @@ Items and indicators are named 「plan/code」, so that a version kept for years
 was meant, and a sheet may be loaded before the indicators it names.
 """
 
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields, replace
 
 FIRST, LAST = 1, 4
+WORDS = {"high": "高", "low": "低"}
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,14 @@ class Content:
         return {one.name: getattr(self, one.name) for one in fields(self) if one.name not in apart}
 
     @property
+    def impact_word(self) -> str:
+        return WORDS[self.impact]
+
+    @property
+    def urgency_word(self) -> str:
+        return WORDS[self.urgency]
+
+    @property
     def missing(self) -> list[str]:
         """What a sheet needs before it is handed in and is not there yet, as the form calls it."""
         needed = {
@@ -142,8 +150,10 @@ class Content:
             goes_on=True,
         )
 
-    def by_quarter(self) -> Iterator[tuple[int, list[tuple[Strand, list[Bar]]]]]:
-        """Each quarter with the strands that have something to do in it."""
-        for quarter in range(FIRST, LAST + 1):
-            busy = [(strand, strand.in_quarter(quarter)) for strand in self.strands]
-            yield quarter, [(strand, bars) for strand, bars in busy if bars]
+    def serves(self, plan: str) -> bool:
+        """Whether the sheet names an item of the plan of this address."""
+        return any(name.startswith(f"{plan}/") for name in self.items)
+
+    def in_quarter(self, quarter: int) -> list[Bar]:
+        """All that is done in a quarter, each thing once."""
+        return list(dict.fromkeys(bar for one in self.strands for bar in one.in_quarter(quarter)))

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.core.exceptions import ValidationError
 from portal.japan.tables import Row, read_table
 
 from .models import ProgressSheet
-from .sheet_content import FIRST, LAST, Bar, Content, Strand
+from .sheet_content import FIRST, LAST, WORDS, Bar, Content, Strand
 
 MOST_ROWS = 20_000
 YEAR, BUREAU, AREA, NUMBER = KEY_COLUMNS = ["年度", "局・課", "領域", "番号"]
@@ -41,7 +42,7 @@ TEXTS = {
 NEEDED = ["課題名", "政策分野", "インパクト", "緊急度", "課題の内容"]
 STRAND, BAR, PLAN_ITEM, INDICATOR = "取組", "四半期の計画", "計画の項目", "指標"
 KINDS = [*TEXTS, STRAND, BAR, PLAN_ITEM, INDICATOR]
-WEIGHTS = {"高": "high", "低": "low"}
+WEIGHTS = {word: weight for weight, word in WORDS.items()}
 ANSWERS = {"はい": True, "いいえ": False}
 LINK = re.compile(r"^[a-z0-9_-]+/[A-Za-z0-9._-]+$")
 LONGEST_NAME = 120
@@ -222,7 +223,7 @@ class _Draft:
                 self.refuse(
                     self.line, ITEM, "missing_item", f"このシートに「{kind}」がありません。"
                 )
-        values = dict(self.values())
+        values: dict[str, Any] = dict(self.values())
         if self.problems:
             return None
         content = Content(

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,6 +36,12 @@ class SheetQuerySet(models.QuerySet["ProgressSheet"]):
     def published(self) -> "SheetQuerySet":
         """Those of which a version was published, whatever happens to them since."""
         return self.filter(published_version__isnull=False)
+
+    def by_state(self) -> list[tuple[str, str, int]]:
+        """Each state with its name and how many are in it, those that occur."""
+        counted = dict(self.order_by().values_list("status").annotate(Count("pk")))
+        names = ProgressSheet.Status.choices
+        return [(state, str(name), counted[state]) for state, name in names if state in counted]
 
     def readable_by(self, user) -> "SheetQuerySet":
         """All for the section; for the council those handed in or published once."""
@@ -125,6 +131,11 @@ class ProgressSheet(SheetForm):
     def told(self, version: int | None = None) -> Content:
         """What the sheet says, in its newest version or the one of that number."""
         return self.versions.get(number=self.version if version is None else version).told
+
+    def was_submitted_by_another(self, user: User) -> bool:
+        """Whether `user` may approve it, as far as two people have to read it."""
+        submitted = self.events.filter(what=What.SUBMITTED).order_by("pk").last()
+        return submitted is not None and submitted.by_id != user.pk
 
     def version_for(self, user) -> int | None:
         """The version `user` reads: the section the newest, the council the one last handed in."""
@@ -229,8 +240,7 @@ class ProgressSheet(SheetForm):
         """
         self._lock(by, version)
         self._refuse_unless({self.Status.SUBMITTED})
-        submitted = self.events.filter(what=What.SUBMITTED).latest("pk")
-        if submitted.by == by:
+        if not self.was_submitted_by_another(by):
             raise ValidationError(
                 "提出した本人は承認できません。ほかの職員に頼んでください。", code="own_submission"
             )

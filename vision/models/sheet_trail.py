@@ -1,11 +1,14 @@
 """What happened to a progress sheet: its steps, its versions, the opinions on it."""
 
+from datetime import datetime
+
 import pghistory
 import pgtrigger
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from portal.people.models import User
 from portal.people.permissions import works_for_section
@@ -14,6 +17,19 @@ from ..sheet_content import Content
 
 OPINION = MaxLengthValidator(2_000)
 KEPT = pgtrigger.Protect(name="keep_the_trail", operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+class SheetVersionQuerySet(models.QuerySet["SheetVersion"]):
+    def published(self) -> "SheetVersionQuerySet":
+        """The versions everybody reads now, in the order of the form."""
+        return (
+            self.filter(number=models.F("sheet__published_version"))
+            .select_related("sheet")
+            .order_by("sheet__bureau", "sheet__area", "sheet__number")
+        )
+
+    def of_year(self, year: int) -> "SheetVersionQuerySet":
+        return self.filter(sheet__year=year)
 
 
 class SheetVersion(models.Model):
@@ -31,6 +47,8 @@ class SheetVersion(models.Model):
         related_name="+",
     )
 
+    objects = SheetVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "シートの版"
         ordering = ["sheet", "number"]
@@ -43,6 +61,12 @@ class SheetVersion(models.Model):
         return f"{self.sheet} 第{self.number}版"
 
     @property
+    def published_on(self) -> datetime | None:
+        """When it was published last."""
+        published = self.sheet.events.filter(what="published", version=self.number)
+        return published.order_by("-pk").values_list("at", flat=True).first()
+
+    @cached_property
     def told(self) -> Content:
         """What the sheet says in this version."""
         return Content.from_json(self.content)
@@ -100,6 +124,12 @@ class SheetEvent(models.Model):
         return f"{self.sheet} {self.get_what_display()}"
 
 
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def on_what_is_published(self) -> "OpinionQuerySet":
+        """Those on the version everybody reads, or on one before it."""
+        return self.filter(version__lte=models.F("sheet__published_version"))
+
+
 @pghistory.track()
 class Opinion(models.Model):
     """What a member of the council (社会教育委員) says of a sheet, and the section's answer."""
@@ -122,6 +152,8 @@ class Opinion(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+
+    objects = OpinionQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "委員の意見"
