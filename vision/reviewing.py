@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 
 from portal.people.models import User
@@ -25,7 +25,6 @@ from .models import (
     Plan,
     PlanItem,
     PlanLevel,
-    ProgressSheet,
     PublishedFigure,
     Review,
     SheetVersion,
@@ -35,6 +34,7 @@ from .models.wording import refuse_stale
 from .suppression import public_trend
 
 NEXT_YEARS = 5
+SHEETS_IN_ORDER = ["sheet__year", "sheet__bureau", "sheet__area", "sheet__number"]
 YEARS = re.compile(r"(\d{4})\D+(\d{4})")
 
 
@@ -149,32 +149,28 @@ def _letters(rows: Any) -> dict[str, int]:
 
 def _sheets(review: Review) -> list[dict[str, Any]]:
     """What the sheets of these years came to, with what the council said and was answered."""
-    sheets = (
-        ProgressSheet.objects.published()
-        .filter(items__plan=review.plan, year__range=(review.first_year, review.last_year))
-        .distinct()
-        .order_by("year", "bureau", "area", "number")
-    )
-    contents = dict(
-        SheetVersion.objects.filter(
-            sheet__in=sheets, number=F("sheet__published_version")
-        ).values_list("sheet", "content")
-    )
+    versions = [
+        version
+        for version in SheetVersion.objects.published().order_by(*SHEETS_IN_ORDER)
+        if review.first_year <= version.sheet.year <= review.last_year
+        and version.told.serves(review.plan.slug)
+    ]
     said: dict[int, list[dict[str, str]]] = {}
-    for opinion in Opinion.objects.filter(sheet__in=sheets).order_by("pk"):
+    about = Opinion.objects.filter(sheet__in=[version.sheet_id for version in versions])
+    for opinion in about.on_what_is_published().order_by("pk"):
         said.setdefault(opinion.sheet_id, []).append(
             {"text": opinion.text, "answer": opinion.answer}
         )
     return [
         {
-            "year": sheet.year,
-            "title": str(sheet),
-            "address": sheet.get_absolute_url(),
-            "result": contents[sheet.pk].get("result", ""),
-            "next_year": contents[sheet.pk].get("next_year", ""),
-            "opinions": said.get(sheet.pk, []),
+            "year": version.sheet.year,
+            "title": f"{version.sheet.area}（{version.sheet.number}）{version.told.title}",
+            "address": version.sheet.get_absolute_url(),
+            "result": version.told.result,
+            "next_year": version.told.next_year,
+            "opinions": said.get(version.sheet_id, []),
         }
-        for sheet in sheets
+        for version in versions
     ]
 
 

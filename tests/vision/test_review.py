@@ -51,10 +51,20 @@ def a_published_sheet(plan, year: int = 2026) -> ProgressSheet:
         field="地域振興", impact="high", urgency="low", challenge="利用者に偏りがある。",
         version=2, published_version=1, status="published",
     )  # fmt: skip
-    sheet.items.add(plan.items.get(code="policy-2"))
-    told = {"result": "日曜開館を12館に広げた。", "next_year": "引き続き進める。"}
+    told = {
+        "title": sheet.title,
+        "field": sheet.field,
+        "impact": "high",
+        "urgency": "low",
+        "challenge": sheet.challenge,
+        "result": "日曜開館を12館に広げた。",
+        "next_year": "引き続き進める。",
+        "items": [f"{plan.slug}/policy-2"],
+    }
     SheetVersion.objects.create(sheet=sheet, number=1, content=told)
-    SheetVersion.objects.create(sheet=sheet, number=2, content={"result": "まだ公表しない文"})
+    SheetVersion.objects.create(
+        sheet=sheet, number=2, content=told | {"result": "まだ公表しない文"}
+    )
     return sheet
 
 
