@@ -12,6 +12,7 @@ told on the page of each indicator:
   the per cent is of the target;
 - where the target is 0, or a figure is below 0, there is no per cent of it: A or C;
 - a direction (増加, 減少, 維持) is reached or it is not: it gives A or C and no per cent;
+- the baseline itself, and what was measured before it, has no letter: there the road begins;
 - what was not measured has no letter. Only what was not begun has a D.
 """
 

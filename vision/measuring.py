@@ -1,4 +1,4 @@
-"""Putting down by hand what indicators came to in a year: all that was sent, or nothing."""
+"""Putting down what indicators came to in a year: all that was sent, or nothing."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ class Entry:
     as_of: str = ""
     source: str = ""
     note: str = ""
+    origin: Measurement.Origin = Measurement.Origin.HAND
+    counted: dict | None = None  # None leaves what the figure was counted from
 
     @property
     def is_empty(self) -> bool:
@@ -38,6 +40,9 @@ class Entry:
         measurement.value = None if self.not_begun else self.value
         measurement.not_begun = self.not_begun
         measurement.as_of, measurement.source, measurement.note = self.as_of, self.source, self.note
+        measurement.origin = self.origin
+        if self.counted is not None:
+            measurement.counted = self.counted
 
 
 def standing(measurement: Measurement | None) -> str:
@@ -88,7 +93,7 @@ def _write(indicator: Indicator, year: int, entry: Entry, by: User) -> None:
         return
     written = now or Measurement(indicator=indicator, year=year)
     entry.write_into(written)
-    written.origin, written.by = Measurement.Origin.HAND, by
+    written.by = by
     written.full_clean()
     written.save()
 

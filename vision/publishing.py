@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.people.models import User
 
-from .grading import Direction, grade
+from .grading import Direction
 from .metrics import metric
 from .models import Difference, Indicator, Measurement, Plan, PublishedFigure, YearReport
 from .models.publication import PublishedFigureQuerySet
@@ -94,7 +94,7 @@ def _refuse_correction(before: PublishedFigure, measured: Measurement, reason: s
 def _figure(indicator: Indicator, measured: Measurement, *, by: User) -> PublishedFigure:
     """The first version of a figure, with all that makes it understandable without our data."""
     aim = indicator.aim_for(measured.year)
-    found = grade(aim, measured.value, not_begun=measured.was_not_begun(indicator))
+    found = indicator.grade_for(measured)
     return PublishedFigure(
         indicator=indicator,
         year=measured.year,

@@ -169,9 +169,16 @@ class Indicator(models.Model):
     def grade_of(self, year: int) -> Grade | None:
         """How far `year` came; None where nothing was measured or nothing was aimed at."""
         found = self.measurement_of(year)
-        if found is None:
-            return None
-        return grade(self.aim_for(year), found.value, not_begun=found.was_not_begun(self))
+        return self.grade_for(found) if found else None
+
+    def grade_for(self, found: "Measurement") -> Grade | None:
+        """The grade of a figure; the baseline itself, and what was before it, have none."""
+        since = self.baseline_year
+        if since is not None and not found.not_begun:
+            is_start = found.year == since and found.value == self.baseline
+            if found.year < since or is_start:
+                return None
+        return grade(self.aim_for(found.year), found.value, not_begun=found.was_not_begun(self))
 
 
 class Target(models.Model):
