@@ -2,13 +2,38 @@
 
 from django.urls import path
 
-from .views.desk import figures, overview, reports, reviews
+from .views.desk import (
+    figures,
+    files,
+    imports,
+    metrics,
+    overview,
+    reports,
+    reviews,
+    sheet_editing,
+    sheets,
+)
 
 app_name = "plan_desk"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
+    path("metrics/", metrics.metrics, name="metrics"),
+    path("metrics/<slug:key>/", metrics.rows, name="metric"),
+    path("metrics/<slug:key>/rows.csv", metrics.rows_csv, name="metric_rows"),
+    path("sheets/", sheets.sheets, name="sheets"),
+    path("sheets/new/", sheet_editing.new_sheet, name="new_sheet"),
+    path("sheets/rolling-over/", sheets.rolling_over, name="roll_over"),
+    path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:pk>/edit/", sheet_editing.edit_sheet, name="edit_sheet"),
+    path("sheets/<int:pk>/editing/", sheet_editing.editing, name="editing"),
+    path("sheets/<int:pk>/steps/", sheets.steps, name="sheet_steps"),
+    path("sheets/<int:pk>/versions/", sheets.versions, name="sheet_versions"),
+    path("sheets/<int:pk>/opinions/", sheets.opinions, name="opinions"),
+    path("sheets/opinions/<int:pk>/answer/", sheets.answer, name="answer"),
+    path("<slug:slug>/indicators.csv", files.indicator_file, name="indicator_file"),
     path("<slug:slug>/figures/<int:year>/", figures.figures, name="figures"),
+    path("<slug:slug>/figures/<int:year>/import/", imports.figure_import, name="figure_import"),
     path("<slug:slug>/reports/<int:year>/", reports.report, name="report"),
     path("<slug:slug>/reports/<int:year>/publication/", reports.publication, name="publication"),
     path("<slug:slug>/reports/<int:year>/differences/", reports.differences, name="differences"),

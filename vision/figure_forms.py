@@ -91,6 +91,30 @@ class EntryForm(forms.Form):
         return Entry(self.indicator, **self.cleaned_data)
 
 
+class ImportForm(forms.Form):
+    """A survey's sheet, and the words for rows that have none of their own."""
+
+    file = forms.FileField(
+        label="ファイル",
+        help_text="CSVかExcel（.xlsx）、2MBまで。",
+        error_messages={
+            "required": "ファイルを選んでください。",
+            "empty": "ファイルが空です。中身のあるファイルを選んでください。",
+        },
+    )
+    source = forms.CharField(
+        label="出典", max_length=200, required=False, help_text="表に「出典」の列がないとき。"
+    )
+    as_of = forms.CharField(
+        label="時点", max_length=40, required=False, help_text="「令和8年1月末」など。"
+    )
+
+    @property
+    def defaults(self) -> dict[str, str]:
+        """The words for all rows, once the form is valid."""
+        return {name: self.cleaned_data[name] for name in ("source", "as_of")}
+
+
 class ReportForm(forms.ModelForm):
     """The words of a year's report, and in `was` what they were when the page was opened."""
 

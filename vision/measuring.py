@@ -49,7 +49,7 @@ def standing(measurement: Measurement | None) -> str:
     """What stands in the records, so that two who write at once notice each other."""
     if measurement is None:
         return ""
-    value = NOT_BEGUN if measurement.not_begun else str(measurement.value)
+    value = NOT_BEGUN if measurement.not_begun else f"{measurement.value:.3f}"
     return "|".join([value, measurement.as_of, measurement.source, measurement.note])
 
 
