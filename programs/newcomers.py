@@ -88,7 +88,8 @@ SHARE_OF_NEWCOMERS = ShareOfNewcomers(
     decimals=1,
     definition="その年度に終わった講座に1回でも出席した方のうち、その前の"
     f"{YEARS}つの年度に、どの講座にも出席していなかった方の割合です。"
-    "何度参加しても1人と数えます。",
+    "何度参加しても1人と数えます。このサイトで記録を始める前の参加は分からないため、"
+    f"始めてから{YEARS}年ほどは高めに出ます。",
     of=participations,
     ends="course__ends_at",
     value=share(_new_people(), Count("person", distinct=True), times=100),

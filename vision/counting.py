@@ -115,10 +115,10 @@ def counted_cells(metric: Metric, year: int, dimension: str) -> list[Cell]:
 
 @transaction.atomic
 def _count(metric: Metric, first: int, last: int, now: datetime) -> None:
-    """Put a metric's counts in the place of those it had."""
+    """Put a metric's counts in the place of those it had; this year's is there even if empty."""
     counts = [
         MetricCount(metric=metric.key, dimension="", year=year, lines=[_city_line(figure)], at=now)
-        for year, figure in metric.trend(first, last).items()
+        for year, figure in ({last: metrics.NOTHING} | metric.trend(first, last)).items()
     ]
     for dimension in metric.dimensions:
         counts += [

@@ -105,6 +105,8 @@ class Dimension:
 
     def rows_of(self, key: str) -> Q:
         """The condition for the rows of one key. Code: no_such_scope."""
+        if not key:
+            raise no_such_scope(key)
         if self.where is not None:
             if key not in self.words:
                 raise no_such_scope(key)

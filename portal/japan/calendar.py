@@ -6,7 +6,7 @@ import jpholiday
 from django.utils import timezone
 
 WEEKDAYS = "月火水木金土日"
-REIWA_BEGAN = 2019
+REIWA_BEGAN, HEISEI_BEGAN = 2019, 1989
 # Years in school, counted from the first of primary school (学校教育法 17条).
 SCHOOL_YEARS = [
     (-2, "年少"),
@@ -30,8 +30,9 @@ def reiwa(year: int) -> str:
 
 
 def fiscal_year_name(year: int) -> str:
-    """「令和8（2026）年度」"""
-    return f"{reiwa(year)}（{year}）年度"
+    """「令和8（2026）年度」, 「平成30（2018）年度」"""
+    era = reiwa(year) if year >= REIWA_BEGAN else f"平成{year - HEISEI_BEGAN + 1}"
+    return f"{era}（{year}）年度"
 
 
 def weekday_name(day: date) -> str:

@@ -44,7 +44,8 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
     this_year = fiscal_year(timezone.localdate())
     figures = counting.trends(shown).get(key, {})
     years = list(range(min([*figures, this_year]), this_year + 1))
-    year = _asked_year(request, years, latest=max(figures, default=this_year))
+    latest = max((one for one, figure in figures.items() if figure.rows), default=this_year)
+    year = _asked_year(request, years, latest=latest)
     by = request.GET.get("by", "")
     by = by if by in shown.dimensions else "ward"
     cells = counting.public_breakdown(shown, year, by)

@@ -1,0 +1,190 @@
+"""Nobody finds a hidden figure by subtraction: not even one who knows how lines are chosen."""
+
+from itertools import product
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vision.metrics import Cell, Figure, Metric, Scope
+from vision.suppression import LEAST, may_be_shown, public_cells, public_trend, to_hide
+
+# Small numbers, so that every table there could be can be tried.
+FEW = 3
+LINES = st.lists(st.integers(0, 9), min_size=1, max_size=4)
+WARDS = st.lists(st.lists(st.integers(0, 40), min_size=1, max_size=4), min_size=1, max_size=5)
+
+
+def published(people: list[int], least: int = FEW) -> tuple:
+    """What is seen of the lines of a known sum: the sum, and each line or None."""
+    hidden = to_hide(people, least)
+    return sum(people), tuple(None if i in hidden else n for i, n in enumerate(people))
+
+
+def tables_that_look_like(seen: tuple) -> list[tuple[int, ...]]:
+    """Every table that would have been published in the very same way."""
+    total, lines = seen
+    possible = [range(total + 1) if line is None else [line] for line in lines]
+    return [
+        table
+        for table in product(*possible)
+        if sum(table) == total and published(list(table)) == seen
+    ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES)
+def test_who_knows_the_sum_the_shown_lines_and_the_rule_finds_no_hidden_line(people):
+    if sum(people) < FEW:
+        return  # then the sum itself is not shown
+    seen = published(people)
+    tables = tables_that_look_like(seen)
+    assert tuple(people) in tables
+    for place, line in enumerate(seen[1]):
+        if line is None:
+            assert len({table[place] for table in tables}) > 1, (people, seen)
+
+
+def test_the_smallest_tables_one_by_one():
+    """Every table of up to three lines, not only those chance finds."""
+    for size in (1, 2, 3):
+        for people in product(range(8), repeat=size):
+            if sum(people) < FEW:
+                continue
+            seen = published(list(people))
+            tables = tables_that_look_like(seen)
+            for place, line in enumerate(seen[1]):
+                if line is None:
+                    assert len({table[place] for table in tables}) > 1, (people, seen)
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=12))
+def test_hidden_lines_are_two_at_least_and_ten_people_together(people):
+    hidden = to_hide(people)
+    assert all(place in hidden for place, n in enumerate(people) if n < LEAST)
+    if hidden and sum(people) >= LEAST:
+        assert len(hidden) >= 2
+        assert sum(people[place] for place in hidden) >= LEAST
+
+
+def test_without_the_second_line_the_first_would_be_known():
+    """The control: one hidden line alone is the difference."""
+    people = [30, 4, 50]
+    only_small = {place for place, n in enumerate(people) if n < LEAST}
+    rest = sum(people) - sum(n for place, n in enumerate(people) if place not in only_small)
+    assert only_small == {1}
+    assert rest == 4
+    assert to_hide(people) == {1, 2}
+
+
+# ---------------------------------------------------------------- centres in wards in a city
+
+
+def a_metric(cells_of: dict[str, list[Cell]] | None = None, whole: int = 0) -> Metric:
+    """A metric of people, answering what it is told to."""
+
+    class Told(Metric):
+        def trend(self, first, last, scope=None):
+            return {first: Figure(None, whole, whole)}
+
+        def breakdowns(self, first, last, dimension):
+            return {first: (cells_of or {})[dimension]}
+
+    return Told(
+        key="told",
+        name="参加者",
+        unit="人",
+        definition="",
+        of=lambda: None,
+        ends="",
+        value=None,
+        people=object(),
+        dimensions={},
+        behind=None,
+    )
+
+
+def nested(wards: list[list[int]]) -> tuple[list[Cell], list[Cell]]:
+    above = [Cell(f"w{i}", f"区{i}", Figure(None, sum(ns), sum(ns))) for i, ns in enumerate(wards)]
+    below = [
+        Cell(f"c{i}-{j}", f"館{j}", Figure(None, n, n), f"w{i}")
+        for i, ns in enumerate(wards)
+        for j, n in enumerate(ns)
+    ]
+    return above, below
+
+
+def as_shown(wards: list[list[int]]) -> tuple[dict[str, int | None], dict[str, int | None]]:
+    above, below = nested(wards)
+    total = sum(map(sum, wards))
+    whole, metric = Figure(None, total, total), a_metric()
+    shown_above = public_cells(metric, whole, above)
+    shown_below = public_cells(metric, whole, below, shown_above)
+    wards_seen, centers_seen = (
+        {cell.key: cell.figure.n if cell.figure else None for cell in cells}
+        for cells in (shown_above, shown_below)
+    )
+    return wards_seen, centers_seen
+
+
+@settings(max_examples=400, deadline=None)
+@given(WARDS)
+def test_neither_centres_nor_wards_nor_the_city_give_a_hidden_one_away(wards):
+    """Of every sum that is known, what is hidden is two lines or more, of ten people or more."""
+    seen_wards, seen_centers = as_shown(wards)
+    total = sum(map(sum, wards))
+    if total < LEAST:
+        assert not any(value is not None for value in seen_wards.values())
+        assert not any(value is not None for value in seen_centers.values())
+        return
+    _sum_keeps_its_secret(total, seen_wards)
+    for ward, figure in seen_wards.items():
+        inside = {key: n for key, n in seen_centers.items() if key.startswith(f"c{ward[1:]}-")}
+        if figure is None:
+            assert all(n is None for n in inside.values()), "a ward is the sum of its centres"
+        else:
+            _sum_keeps_its_secret(figure, inside)
+    for value in [*seen_wards.values(), *seen_centers.values()]:
+        assert value is None or value >= LEAST
+
+
+def _sum_keeps_its_secret(total: int, seen: dict[str, int | None]) -> None:
+    hidden = [key for key, value in seen.items() if value is None]
+    if hidden:
+        assert len(hidden) >= 2, seen
+        assert total - sum(value for value in seen.values() if value) >= LEAST, seen
+
+
+def test_a_small_ward_takes_a_neighbour_and_all_their_centres_with_it():
+    seen_wards, seen_centers = as_shown([[40, 50], [3, 4], [20, 30], [60]])
+    assert seen_wards == {"w0": 90, "w1": None, "w2": None, "w3": 60}
+    assert [n for key, n in seen_centers.items() if key[1] in "12"] == [None] * 4
+    assert seen_centers["c0-0"] == 40
+
+
+def test_a_small_centre_in_a_shown_ward_takes_one_beside_it():
+    seen_wards, seen_centers = as_shown([[40, 5, 50, 60], [20, 30]])
+    assert None not in seen_wards.values()
+    assert seen_centers["c0-1"] is None
+    assert seen_centers["c0-2"] is None
+    assert (seen_centers["c0-0"], seen_centers["c0-3"]) == (40, 60)
+
+
+# ---------------------------------------------------------------- one figure
+
+
+def test_fewer_than_ten_are_not_shown_and_ten_are():
+    metric = a_metric()
+    assert not may_be_shown(metric, Figure(None, 9, 9))
+    assert may_be_shown(metric, Figure(None, 10, 10))
+
+
+def test_the_trend_of_a_ward_hides_what_its_breakdown_hides():
+    above, below = nested([[40, 50], [3, 4], [20, 30], [60]])
+    metric = a_metric({"ward": above, "center": below}, whole=207)
+    shown = {
+        key: public_trend(metric, 2026, 2026, Scope("ward", key))[2026] is not None
+        for key in ("w0", "w1", "w2", "w3")
+    }
+    assert shown == {"w0": True, "w1": False, "w2": False, "w3": True}
+    assert public_trend(metric, 2026, 2026, Scope("center", "c2-1"))[2026] is None
+    assert public_trend(metric, 2026, 2026, Scope("center", "c0-1"))[2026].n == 50
