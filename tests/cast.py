@@ -210,3 +210,10 @@ def ended(course: Course, *, days_ago: int = 0) -> Course:
         apply_from=over - timedelta(days=20), apply_until=over
     )
     return Course.objects.get(pk=course.pk)
+
+
+def council_member(email: str = "iin@example.jp") -> User:
+    """A member of the council (社会教育委員), who is no staff."""
+    user = User.objects.create_user(email, display_name="委員 一人目")
+    Membership.objects.create(user=user, role=Membership.Role.COUNCIL)
+    return user
