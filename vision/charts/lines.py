@@ -142,7 +142,7 @@ def _line(subject: Subject, name: str, shape: str, scale: Scale) -> Line:
     places = {year: (scale.x(year), scale.y(value)) for year, value in figures.items()}
     words = {year: text(value, subject.decimals) for year, value in figures.items()}
     shown = set() if len(subject.figures) > 1 else _with_room(words, scale)
-    runs, gaps = strokes(places)
+    runs, gaps = strokes(places, subject.provisional)
     marks = [
         mark(
             shape,

@@ -1,6 +1,6 @@
 """Marks and strokes as SVG writes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -27,13 +27,18 @@ class Mark:
         return round(self.y + (19 if self.label_below else -9), 1)
 
 
-def strokes(places: Mapping[int, Place]) -> tuple[list[str], list[str]]:
-    """Unbroken strokes over years that follow one another, and those that cross a gap."""
+def strokes(
+    places: Mapping[int, Place], provisional: Collection[int] = ()
+) -> tuple[list[str], list[str]]:
+    """Unbroken strokes over years that follow one another, and the dotted ones.
+
+    Dotted are those over years without a figure, and those that lead to one not yet final.
+    """
     runs: list[list[Place]] = []
     gaps: list[str] = []
     before = None
     for year in sorted(places):
-        if before is not None and year - before == 1:
+        if before is not None and year - before == 1 and year not in provisional:
             runs[-1].append(places[year])
         else:
             if before is not None:

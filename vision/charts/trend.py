@@ -22,9 +22,17 @@ class Trend:
 
 
 def trend(
-    years: Sequence[int], values: Values, *, target: Number | None = None, summary: str = ""
+    years: Sequence[int],
+    values: Values,
+    *,
+    target: Number | None = None,
+    summary: str = "",
+    provisional: Sequence[int] = (),
 ) -> Trend:
-    """The course of a figure in a small space, without words or scales."""
+    """The course of a figure in a small space, without words or scales.
+
+    What is provisional (速報) is hollow, and the way to it dotted: it may end elsewhere.
+    """
     figures = dict(zip(years, values, strict=True))
     known = [float(value) for value in figures.values() if value is not None]
     reach = [*known, *([float(target)] if target is not None else [])] or [0.0]
@@ -40,14 +48,20 @@ def trend(
         return round(HEIGHT - EDGE - (float(value) - low) * free / span, 1)
 
     places = {year: (x(year), y(v)) for year, v in figures.items() if v is not None}
-    runs, gaps = strokes(places)
+    runs, gaps = strokes(places, provisional)
     last = max(places, default=None)
     return Trend(
         summary=summary,
         runs=runs,
         gaps=gaps,
         marks=[
-            mark("circle", *at, size=4.5 if year == last else 2.5) for year, at in places.items()
+            mark(
+                "circle",
+                *at,
+                size=4.5 if year == last else 2.5,
+                kind="provisional" if year in provisional else "",
+            )
+            for year, at in places.items()
         ],
         target_y=None if target is None else y(target),
     )
