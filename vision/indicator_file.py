@@ -237,7 +237,7 @@ class _Reader:
             return ""
         try:
             CODE_RULE(code)
-            Indicator._meta.get_field("code").run_validators(code)  # type: ignore[union-attr]
+            Indicator._meta.get_field("code").run_validators(code)
         except ValidationError as refusal:
             self.keep(row.line, CODE, refusal)
         first = self.lines_of_codes.setdefault(code, row.line)
@@ -283,24 +283,13 @@ class _Reader:
     def read_of_year(
         self, told: ToldIndicator, column: str, kind: str, year: int, text: str
     ) -> None:
-        line, figure = told.row.line, told.figures.get(year, ToldFigure())
         try:
             if kind == TARGET:
                 told.targets[year] = read_number(text)
-                return
-            if kind == VALUE and text == NOT_BEGUN:
-                figure.not_begun = True
-            elif kind == VALUE:
-                figure.value = read_number(text)
-            elif kind == ANSWERS:
-                figure.answers = read_answers(text)
             else:
-                rule = Measurement._meta.get_field(DETAILS[kind])
-                assert isinstance(rule, models.Field)
-                figure.details[DETAILS[kind]] = rule.clean(text, None)
+                _tell(told.figures.setdefault(year, ToldFigure()), kind, text)
         except ValidationError as refusal:
-            self.keep(line, column, refusal)
-        told.figures[year] = figure
+            self.keep(told.row.line, column, refusal)
 
     def refuse_words_without_figure(self, told: ToldIndicator) -> None:
         for year, figure in told.figures.items():
@@ -329,3 +318,17 @@ def read_answers(text: str) -> int:
     if number < 0 or number != int(number):
         raise ValidationError("0以上の整数を書いてください。", code="not_a_count")
     return int(number)
+
+
+def _tell(figure: ToldFigure, kind: str, text: str) -> None:
+    """Put one cell into a year's figure."""
+    if kind == VALUE and text == NOT_BEGUN:
+        figure.not_begun = True
+    elif kind == VALUE:
+        figure.value = read_number(text)
+    elif kind == ANSWERS:
+        figure.answers = read_answers(text)
+    else:
+        rule = Measurement._meta.get_field(DETAILS[kind])
+        assert isinstance(rule, models.Field)
+        figure.details[DETAILS[kind]] = rule.clean(text, None)

@@ -32,7 +32,6 @@ NAMES = {
     "source": ("出典",),
     "note": ("補足",),
 }
-LONGEST = {"as_of": 40, "source": 200, "note": 300}
 
 
 @dataclass(frozen=True)
@@ -201,7 +200,9 @@ class _Looking:
             indicator,
             standing(now),
             origin=Measurement.Origin.FILE,
-            **{part: self.words(row, part, now) for part in LONGEST},
+            as_of=self.words(row, "as_of", now),
+            source=self.words(row, "source", now),
+            note=self.words(row, "note", now),
         )
         before = len(self.done.refusals)
         if text == NOT_BEGUN:

@@ -50,10 +50,12 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     if words:
         found = find(items, words)
         return render(request, "vision/plan_search.html", context | {"found": found})
-    pillars = [item for item in items if item.is_pillar]
-    return render(
-        request, "vision/plan.html", context | {"pillars": pillars, "groups": grow(items)}
-    )
+    context |= {
+        "pillars": [item for item in items if item.is_pillar],
+        "groups": grow(items),
+        "has_indicators": plan.indicators.exists(),
+    }
+    return render(request, "vision/plan.html", context)
 
 
 @require_safe
