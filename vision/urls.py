@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import metrics, progress, public, report, reviews, sheets
+from .views import files, metrics, progress, public, report, reviews, sheets
 
 app_name = "vision"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("sheets/<int:year>/<int:pk>/", sheets.sheet, name="sheet"),
     path("<slug:slug>/", public.plan, name="plan"),
     path("<slug:slug>/outline/", public.plan_outline, name="outline"),
+    path("<slug:slug>/indicators.csv", files.indicator_file, name="indicator_file"),
     path("<slug:slug>/colors.css", public.plan_colors, name="plan_colors"),
     path("<slug:slug>/reviews/<int:first_year>/", reviews.review, name="review"),
     path("<slug:slug>/progress/", progress.progress, name="progress"),
