@@ -64,6 +64,11 @@ class Plan(models.Model):
         now = fiscal_year(timezone.localdate())
         return list(range(max(min(self.last_year, now), self.first_year), self.first_year - 1, -1))
 
+    def years_to_report(self, year: int) -> list[int]:
+        """The years begun so far, those before of which something is known, and `year` itself."""
+        known = self.indicators.values_list("measurements__year", flat=True).distinct()
+        return sorted({year, *self.measured_years(), *filter(None, known)}, reverse=True)
+
     def is_measured_in(self, year: int) -> bool:
         """Whether figures of `year` can be told: of a year begun, in the plan's time or before."""
         return EARLIEST <= year <= self.measured_years()[0]

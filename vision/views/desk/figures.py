@@ -42,7 +42,7 @@ def figures(request: SignedInRequest, slug: str, year: int) -> HttpResponse:
         "desk_nav": "plans",
         "plan": plan,
         "year": year,
-        "years": sorted({year, *plan.measured_years(), *_recorded(indicators)}, reverse=True),
+        "years": plan.years_to_report(year),
         "forms": forms,
         "has_errors": any(form.is_bound and form.errors for form in forms),
         "live": [
@@ -52,10 +52,6 @@ def figures(request: SignedInRequest, slug: str, year: int) -> HttpResponse:
         ],
     }
     return render(request, "plan_desk/figures.html", context, status=status)
-
-
-def _recorded(indicators: list[Indicator]) -> set[int]:
-    return {found.year for one in indicators for found in one.measurements.all()}
 
 
 def _said(number: int) -> str:

@@ -41,4 +41,4 @@ def plans_with_what_is_missing(year: int) -> list[Plan]:
         indicator_count=Count("indicators", distinct=True),
         measured_count=Count("indicators", filter=measured, distinct=True),
     )
-    return list(plans.prefetch_related("reports"))
+    return list(plans.order_by("-first_year", "slug"))

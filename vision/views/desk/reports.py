@@ -102,7 +102,7 @@ def _page(
         "desk_nav": "plans",
         "plan": plan,
         "year": year,
-        "years": plan.measured_years(),
+        "years": plan.years_to_report(year),
         "report": found,
         "form": form or ReportForm(instance=found),
         "error": error,
