@@ -33,6 +33,7 @@ urlpatterns = [
     path("sign-ups/<int:pk>/", courses.sign_up, name="sign_up"),
     path("sign-ups/<int:pk>/receipt/", printing.receipt, name="receipt"),
     path("sign-ups/<int:pk>/cancellation/", courses.cancellation, name="cancellation"),
+    path("sign-ups/<int:pk>/answer/", courses.answer, name="answer"),
     path("sign-ups/<int:pk>/seat/", courses.seat, name="seat"),
     path("sign-ups/<int:pk>/payments/", courses.payments, name="payments"),
     path("sign-ups/<int:pk>/refund/", courses.refund, name="refund"),

@@ -279,8 +279,11 @@ class SignUp(models.Model):
 
         return self._change(chosen, SignUp.Status.SEATED, SignUp.What.PROMOTED, by=by, why=why)
 
-    def cancel(self, *, by: User, why: str) -> "SignUp":
-        """Take this person's place away, for a reason that is told. Code: already_withdrawn."""
+    def cancel(self, *, by: User, why: str, asked: bool = False) -> "SignUp":
+        """Take this person's place away, for a reason that is told. Code: already_withdrawn.
+
+        Who `asked` for it, by telephone or at the counter, withdraws by the hand of staff.
+        """
 
         def leave(own: "SignUp") -> list["SignUp"]:
             if not own.is_live:
@@ -289,6 +292,10 @@ class SignUp(models.Model):
                 )
             return own.who_leaves()
 
+        if asked:
+            return self._change(
+                leave, SignUp.Status.WITHDRAWN, SignUp.What.WITHDRAWN, by=by, why=why
+            )
         return self._change(leave, SignUp.Status.CANCELLED, SignUp.What.CANCELLED, by=by, why=why)
 
     # ------------------------------------------------------------ the shape of every change

@@ -63,7 +63,7 @@ def stops(city: City) -> list[Stop]:
             f"/desk/courses/{city.courses['rules'].pk}/running/",
             do=write("中止の理由", " ", "この講座を中止する"),
         ),
-        Stop("place, no reason", "staff", place, do=press("この申込を取り消す")),
+        Stop("place, no reason", "staff", place, do=press("会場が取り消す")),
         Stop("merge, refused", "staff", compare, do=_keep_the_one_without_account(other)),
     ]
 

@@ -62,6 +62,7 @@ NO_PAGES = {
     "/desk/people/merges/<int:pk>/undoing/",
     "/desk/sessions/<int:pk>/attendance/",
     "/desk/sessions/<int:pk>/taps/",
+    "/desk/sign-ups/<int:pk>/answer/",
     "/desk/sign-ups/<int:pk>/cancellation/",
     "/desk/sign-ups/<int:pk>/payments/",
     "/desk/sign-ups/<int:pk>/refund/",

@@ -90,8 +90,10 @@ def test_postcard_after_postcard_without_the_mouse(course, staff, signed_in):
 
     page.goto(f"/desk/sign-ups/{sign_ups[0].pk}/")
     page.get_by_label(re.compile("^理由")).fill("ご本人のお電話により")
-    page.get_by_role("button", name="この申込を取り消す").click()
-    expect(page.get_by_text("会場が申込を取り消しました（ご本人のお電話により）")).to_be_visible()
+    page.get_by_role("button", name="本人の申し出で取り消す").click()
+    history = page.get_by_role("region", name="これまでの経過")
+    expect(history).to_contain_text("申込を取り消しました")
+    expect(history).to_contain_text("ご本人のお電話により")
 
     page.goto(f"/desk/courses/{course.pk}/postcards/")
     promoted = page.get_by_role("region", name="森 葵さんの文面")

@@ -180,6 +180,46 @@ def test_a_place_is_taken_away_for_a_reason_and_the_seat_goes_on(desk, center, s
     )
 
 
+def test_who_telephones_to_give_up_a_place_has_withdrawn_and_is_not_called_back(
+    desk, center, staff
+):
+    course = cast.a_course(center=center, capacity=1, queue="at_once")
+    seated, waiting = by_phone(course, staff, "席の人", "待つ人")
+    desk.post(f"/desk/sign-ups/{seated.pk}/cancellation/", {"why": "", "asked": "yes"})
+    seated.refresh_from_db()
+    assert (seated.status, seated.what, seated.changed_by) == ("withdrawn", "withdrawn", staff)
+    assert list(SignUp.objects.to_call()) == [waiting], "who got the seat is"
+
+
+@pytest.mark.parametrize(("said", "status"), [("accept", "seated"), ("decline", "withdrawn")])
+def test_what_is_said_on_the_telephone_to_an_offer_is_noted(desk, center, staff, said, status):
+    course = cast.a_course(center=center, capacity=1, queue="offer")
+    seated, waiting = by_phone(course, staff, "席の人", "待つ人")
+    seated.cancel(by=staff, why="", asked=True)
+    address = f"/desk/sign-ups/{waiting.pk}/"
+    assert "返事を入れる" in text_of(desk.get_page(f"/desk/courses/{course.pk}/"))
+    assert "「参加する」と返事があった" in text_of(desk.get_page(address))
+    page = desk.get_page(desk.post(f"{address}answer/", {"answer": "たぶん"})["Location"])
+    assert "どちらかを押してください" in text_of(page)
+    for _ in range(2):
+        page = desk.get_page(desk.post(f"{address}answer/", {"answer": said})["Location"])
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.changed_by) == (status, staff)
+    assert "いま席のご案内はありません" in text_of(page)
+
+
+def test_an_offer_that_is_over_is_not_taken_on_the_telephone_either(desk, center, staff):
+    course = cast.a_course(center=center, capacity=1, queue="offer")
+    seated, waiting = by_phone(course, staff, "席の人", "待つ人")
+    seated.cancel(by=staff, why="", asked=True)
+    SignUp.objects.filter(pk=waiting.pk).update(offer_until=timezone.now())
+    address = f"/desk/sign-ups/{waiting.pk}/"
+    assert "返事があった" not in text_of(desk.get_page(address))
+    page = desk.get_page(desk.post(f"{address}answer/", {"answer": "accept"})["Location"])
+    assert "お返事の期限を過ぎた" in text_of(page)
+    assert SignUp.objects.get(pk=waiting.pk).status == "offered"
+
+
 def test_staff_choose_who_gets_a_seat(desk, center, staff):
     course = cast.a_course(center=center, capacity=1, queue="by_staff")
     seated, first, second = by_phone(course, staff, "席の人", "一", "二")
@@ -220,7 +260,7 @@ def test_a_free_course_takes_no_money(center, staff):
 def test_nobody_mends_a_place_of_another_centre(desk, elsewhere, staff):
     section = cast.section_staff()
     (theirs,) = by_phone(elsewhere, section, "よその人")
-    for tail in ("", "receipt/", "cancellation/", "seat/", "payments/", "refund/"):
+    for tail in ("", "receipt/", "answer/", "cancellation/", "seat/", "payments/", "refund/"):
         address = f"/desk/sign-ups/{theirs.pk}/{tail}"
         assert 404 in {desk.get(address).status_code, desk.post(address).status_code}
     for tail in ("", "entry/", "call-list/", "postcards/"):

@@ -112,15 +112,39 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
 @desk_page
 @require_POST
 def cancellation(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/desk/sign-ups/<id>/cancellation/`: take the place away, for a reason that is told."""
+    """`/desk/sign-ups/<id>/cancellation/`: take the place away, for a reason that is told.
+
+    Who asked for it has told us, and need not be told why.
+    """
     found = own_sign_up(request, pk)
     why = " ".join(request.POST.get("why", "").replace("\x00", "").split())
-    if not why or len(why) > LONGEST_REASON:
+    asked = "asked" in request.POST
+    if len(why) > LONGEST_REASON or not (why or asked):
         error = f"理由を、{LONGEST_REASON}文字までで書いてください。本人に伝わります。"
         return _sign_up_page(request, found, error=error, why=why[:LONGEST_REASON], status=422)
     return _do(
-        request, found, lambda: found.cancel(by=request.user, why=why), "申込を取り消しました。"
+        request,
+        found,
+        lambda: found.cancel(by=request.user, why=why, asked=asked),
+        "申込を取り消しました。",
     )
+
+
+@desk_page
+@require_POST
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/sign-ups/<id>/answer/`: what was said on the telephone to the seat that is offered."""
+    found = own_sign_up(request, pk)
+    match request.POST.get("answer"):
+        case "accept":
+            return _do(request, found, lambda: found.accept(by=request.user), "席が決まりました。")
+        case "decline":
+            return _do(
+                request, found, lambda: found.decline(by=request.user), "辞退を記録しました。"
+            )
+        case _:
+            messages.error(request, "「参加する」か「辞退する」のどちらかを押してください。")
+            return redirect("desk:sign_up", pk)
 
 
 @desk_page
