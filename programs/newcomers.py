@@ -25,7 +25,7 @@ def participations() -> QuerySet:
 class YearsBefore(ValueRange):
     """The window of the years before a row's own, which Django does not offer for PostgreSQL."""
 
-    def window_frame_start_end(self, connection, start, end) -> tuple[str, str]:
+    def window_frame_start_end(self, connection, start, end) -> Any:
         return f"{YEARS} PRECEDING", "1 PRECEDING"
 
 

@@ -26,7 +26,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison")
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
     parser.add_argument(
-        "--only", choices=["pages", "search", "seats", "nine", "lottery"], help="one part only"
+        "--only",
+        choices=["pages", "search", "seats", "nine", "lottery", "metrics"],
+        help="one part only",
     )
     options = parser.parse_args()
     if not shutil.which("wrk"):
@@ -35,7 +37,8 @@ def main() -> None:
         DEMO="1", DEBUG="0", LOG_LEVEL="ERROR", DJANGO_SETTINGS_MODULE="portal.settings"
     )
     with databases.server(ROOT / ".bench") as server:
-        urls = {size: databases.seeded(server, size) for size in ("city", "nation")}
+        sizes = ("city", "nation") if options.only != "metrics" else ()
+        urls = {size: databases.seeded(server, size) for size in sizes}
         rows = []
         if options.only in (None, "pages"):
             from tests.bench import pages  # noqa: PLC0415  after the environment is set
@@ -57,6 +60,10 @@ def main() -> None:
             from tests.bench import lottery  # noqa: PLC0415
 
             rows += lottery.measure(urls["city"])
+        if options.only in (None, "metrics"):
+            from tests.bench import metrics  # noqa: PLC0415
+
+            rows += metrics.measure(databases.seeded(server, "city", "ten_years"), options.rounds)
     table = as_table(rows)
     print(table)
     if options.write:

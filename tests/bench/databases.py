@@ -23,12 +23,13 @@ def server(folder: Path) -> Iterator:
         yield running
 
 
-def seeded(running, size: str) -> str:
-    """The address of a database seeded today with the city of this size.
+def seeded(running, size: str, called: str = "") -> str:
+    """The address of a database seeded today with the city of this size; one for each name.
 
     One seeded earlier today gets what was migrated since.
     """
-    name = f"bench_{size}_{date.today():%Y%m%d}"
+    kind = f"bench_{called or size}_"
+    name = f"{kind}{date.today():%Y%m%d}"
     url = running.get_uri(database=name)
     with psycopg.connect(running.get_uri(), autocommit=True) as connection:
         exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
@@ -37,7 +38,7 @@ def seeded(running, size: str) -> str:
             manage(url, "collectstatic", "--noinput")
             return url
         stale = connection.execute(
-            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"bench_{size}_%"]
+            "SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{kind}%"]
         )
         for (old,) in stale.fetchall():
             connection.execute(f'DROP DATABASE "{old}"')
