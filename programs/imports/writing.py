@@ -85,6 +85,8 @@ def _write_batch(batch: Iterable[Placed], report: Report) -> None:
     _update([draft for draft in drafts if draft.outcome == Outcome.UPDATED])
     _write_sessions([draft for draft in drafts if draft.has_new_meetings])
     for draft in drafts:
+        if draft.outcome == Outcome.UPDATED and draft.course.waiting_count:
+            draft.course.promote_waiting()  # seats the file adds are the queue's at once
         report.note(draft.outcome, draft.offer.lines, draft.course.title, _told(draft))
         report.kept_columns.update(draft.offer.event.left.keys())
 
@@ -107,6 +109,8 @@ def _drafts(batch: list[Placed]) -> Iterator[Draft]:
         moved = sessions[course.pk] != offer.meetings
         if "method" in changed:
             course.refuse_without_lottery()
+        if "capacity" in changed and values["capacity"] is not None:
+            course.refuse_capacity(values["capacity"])
         if moved:
             course.refuse_untold_days()
         for name in changed:

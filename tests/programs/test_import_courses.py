@@ -14,8 +14,8 @@ from openpyxl import Workbook
 from programs.attendance.taps import record_taps, tap_now
 from programs.imports.report import Outcome
 from programs.imports.run import import_courses
-from programs.models import Attendance, Category, Course, Organizer, Session
-from tests.cast import a_center, a_resident, a_ward
+from programs.models import Attendance, Category, Course, Organizer, Session, SignUp
+from tests.cast import a_center, a_resident, a_ward, newcomers
 from tests.programs.event_tables import FIFTY, THIRTY_TWO, a_table
 
 pytestmark = pytest.mark.django_db
@@ -450,3 +450,25 @@ def test_a_file_ends_no_lottery_people_have_entered(tmp_path):
     report = import_courses(a_table(tmp_path, {"申込方法": "先着", "定員": "9"}))
     assert codes(report) == ["somebody_entered"]
     assert Course.objects.get().is_lottery
+
+
+def seats(number: int) -> dict[str, str]:
+    return {"申込方法": "先着", "定員": str(number)}
+
+
+def test_seats_a_file_adds_are_the_queues_at_once(tmp_path):
+    import_courses(a_table(tmp_path, seats(1)))
+    Course.objects.update(takes_sign_ups_here=True, apply_from=None)
+    seated, waiting, last = newcomers(Course.objects.get(), 1, 1, 1)
+    import_courses(a_table(tmp_path, seats(2)))
+    states = [SignUp.objects.get(pk=one.pk).status for one in (seated, waiting, last)]
+    assert states == ["seated", "seated", "waiting"]
+
+
+def test_a_file_takes_no_seat_from_those_who_have_one(tmp_path):
+    import_courses(a_table(tmp_path, seats(2)))
+    Course.objects.update(takes_sign_ups_here=True, apply_from=None)
+    newcomers(Course.objects.get(), 1, 1)
+    report = import_courses(a_table(tmp_path, seats(1)))
+    assert codes(report) == ["capacity_below_taken"]
+    assert Course.objects.get().capacity == 2
