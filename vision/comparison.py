@@ -52,7 +52,7 @@ class Pair:
     def sides(self) -> list[tuple[Plan, Indicator, Standing | None]]:
         """Of each plan the indicator and its last figure, the earlier plan first."""
         both = sorted([self.there, self.here], key=lambda one: one.indicator.plan.first_year)
-        return [(one.indicator.plan, one.indicator, _last(one)) for one in both]
+        return [(one.indicator.plan, one.indicator, one.last) for one in both]
 
     @cached_property
     def chart(self) -> Chart:
@@ -130,7 +130,3 @@ def _alike(indicator: Indicator) -> tuple[str, str]:
     """Name and unit, whatever the width of their letters and the spaces between."""
     name, unit = (normalize("NFKC", text) for text in (indicator.name, indicator.unit))
     return "".join(name.split()), "".join(unit.split())
-
-
-def _last(course: Course) -> Standing | None:
-    return course.standings[max(course.standings)] if course.standings else None

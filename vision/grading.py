@@ -64,6 +64,16 @@ class Aim:
     direction: str = ""
     baseline: Decimal | None = None
     reach: Reach = Reach.TARGET
+    decimals: int = 0  # with which its figures are written in the reckoning
+
+    def write(self, value: Decimal) -> str:
+        """A number as people write it: with the decimals of the figure, and more where it has more.
+
+        A database gives 50.000 for 50.0.
+        """
+        whole, _, part = f"{value:,f}".partition(".")
+        part = part.rstrip("0").ljust(self.decimals, "0")
+        return f"{whole}.{part}" if part else whole
 
     def has_a_way(self, target: Decimal) -> bool:
         """Whether the target lies ahead of the baseline, so that there is a road between them."""
@@ -112,8 +122,8 @@ def _share(aim: Aim, target: Decimal, value: Decimal) -> tuple[Decimal, str] | N
     """How many hundredths are reached and how that is reckoned; None where nothing can be."""
     if aim.reach == Reach.WAY and aim.baseline is not None and aim.has_a_way(target):
         way, gone = target - aim.baseline, value - aim.baseline
-        since = plain(aim.baseline)
-        why = f"（{plain(value)} − {since}）÷（{plain(target)} − {since}）"
+        since = aim.write(aim.baseline)
+        why = f"（{aim.write(value)} − {since}）÷（{aim.write(target)} − {since}）"
         return gone * 100 / way, why
     if aim.better == Better.HIGHER:
         part, whole = value, target
@@ -121,7 +131,7 @@ def _share(aim: Aim, target: Decimal, value: Decimal) -> tuple[Decimal, str] | N
         part, whole = target, value
     if target == 0 or whole <= 0 or part < 0:
         return None
-    return part * 100 / whole, f"{plain(part)} ÷ {plain(whole)}"
+    return part * 100 / whole, f"{aim.write(part)} ÷ {aim.write(whole)}"
 
 
 def _by_direction(aim: Aim, baseline: Decimal, value: Decimal) -> Grade:
@@ -131,7 +141,7 @@ def _by_direction(aim: Aim, baseline: Decimal, value: Decimal) -> Grade:
         Direction.KEEP: value >= baseline if aim.better == Better.HIGHER else value <= baseline,
     }
     letter = Letter.A if moved[Direction(aim.direction)] else Letter.C
-    return Grade(letter, None, f"基準値 {plain(baseline)} から {plain(value)} へ")
+    return Grade(letter, None, f"基準値 {aim.write(baseline)} から {aim.write(value)} へ")
 
 
 def shares(counts: list[int]) -> list[Decimal]:
@@ -142,8 +152,3 @@ def shares(counts: list[int]) -> list[Decimal]:
         (Decimal(count * 100) / whole).quantize(tenth, ROUND_HALF_UP) if whole else Decimal("0.0")
         for count in counts
     ]
-
-
-def plain(value: Decimal) -> str:
-    """A number as people write it: 「1,016」, 「22.8」, 「50.0」."""
-    return f"{value:,f}"

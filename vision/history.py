@@ -77,12 +77,6 @@ class History:
         """The newest first."""
         return list(reversed(self.course.standings.values()))
 
-    @property
-    def latest(self) -> Standing | None:
-        """The last published year, or where none is the last counted."""
-        published = [one for one in self.standings if not one.is_provisional]
-        return next(iter([*published, *self.standings]), None)
-
     @cached_property
     def chart(self) -> Chart:
         indicator = self.indicator

@@ -87,6 +87,13 @@ class Course:
         known = [one for one in self.standings if one <= year]
         return self.standings[max(known)] if known else None
 
+    @property
+    def last(self) -> Standing | None:
+        """What was published last or, where nothing was, counted last."""
+        newest_first = list(reversed(self.standings.values()))
+        published = [one for one in newest_first if not one.is_provisional]
+        return next(iter([*published, *newest_first]), None)
+
     @cached_property
     def values(self) -> dict[int, Decimal | None]:
         return {year: standing.value for year, standing in self.standings.items()}

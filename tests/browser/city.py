@@ -14,6 +14,7 @@ from portal.demo.models import SentMail
 from portal.people.models import Person, User
 from programs.models import Course, Organizer, Question, Series, SignUp
 from tests import cast
+from tests.browser import plan_pages
 from vision.models import Plan
 from vision.plan_loading import load_plan
 
@@ -42,6 +43,7 @@ class City:
         cast.with_second_factor(self.staff)
         self.section = cast.section_staff()
         cast.with_second_factor(self.section)
+        plan_pages.give_figures_to(self.plan, UNBROKEN)
         self.new_staff = cast.center_staff(self.center, "new-kancho@example.jp")
         self.person = self.resident.household.people.get()
         self.child = Person.register(

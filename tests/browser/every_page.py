@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from playwright.sync_api import Page
 
+from tests.browser import plan_pages
 from tests.browser.city import UNBROKEN, City
 
 NOBODY = "nobody"
@@ -59,6 +60,7 @@ def for_everybody(city: City) -> list[Stop]:
         "sign-in": "/account/sign-in/",
         "closed account": "/account/inactive/",
     }
+    pages |= plan_pages.of_a_measured_plan(city.plan)
     pages |= {
         f"course, {state}": course.get_absolute_url() for state, course in city.courses.items()
     }

@@ -11,6 +11,8 @@ from centers.models import Room
 from portal.people.models import User
 from tests import cast
 from tests.page_lint import lint
+from tests.vision.measured import an_indicator
+from tests.vision.published import publish
 from vision.models import Plan, PlanItem, PlanLevel
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,9 @@ PAGES = [
     "/vision/",
     "/vision/vision/",
     "/vision/vision/1/",
+    "/vision/vision/progress/",
+    "/vision/vision/indicators/i1/",
+    "/vision/vision/compare/",
     "/accessibility/",
     "/privacy/",
     "/open-data/",
@@ -58,6 +63,7 @@ def city() -> dict[str, str]:
     )
     level = PlanLevel.objects.create(plan=plan, name="基本方針", order=1)
     item = PlanItem.objects.create(plan=plan, level=level, code="1", path="0001", name="学び")
+    publish(an_indicator(plan=plan, item=item, code="i1"), 2026, "31.5")
     course = cast.a_course(kana="ダシトリ", sessions=8)
     course.plan_items.add(item)
     full = cast.a_course(title="満席の講座", capacity=1)

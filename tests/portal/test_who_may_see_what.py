@@ -20,7 +20,7 @@ from portal.people.unsubscribing import address_to_stop
 from programs.lottery import drawing
 from programs.models import Completion, Course, Organizer, Series, SignUp, Term
 from tests import cast
-from vision.models import Plan, PlanItem, PlanLevel
+from vision.models import Indicator, Plan, PlanItem, PlanLevel
 
 TABLE = Path(__file__).with_name("who_may_see_what.csv")
 ROLES = ["anonymous", "resident", "other_resident", "other_center", "own_center", "section"]
@@ -80,6 +80,7 @@ class City:
         self.item = PlanItem.objects.create(
             plan=self.plan, level=level, code="1", path="0001", name="学び"
         )
+        Indicator.objects.create(plan=self.plan, code=self.item.code, name="学んだ人", unit="人")
         self.completion = Completion.objects.create(
             sign_up=self.sign_up,
             completed_on=timezone.localdate(),

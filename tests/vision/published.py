@@ -13,7 +13,9 @@ WHEN = datetime(2026, 6, 1, 3, tzinfo=UTC)
 
 
 def publisher() -> User:
-    return User.objects.filter(email="shogai@example.jp").first() or cast.section_staff()
+    """Whoever of the section published it."""
+    email = "publisher@example.jp"
+    return User.objects.filter(email=email).first() or cast.section_staff(email)
 
 
 def a_report(year: int, *, plan: Plan | None = None, **words: str) -> YearReport:

@@ -109,3 +109,10 @@ def test_shares_come_from_counts_with_one_decimal():
     assert [str(share) for share in shares([48, 27, 83])] == ["30.4", "17.1", "52.5"]
     assert shares([]) == []
     assert [str(share) for share in shares([0, 0])] == ["0.0", "0.0"]
+
+
+def test_the_reckoning_is_written_as_people_write_numbers():
+    share, number = aim("50.000", decimals=1), aim("1016.000")
+    assert grade(share, Decimal("24.000")).why == "24.0 ÷ 50.0"
+    assert grade(share, Decimal("24.250")).why == "24.25 ÷ 50.0", "nothing measured is dropped"
+    assert grade(number, Decimal("700.000")).why == "700 ÷ 1,016"

@@ -3,7 +3,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from portal.japan import calendar
+from tests.vision.measured import an_indicator
 from tests.vision.plan_files import item_row, plan_row, small_plan, write_csv
+from tests.vision.published import publish
 from vision.plan_loading import load_plan
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +198,7 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(client, tmp_path, set
             write_csv(tmp_path, [plan_row(番号=f"p-{year}"), item_row(1, "k1", 色="#0055ad")])
         )
 
-    assert queries_of(client, address) == few <= 6
+    assert queries_of(client, address) == few <= 8
 
 
 def test_the_fiscal_year_decides_which_plan_is_current(client, shipped_plan, monkeypatch):
@@ -204,3 +206,20 @@ def test_the_fiscal_year_decides_which_plan_is_current(client, shipped_plan, mon
         "vision.views.public.fiscal_year", lambda day: calendar.fiscal_year(day) + 99
     )
     assert "ほかの期間の計画" in "".join(client.get_page("/vision/").text)
+
+
+def test_an_item_shows_the_figures_of_itself_and_of_what_lies_below(client, shipped_plan):
+    item = {one.code: one for one in shipped_plan.items.all()}
+    publish(
+        an_indicator(plan=shipped_plan, item=item["policy-1-initiative-6"], name="つながった人"),
+        2026,
+        "31.5",
+    )
+    publish(an_indicator(plan=shipped_plan, item=item["policy-2"], name="地域の数字"), 2026, "12.5")
+
+    text = "".join(client.get_page(f"{PLAN}policy-1/").text)
+
+    assert "つながった人" in text
+    assert "31.5" in text
+    assert "地域の数字" not in text
+    assert "数字でみる" not in "".join(client.get_page(f"{PLAN}policy-3/").text)

@@ -161,6 +161,7 @@ class Indicator(models.Model):
             direction=self.direction,
             baseline=self.baseline,
             reach=Reach(self.reach),
+            decimals=self.decimals,
         )
 
     def measurement_of(self, year: int) -> "Measurement | None":

@@ -13,6 +13,7 @@ from portal.public_pages import public_page
 from ..evidence import sections_for
 from ..finding import find, words_of
 from ..models import Plan, PlanItem
+from ..standings import courses_under
 from ..tree import grow
 
 
@@ -97,6 +98,7 @@ def plan_item(request: HttpRequest, slug: str, code: str) -> HttpResponse:
             "continued_by": item.continued_by.select_related("plan", "level").order_by(
                 "plan__first_year", "plan", "path"
             ),
+            "figures": courses_under(item),
             "sections": sections_for(item),
         },
     )
