@@ -20,7 +20,7 @@ from .plan_file import (
     problem_at,
     read_outline,
 )
-from .succession import earlier_items, refuse_later_start
+from .succession import earlier_items
 from .ties import refuse_removal
 
 PLAN_FIELDS = list(PLAN_COLUMNS.values())
@@ -119,7 +119,7 @@ def _settle_plan(told: Plan) -> tuple[Plan, str]:
     if created:
         return plan, "追加"
     changed = _write_changes(plan, values)
-    refuse_later_start(plan)
+    plan.refuse_later_start()
     return plan, "変更" if changed else "変更なし"
 
 

@@ -63,22 +63,5 @@ def earlier_items(plan: Plan, references: Iterable[Reference]) -> dict[Reference
     return found
 
 
-def refuse_later_start(plan: Plan) -> None:
-    """Refuse a first year that would put a plan after the plans that continue it.
-
-    Code: after_its_successor.
-    """
-    later = PlanItem.objects.filter(
-        continues__plan=plan, plan__first_year__lte=plan.first_year
-    ).exclude(plan=plan)
-    successor = later.select_related("plan").first()
-    if successor is not None:
-        raise ValidationError(
-            f"「{successor.plan.name}」（{successor.plan.first_year}年度から）がこの計画を"
-            "引きついでいます。最初の年度は、それより前にしてください。",
-            code="after_its_successor",
-        )
-
-
 def _problem(reference: Reference, code: str, reason: str) -> ValidationError:
     return problem_at(reference.line, CONTINUES, code, reason)

@@ -119,3 +119,17 @@ def test_what_is_wrong_in_the_earlier_file_is_told_with_its_name(tmp_path, capsy
         call_command("load_plan", write_csv(tmp_path, the_next_plan("mirai-2027/k1-1")))
     assert capsys.readouterr().err.startswith("mirai-2027.csvの3行目「色」：")
     assert not Plan.objects.exists()
+
+
+def test_nor_can_the_years_be_changed_so_in_the_admin(tmp_path):
+    earlier = load_plan(write_csv(tmp_path, small_plan())).plan
+    later = load_plan(write_csv(tmp_path, the_next_plan("mirai-2027/k1-1"))).plan
+    earlier.first_year, earlier.last_year = 2033, 2040
+    later.first_year = 2020
+
+    with pytest.raises(ValidationError) as refusal:
+        earlier.full_clean()
+    assert refusal.value.error_dict["__all__"][0].code == "after_its_successor"
+    with pytest.raises(ValidationError) as refusal:
+        later.full_clean()
+    assert refusal.value.error_dict["__all__"][0].code == "before_what_it_continues"

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -53,6 +54,29 @@ class Plan(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("vision:plan", args=[self.slug])
+
+    def clean(self) -> None:
+        """Codes: after_its_successor, before_what_it_continues."""
+        super().clean()
+        if self.pk is None or self.first_year is None:
+            return
+        self.refuse_later_start()
+        if self.items.filter(continues__plan__first_year__gte=self.first_year).exists():
+            raise ValidationError(
+                "この計画が引きつぐ計画より、あとに始まるようにしてください。",
+                code="before_what_it_continues",
+            )
+
+    def refuse_later_start(self) -> None:
+        """Refuse a first year that is not before the plans that continue this one.
+
+        So plans that follow one another can never run in a circle. Code: after_its_successor.
+        """
+        if self.items.filter(continued_by__plan__first_year__lte=self.first_year).exists():
+            raise ValidationError(
+                "次の計画がこの計画を引きついでいます。最初の年度は、次の計画より前にしてください。",
+                code="after_its_successor",
+            )
 
     @property
     def years(self) -> int:
