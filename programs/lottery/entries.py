@@ -7,7 +7,7 @@ for the sake of a better tier. docs/lottery.md tells the same to staff and resid
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from programs.lottery.arithmetic import Entry
 from programs.models import Course, DrawEntry, SignUp
@@ -31,6 +31,18 @@ def entries_of(course: Course) -> dict[int, Entry]:
         for first, people in units.values()
     }
     return dict(sorted(entries.items(), key=lambda one: one[1].receipt))
+
+
+def line_of(sign_up: SignUp) -> DrawEntry | None:
+    """The line of a closed list it stands in: its own, or the one of its party.
+
+    Whoever left the party before the close stands in none.
+    """
+    own = Q(sign_up=sign_up)
+    if sign_up.party_id is not None and sign_up.is_live:
+        own |= Q(sign_up__party=sign_up.party_id)
+    valid = DrawEntry.objects.filter(draw__course=sign_up.course_id, draw__annulled_at=None)
+    return valid.filter(own).first()
 
 
 def _entered(course: Course) -> QuerySet[SignUp]:

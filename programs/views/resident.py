@@ -14,11 +14,12 @@ from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.browsing.course_page import sessions_of
 from programs.composed import Composed
+from programs.lottery.entries import line_of
 from programs.models import Course, Session, SignUp
 from programs.models.survey_answer import unanswered_by
 from programs.reference import with_reference_rows
 from programs.sign_ups.choices import clashes_with, places_held
-from programs.sign_ups.history import history_of
+from programs.sign_ups.history import held_a_seat, history_of
 
 COURSE = Composed(Course.objects.order_by().filter(pk=0))
 
@@ -59,10 +60,13 @@ def receipt(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/my/sign-ups/<id>/`: one sign-up of the household, how it stands and how it came to."""
     found = _own_sign_up(request, pk)
     held = places_held([found.person]) if found.is_live else set()
+    happenings = history_of(found, request.user)
     context = _context_of(found) | {
         "sessions": sessions_of(found.course),
         "clashes": clashes_with(found.course, held).get(found.person_id, []),
-        "happenings": history_of(found, request.user),
+        "happenings": happenings,
+        "held_a_seat": held_a_seat(happenings),
+        "line": line_of(found) if found.course.is_lottery else None,
     }
     return render(request, "programs/receipt.html", context)
 
