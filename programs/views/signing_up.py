@@ -63,6 +63,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
         "course": course,
         "choices": choices,
         "enough_can": enough_can(course, choices),
+        "some_can": any(not choice.refusal for choice in choices),
         "outlook": outlook(course),
         "place": next_places([course])[course.pk],
         "form": form,

@@ -120,6 +120,15 @@ def test_the_public_page_says_the_same_to_who_waits(client, me, parent):
     assert mine == type(client)().get(f"/courses/{course.pk}/").content
 
 
+def test_who_is_too_few_for_a_pair_reads_what_to_do(client, parent, me):
+    course = a_course(capacity=4, party_min=2, party_max=2)
+    form = texts(client.get_page(f"/courses/{course.pk}/sign-ups/"))
+    assert "この講座は2人以上の組で申し込みます。" in form
+    assert "「家族を加える」" in form
+    Course.objects.filter(pk=course.pk).update(apply_until=timezone.now() - timedelta(days=1))
+    assert "2人以上の組で" not in texts(client.get_page(f"/courses/{course.pk}/sign-ups/"))
+
+
 # ---------------------------------------------------------------- the receipt of who waits
 
 
