@@ -57,7 +57,7 @@ def _settle(told: ToldSheet, report: Report) -> None:
         if loaded.version == sheet.version:
             sheet.settle_links(told.content)
         report.unchanged += 1
-    elif loaded and sheet.is_as_loaded(loaded):
+    elif loaded and loaded.version == sheet.version and sheet.status == sheet.Status.PUBLISHED:
         sheet.load(told.content)
         report.updated += 1
     else:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -11,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.demo.city.cast import FEATURED, INTRODUCED, RESIDENTS
 from portal.demo.models import SentMail
-from portal.people.models import User
+from portal.people.models import Membership, User
+from portal.people.permissions import sits_on_council
 
 PEOPLE_SHOWN = 30
 OTHERS_SHOWN = 6
@@ -30,7 +32,8 @@ def people(request: HttpRequest) -> HttpResponse:
     )
     if q:
         accounts = accounts.filter(email__icontains=q) | accounts.filter(display_name__icontains=q)
-    residents, staff = accounts.filter(is_staff=False), accounts.filter(is_staff=True)
+    at_the_desk = Q(is_staff=True) | Exists(Membership.objects.filter(user=OuterRef("pk")))
+    residents, staff = accounts.exclude(at_the_desk), accounts.filter(at_the_desk)
     context = {
         "q": q,
         "residents": People(residents[: PEOPLE_SHOWN if q else OTHERS_SHOWN + len(RESIDENTS)]),
@@ -57,6 +60,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "").replace("\x00", "")
     user = get_object_or_404(User, email=email, is_active=True)
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if sits_on_council(user):
+        return redirect("plan_desk:sheets")
     if user.memberships.exists():
         return redirect("desk:today")
     return redirect("admin:index" if user.is_staff else "my")

@@ -13,6 +13,7 @@ from tests.browser import (
     every_page,
     letters_and_surveys,
     lottery_pages,
+    sheet_pages,
 )
 from tests.browser.city import City
 from tests.browser.every_page import Stop
@@ -72,6 +73,12 @@ NO_PAGES = {
     "/my/record.csv",
     "/my/record.json",
     "/desk/surveys/results.csv",
+    "/desk/plans/metrics/<slug:key>/rows.csv",
+    "/desk/plans/sheets/<int:pk>/editing/",
+    "/desk/plans/sheets/<int:pk>/opinions/",
+    "/desk/plans/sheets/<int:pk>/steps/",
+    "/desk/plans/sheets/opinions/<int:pk>/answer/",
+    "/desk/plans/sheets/rolling-over/",
     "/open-data/401005_event.csv",
     "/readyz",
     "/vision/<slug:slug>/colors.css",
@@ -194,6 +201,10 @@ def test_pages_of_lotteries(city, walk):
     assert walk(lottery_pages.stops(city)) == []
 
 
+def test_progress_sheets(city, walk):
+    assert walk(sheet_pages.stops(city)) == []
+
+
 def test_after_proving_the_second_factor(city, signed_in):
     page = signed_in(city.staff).new_page()
     page.goto("/account/2fa/recovery-codes/generate/")
@@ -219,6 +230,7 @@ def test_the_walk_leaves_no_page_out(city):
         *letters_and_surveys.stops(city),
         *attendance_pages.stops(city),
         *lottery_pages.stops(city),
+        *sheet_pages.stops(city),
     ]
     seen = set()
     for stop in stops:

@@ -20,6 +20,7 @@ from portal.people.unsubscribing import address_to_stop
 from programs.lottery import drawing
 from programs.models import Completion, Course, Organizer, Series, SignUp, Term
 from tests import cast
+from tests.vision.sheets import published
 from vision.models import Indicator, Plan, PlanItem, PlanLevel
 
 TABLE = Path(__file__).with_name("who_may_see_what.csv")
@@ -89,6 +90,11 @@ class City:
             attended=1,
             held=1,
         )
+        section = self.roles["section"]
+        self.sheet = published(section, cast.section_staff("chief@example.jp"))
+        self.opinion = self.sheet.leave_opinion(
+            "どうでしょう。", by=cast.council_member(), version=self.sheet.version
+        )
         AccessLog.record(self.roles["section"], [self.person.pk], reason="試験")
         self.rows = {
             "centers/center": self.center.pk,
@@ -118,6 +124,10 @@ class City:
             "<path:object_id>": self.rows.get("/".join(route.split("/")[2:4]), 1),
             "<int:pk>": self.person.pk
             if "people/<int:pk>/" in route
+            else self.opinion.pk
+            if "/opinions/<int:pk>/" in route
+            else self.sheet.pk
+            if "/sheets/" in route
             else self.sign_up.pk
             if route.startswith(("/my/", "/desk/sign-ups/"))
             else self.course.series_id
@@ -128,9 +138,13 @@ class City:
             if "/draw/" in route
             else self.course.pk,
             "<int:number>": 1,
-            "<slug:slug>": self.plan.slug if "vision/" in route else self.center.slug,
+            "<int:year>": self.sheet.year,
+            "<slug:slug>": self.plan.slug
+            if {"vision", "plans"} & {*route.split("/")}
+            else self.center.slug,
             "<str:code>": self.item.code,
             "<slug:kind>": "seated",
+            "<slug:key>": "participants",
             "<str:token>": address_to_stop(self.roles["resident"], "reminders").split("/")[-2],
             "<slug:code>": self.completion.code,
             "<int:receipt>": self.sign_up.receipt,

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,35 +22,12 @@ from ..sheet_links import found
 from .indicator import Indicator
 from .plan_item import PlanItem
 from .sheet_form import SheetForm
+from .sheet_queryset import SheetQuerySet
 from .sheet_trail import Opinion, SheetEvent
 from .sheet_work import Workstream
 
 EDITING_MINUTES = 15
 What = SheetEvent.What
-
-
-class SheetQuerySet(models.QuerySet["ProgressSheet"]):
-    def of_year(self, year: int) -> "SheetQuerySet":
-        return self.filter(year=year)
-
-    def published(self) -> "SheetQuerySet":
-        """Those of which a version was published, whatever happens to them since."""
-        return self.filter(published_version__isnull=False)
-
-    def by_state(self) -> list[tuple[str, str, int]]:
-        """Each state with its name and how many are in it, those that occur."""
-        counted = dict(self.order_by().values_list("status").annotate(Count("pk")))
-        names = ProgressSheet.Status.choices
-        return [(state, str(name), counted[state]) for state, name in names if state in counted]
-
-    def readable_by(self, user) -> "SheetQuerySet":
-        """All for the section; for the council those handed in or published once."""
-        if works_for_section(user):
-            return self.all()
-        if sits_on_council(user):
-            shown = SheetEvent.objects.that_show().filter(sheet=OuterRef("pk"))
-            return self.filter(Exists(shown))
-        return self.none()
 
 
 class ProgressSheet(SheetForm):
@@ -119,7 +96,7 @@ class ProgressSheet(SheetForm):
 
     @property
     def is_being_written(self) -> bool:
-        return self.status in {self.Status.DRAFT, self.Status.RETURNED}
+        return self.status in BEING_WRITTEN
 
     @property
     def editor_now(self) -> User | None:
@@ -177,7 +154,7 @@ class ProgressSheet(SheetForm):
         Codes: not_section, not_now, being_edited.
         """
         self._lock(by)
-        self._refuse_unless_being_written()
+        self._refuse_unless(BEING_WRITTEN)
         self._refuse_while_another_writes(by)
         self.editing_by = by
         self.editing_until = timezone.now() + timedelta(minutes=EDITING_MINUTES)
@@ -198,7 +175,7 @@ class ProgressSheet(SheetForm):
         Codes: not_section, not_now, being_edited, stale, of the fields.
         """
         self._lock(by)
-        self._refuse_unless_being_written()
+        self._refuse_unless(BEING_WRITTEN)
         self._refuse_while_another_writes(by)
         self._refuse_unless_seen(version)
         self.editing_by = self.editing_until = None
@@ -214,7 +191,7 @@ class ProgressSheet(SheetForm):
     def submit(self, *, by: User, version: int) -> None:
         """Hand the sheet in. Codes: not_section, stale, not_now, being_edited, incomplete."""
         self._lock(by, version)
-        self._refuse_unless_being_written()
+        self._refuse_unless(BEING_WRITTEN)
         self._refuse_while_another_writes(by)
         if missing := self.told().missing:
             raise ValidationError(
@@ -269,10 +246,6 @@ class ProgressSheet(SheetForm):
         self.published_version = self.version
         self._step(self.Status.PUBLISHED, What.PUBLISHED, None)
 
-    def is_as_loaded(self, loaded: SheetEvent) -> bool:
-        """Whether nobody took the sheet up since that load."""
-        return self.version == loaded.version and self.status == self.Status.PUBLISHED
-
     @transaction.atomic
     def load(self, content: Content) -> None:
         """Take a corrected file's content over as the published version."""
@@ -284,7 +257,6 @@ class ProgressSheet(SheetForm):
     @transaction.atomic
     def leave_opinion(self, text: str, *, by: User, version: int) -> Opinion:
         """A council member's opinion of the version read. Codes: not_council, not_shown, blank."""
-        self.refresh_from_db(from_queryset=ProgressSheet.objects.select_for_update())
         if not sits_on_council(by):
             raise ValidationError("意見は、社会教育委員だけが書けます。", code="not_council")
         if not self.events.that_show().filter(version=version).exists():
@@ -312,9 +284,6 @@ class ProgressSheet(SheetForm):
                 "変わったところを確かめてから、もう一度進めてください。",
                 code="stale",
             )
-
-    def _refuse_unless_being_written(self) -> None:
-        self._refuse_unless({self.Status.DRAFT, self.Status.RETURNED})
 
     def _refuse_unless(self, states: set) -> None:
         """Refuse in any other state, and say who did what in the meantime."""
@@ -364,6 +333,9 @@ class ProgressSheet(SheetForm):
         event = SheetEvent(sheet=self, what=what, version=self.version, by=by, comment=comment)
         event.full_clean()
         event.save()
+
+
+BEING_WRITTEN = {ProgressSheet.Status.DRAFT, ProgressSheet.Status.RETURNED}
 
 
 def _refuse_outsiders(by: User | None) -> None:

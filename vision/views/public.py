@@ -12,7 +12,7 @@ from portal.public_pages import public_page
 
 from ..evidence import sections_for
 from ..finding import find, words_of
-from ..models import Plan, PlanItem
+from ..models import Plan, PlanItem, ProgressSheet
 from ..standings import courses_under
 from ..tree import grow
 
@@ -33,6 +33,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "vision/plan_list.html",
         {
             "section_nav": "vision",
+            "has_sheets": ProgressSheet.objects.published().exists(),
             "current_plans": [plan for plan in own if plan.is_current(year)],
             "other_plans": [plan for plan in own if not plan.is_current(year)],
             "plans_elsewhere": [plan for plan in plans if plan.city != city],

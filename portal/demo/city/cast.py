@@ -93,7 +93,7 @@ CHIEF = Post(
         "kacho@example.jp",
         "生涯学習課 課長",
         "生涯学習課の課長",
-        "抽選のやり直しを、もう一人の職員として確かめます。",
+        "抽選のやり直しと、進捗シートの承認を、もう一人の職員として確かめます。",
     ),
     Membership.Role.MANAGER,
 )
@@ -118,6 +118,15 @@ ADVISER = Post(
     Membership.Role.ADVISER,
     ward="kokurakita",
 )
+COUNCIL = Post(
+    Featured(
+        "iin@example.jp",
+        "社会教育委員",
+        "社会教育委員",
+        "提出された進捗シートを公表の前に読み、意見を書きます。",
+    ),
+    Membership.Role.COUNCIL,
+)
 MANAGERS = tuple(
     Post(
         Featured(
@@ -140,7 +149,7 @@ MANAGERS = tuple(
         ("yahatanishi", "八幡西区"),
     )
 )
-STAFF = (SECTION, CHIEF, CLERK, ADVISER, *MANAGERS)
+STAFF = (SECTION, CHIEF, CLERK, ADVISER, COUNCIL, *MANAGERS)
 FEATURED = {one.email: one for one in (*RESIDENTS, *(post.featured for post in STAFF))}
 # Those the page shows at once; the managers, one for each ward, are kept together below.
 INTRODUCED = FEATURED.keys() - {post.featured.email for post in MANAGERS}

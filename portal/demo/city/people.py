@@ -188,7 +188,7 @@ class Registry:
             email=post.featured.email,
             password=unusable_password(self.rng),
             display_name=name,
-            is_staff=True,
+            is_staff=post.role != Membership.Role.COUNCIL,
             date_joined=self._moment(),
         )
         self.all.accounts.append(user)

@@ -96,6 +96,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             self.save(update_fields=["mail_fails_since"])
 
     @property
+    def sits_on_council(self) -> bool:
+        """Whether it is a council member's, who reads progress sheets at the desk."""
+        return self.memberships.filter(role="council").exists()
+
+    @property
     def has_registered(self) -> bool:
         """Whether this account has said who its people are."""
         return self.household_id is not None

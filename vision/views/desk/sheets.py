@@ -37,13 +37,18 @@ def sheets(request: SignedInRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in ProgressSheet.Status.values else ""
     shown = of_year.filter(status=state) if state else of_year
+    counted = of_year.by_state()
     context = {
         "desk_nav": "plans",
         "year": year,
         "years": [(one, fiscal_year_name(one)) for one in years],
-        "states": of_year.by_state(),
+        "states": [
+            (state, name, counted[state])
+            for state, name in ProgressSheet.Status.choices
+            if state in counted
+        ],
         "state": state,
-        "total": of_year.count(),
+        "total": sum(counted.values()),
         "sheets": shown.select_related("editing_by"),
         "rolls_over": request.works_for_section and year in years and year < soon,
         "next_year": year + 1,

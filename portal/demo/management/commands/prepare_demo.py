@@ -1,14 +1,14 @@
 """`manage.py prepare_demo`: bring database and static files to where the demo can be served."""
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from portal.demo import plans, sheets
 from programs.models import Course
-
-PLAN = settings.BASE_DIR / "vision" / "plans" / "kitakyushu-2026.csv"
 
 
 class Command(BaseCommand):
@@ -22,5 +22,9 @@ class Command(BaseCommand):
         call_command("collectstatic", verbosity=0, interactive=False)
         if not Course.objects.exists():
             self.stdout.write("デモ都市を作っています… loading the demo city")
-            call_command("load_plan", PLAN)
+            for plan in plans.load_all():
+                self.stdout.write(f"計画：{plan.name}")
             call_command("seed")
+            self.stdout.write(f"進捗シート：{sheets.set_scene()}")
+            call_command("count_live", stdout=StringIO())
+            self.stdout.write(f"公表した数字：{plans.publish_past_years()}")
