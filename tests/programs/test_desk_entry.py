@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.people.models import AccessLog, Person
 from programs.desk.people import find, ticket_for
-from programs.models import Course, Question, SignUp
+from programs.models import Course, Question, Series, SignUp
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -292,3 +292,22 @@ def test_what_somebody_new_in_a_party_needs_is_kept_with_that_one(desk, center, 
     desk.post(address(course), a_card() | needs | {"provision_person": "new"})
     kept = {one.person_id == known.pk: one.provisions for one in course.sign_ups.all()}
     assert kept == {True: [], False: ["wheelchair"]}
+
+
+def test_one_call_for_a_series_is_one_search(desk, center, staff):
+    series = Series.objects.create(name="まちの歴史", center=center)
+    first, second, third = (
+        cast.a_course(center=center, series=series, title=f"第{number}講座", days_ahead=number * 9)
+        for number in (1, 2, 3)
+    )
+    cast.a_course(center=center, title="シリーズの外")
+    person = somebody()
+    third.sign_up(person, by=staff, via=SignUp.Via.PHONE)
+    chosen = {"do": "enter", "via": "phone", "person": ticket_for(staff, person)}
+    page = desk.get_page(desk.post(address(first), chosen)["Location"])
+    (further,) = [a["href"] for a in page.all("a") if "person=" in a["href"]]
+    assert further.startswith(address(second))
+    assert "この内容で申し込む" in text_of(desk.get_page(further))
+    page = desk.get_page(desk.post(address(second), chosen)["Location"])
+    assert "シリーズのほかの講座" not in text_of(page)
+    assert person.sign_ups.count() == 3

@@ -75,12 +75,36 @@ def _page(request: SignedInRequest, now: Entry) -> HttpResponse:
         "newcomer": now.newcomer if now.may_add else None,
         "form": now.told,
         "done": done,
+        "rest_of_series": _rest_of_series(request, now, done),
         "born": request.GET.get("born", "")[:10],
         "is_refused": now.is_refused,
     }
     response = render_page(request, "desk/entry.html", context, fragment="found")
     response.status_code = now.status
     return response
+
+
+def _rest_of_series(
+    request: SignedInRequest, now: Entry, done: SignUp | None
+) -> list[tuple[Course, str]]:
+    """The courses of the series that still take people, where those just entered are chosen.
+
+    So one application for a series is one search, on the telephone too.
+    """
+    if done is None or done.course.series_id is None:
+        return []
+    together = SignUp.objects.live().filter(party=done.party_id) if done.party_id else None
+    entered = together.select_related("person").order_by("pk") if together is not None else [done]
+    people = [one.person for one in entered]
+    held = SignUp.objects.live().filter(person__in=people, course__series=done.course.series_id)
+    series = Course.objects.editable_by(request.user).published()
+    others = series.filter(series=done.course.series_id).exclude(pk__in=held.values("course"))
+    rest = []
+    for course in others.order_by("starts_at", "pk"):
+        if course.can_be_signed_up_here:
+            page = reverse("desk:entry", args=[course.pk])
+            rest.append((course, Entry(page, request.user, course, now.via, people).address_with()))
+    return rest
 
 
 def _just_done(request: SignedInRequest, course: Course) -> SignUp | None:
