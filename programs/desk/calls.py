@@ -58,7 +58,7 @@ def note(
             Call(sign_up=one, what=what, how=how, by=by)
             for one in rows
             for what, at in (
-                (one.what, one.own_news),
+                (one.own_what, one.own_news),
                 (SESSION, one.session_news),
                 (CHILDCARE, one.childcare_news),
             )
@@ -72,7 +72,8 @@ def _news_of(one: Any, changes: Sequence[News]) -> list[News]:
     news: list[News] = []
     if one.own_news:
         place = f"（{one.place}番目）" if one.is_waiting else ""
-        news.append(News(f"{one.get_what_display()}{place}", one.why, one.offer_until))
+        why = one.why if one.what == one.own_what else ""
+        news.append(News(f"{SignUp.What(one.own_what).label}{place}", why, one.offer_until))
     if one.session_news:
         news += changes
     if one.childcare_news:

@@ -50,7 +50,7 @@ def _remind(session: Session) -> int:
     seated = SignUp.objects.seated().filter(course=session.course_id, created_at__lte=due)
     expected = seated.exclude(pk__in=since.values("pgh_obj")).order_by("pk")
     batch = list(expected.select_related("person", "by"))
-    parties = parties_of(batch, status=SignUp.Status.SEATED)
+    parties = parties_of(batch, SignUp.objects.seated())
     day = f"{japan.local(session.starts_at):%Y%m%d}"  # moved to another day, it is told anew
     number = session.number() if session.course.session_count > 1 else None
     keys = [f"reminder-{session.pk}-{day}-{_unit(party[0])}" for party in parties]

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q
 
 from portal.notices.models import Draft, Message
 from portal.people.models import User
@@ -16,6 +15,7 @@ from programs.letters.kinds import KINDS, fill
 from programs.letters.values import About, of_course, of_party
 from programs.lottery.alternatives import alternatives_to
 from programs.models import Course, LetterText, SignUp
+from programs.models.news import TELLS_NOTHING, happenings, news
 from programs.models.sign_up_queryset import NO_RANK, SignUpQuerySet
 
 BATCH = 1_000  # parties written to in one transaction
@@ -29,11 +29,6 @@ class Letter:
     party: Sequence[SignUp]
     account: User
     about: About
-
-
-def happenings() -> QuerySet:
-    """The history of all sign-ups: each version of a row, written by the database."""
-    return apps.get_model("programs", "SignUpEvent").objects.all()
 
 
 # ---------------------------------------------------------------- one letter
@@ -59,8 +54,7 @@ def send(sign_up: SignUp, kind: str, *, key: str, **about: Any) -> Message | Non
 
 def tell_household(sign_up_id: int, what: str) -> Message | None:
     """Queue the letter about one thing that happened to a sign-up and its party."""
-    happened = happenings().filter(pgh_obj=sign_up_id, what=what)
-    event = happened.order_by("-pgh_id").first()
+    event = news().filter(pgh_obj=sign_up_id, what=what).order_by("-pgh_id").first()
     if event is None or what not in KINDS:
         return None
     sign_ups = SignUp.objects.select_related(
@@ -69,7 +63,7 @@ def tell_household(sign_up_id: int, what: str) -> Message | None:
     if event.party_id is None:
         party = list(sign_ups.filter(pk=sign_up_id))
     else:
-        together = type(event).objects.filter(
+        together = happenings().filter(
             party=event.party_id, what=what, pgh_created_at=event.pgh_created_at
         )
         party = list(sign_ups.filter(pk__in=together.values("pgh_obj")))
@@ -117,7 +111,7 @@ def tell_some(course_id: int, what: str, after: int, **about: Any) -> int | None
     Returns the sign-up to go on after; None when all are written to.
     """
     course = Course.objects.select_related("center", "organizer").get(pk=course_id)
-    told = SignUp.objects.filter(course=course_id, what=what)
+    told = SignUp.objects.filter(course=course_id).whose_news_is(what)
     waits = what in {SignUp.What.QUEUED, SignUp.What.RESERVE}
     # Those who wait in the order of the queue, so that their numbers are counted on, not anew.
     told = _behind(told.waiting(), after) if waits else told.filter(pk__gt=after).order_by("pk")
@@ -128,8 +122,8 @@ def tell_some(course_id: int, what: str, after: int, **about: Any) -> int | None
         about.setdefault("why", course.cancel_reason)
     if what == SignUp.What.RESERVE:
         about.setdefault("alternatives", alternatives_to(course))
-    parties = parties_of(batch, what=what)
-    events = _latest_events([party[0].pk for party in parties], what)
+    parties = parties_of(batch, SignUp.objects.whose_news_is(what))
+    events = _events_of([party[0].pk for party in parties], what)
     places = places_of(batch) if waits else {}
     accounts = accounts_to_tell([party[0] for party in parties])
     post(
@@ -141,8 +135,8 @@ def tell_some(course_id: int, what: str, after: int, **about: Any) -> int | None
                 party,
                 accounts[party[0].pk],
                 About(
-                    **{"why": party[0].why, "offer_until": party[0].offer_until}
-                    | {"place": places.get(party[0].pk)}
+                    **{"why": party[0].why if party[0].what == what else ""}
+                    | {"offer_until": party[0].offer_until, "place": places.get(party[0].pk)}
                     | about
                 ),
             )
@@ -216,15 +210,15 @@ def accounts_to_tell(sign_ups: Iterable[SignUp]) -> dict[int, User]:
     return found
 
 
-def parties_of(batch: Sequence[SignUp], **same: Any) -> list[list[SignUp]]:
+def parties_of(batch: Sequence[SignUp], alike: SignUpQuerySet) -> list[list[SignUp]]:
     """The parties whose first member is in `batch`, whole; who comes alone is a party of one.
 
-    `same` is what the members have in common.
+    Whole are they who are among those `alike`.
     """
     shared = {sign_up.party_id for sign_up in batch if sign_up.party_id is not None}
     members: dict[int | None, list[SignUp]] = {}
     if shared:
-        together = SignUp.objects.filter(party__in=shared, **same).order_by("pk")
+        together = alike.filter(party__in=shared).order_by("pk")
         for sign_up in together.select_related("person", "by"):
             members.setdefault(sign_up.party_id, []).append(sign_up)
     return [
@@ -264,11 +258,16 @@ def _behind(waiting: SignUpQuerySet, after: int) -> SignUpQuerySet:
     return waiting.filter(behind).in_order()
 
 
-def _latest_events(pks: Sequence[int], what: str) -> dict[int, int]:
-    events = happenings().filter(pgh_obj__in=pks, what=what)
-    return dict(
-        events.values("pgh_obj").annotate(latest=Max("pgh_id")).values_list("pgh_obj", "latest")
-    )
+def _events_of(pks: Sequence[int], what: str) -> dict[int, int]:
+    """The version in which `what` last became news, by sign-up; as `news`, for many at once."""
+    told: dict[int, str] = {}
+    events: dict[int, int] = {}
+    versions = happenings().filter(pgh_obj__in=pks).exclude(TELLS_NOTHING).order_by("pgh_id")
+    for pk, now, event in versions.values_list("pgh_obj", "what", "pgh_id"):
+        if now == what != told.get(pk):
+            events[pk] = event
+        told[pk] = now
+    return events
 
 
 def _had_a_seat(letters: Sequence[Letter]) -> set[int]:

@@ -3,10 +3,12 @@
 from django.db import models
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from portal.people.models import User
 
+from .news import TELLS_NOTHING, last_news
 from .untold import has_untold, may_be_untold, with_untold
 
 LIVE = ["entered", "waiting", "offered", "seated"]
@@ -81,6 +83,12 @@ class SignUpQuerySet(models.QuerySet):
         nobody = ~Exists(family) | Q(family_fails_since__isnull=False)
         return self.alias(family_fails_since=first).filter(
             own & Q(by__mail_fails_since__isnull=False) | ~own & nobody
+        )
+
+    def whose_news_is(self, what: str) -> "SignUpQuerySet":
+        """Those who were to be told `what` last; being passed over since tells nothing new."""
+        return self.filter(
+            Q(what=what) | TELLS_NOTHING & Q(status__in=LIVE) & Exact(last_news("what"), what)
         )
 
     def to_call(self) -> "SignUpQuerySet":

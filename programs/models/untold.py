@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
+from .news import TELLS_NOTHING, last_news
+
 RESULTS = ["selected", "reserve"]
 # What one must hear about even without mail. A sign-up itself is confirmed when it is taken, but
 # for a postcard, whose other half is the answer.
@@ -24,16 +26,25 @@ def may_be_untold() -> Q:
 
 
 def with_untold(sign_ups: QuerySet) -> QuerySet:
-    """With `own_news`, `session_news` and `childcare_news`: when it came, where it was not told."""
-    return sign_ups.alias(
-        own_at=_last_own(),
-        signed_up_at=_first(),
-        session_at=_last_change(),
-        childcare_at=_last_place(),
-    ).annotate(
-        own_news=_unless_told("own_at", OuterRef("what"), _own_matters() & _is_no_secret()),
-        session_news=_unless_told("session_at", SESSION, _comes_to_what_changed() & _came_before()),
-        childcare_news=_unless_told("childcare_at", CHILDCARE, _asked_for_childcare()),
+    """With `own_news`, `session_news` and `childcare_news`: when it came, where it was not told.
+
+    `own_what` is what the own news is.
+    """
+    return (
+        sign_ups.annotate(own_what=last_news("what"))
+        .alias(
+            own_at=last_news("pgh_created_at"),
+            signed_up_at=_first(),
+            session_at=_last_change(),
+            childcare_at=_last_place(),
+        )
+        .annotate(
+            own_news=_unless_told("own_at", OuterRef("own_what"), _own_news() & _is_no_secret()),
+            session_news=_unless_told(
+                "session_at", SESSION, _comes_to_what_changed() & _came_before()
+            ),
+            childcare_news=_unless_told("childcare_at", CHILDCARE, _asked_for_childcare()),
+        )
     )
 
 
@@ -57,13 +68,16 @@ def _history_of(model: str) -> QuerySet:
 # ---------------------------------------------------------------- the sign-up itself
 
 
-def _last_own() -> Subquery:
-    news = _history_of("SignUp").filter(pgh_obj=OuterRef("pk"), what=OuterRef("what"))
-    return Subquery(news.order_by("-pgh_id").values("pgh_created_at")[:1])
-
-
 def _own_matters() -> Q:
-    return Q(what__in=TO_BE_TOLD) | Q(via="postcard", what__in=ANSWERED_BY_POSTCARD)
+    of_row = Q(what__in=TO_BE_TOLD) | Q(via="postcard", what__in=ANSWERED_BY_POSTCARD)
+    return of_row | TELLS_NOTHING
+
+
+def _own_news() -> Q:
+    """A second place given up in a merge is told nobody: the better one is held."""
+    given_up = Q(status="cancelled", what="merged")
+    answered = Q(via="postcard", own_what__in=ANSWERED_BY_POSTCARD)
+    return (Q(own_what__in=TO_BE_TOLD) | answered) & ~given_up
 
 
 def _is_no_secret() -> Q:
@@ -71,7 +85,7 @@ def _is_no_secret() -> Q:
     from .draw import Draw  # noqa: PLC0415  draws are declared after sign-ups
 
     secret = Draw.objects.valid().filter(course=OuterRef("course"), announced_at=None)
-    return ~(Q(what__in=RESULTS) & Exists(secret))
+    return ~(Q(own_what__in=RESULTS) & Exists(secret))
 
 
 # ---------------------------------------------------------------- a session, a child

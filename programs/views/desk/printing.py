@@ -89,7 +89,7 @@ def postcards(request: SignedInRequest, pk: int) -> HttpResponse:
         "side": request.GET.get("side", ""),
         "sessions": course.sessions.held()[:3],
         "alternatives": alternatives_to(course)[:ALTERNATIVES]
-        if any(one.what == SignUp.What.RESERVE for one in people)
+        if any(one.own_what == SignUp.What.RESERVE for one in people)
         else [],
         "section": settings.CITY["section"],
         "now": timezone.now(),
