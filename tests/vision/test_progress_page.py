@@ -49,7 +49,7 @@ def test_the_page_opens_on_the_year_published_last(client):
     assert page.title.startswith("令和7（2025）年度の進みぐあい")
     assert "2026年6月1日に公表した数字です。" in "".join(page.text)
     years = [a["href"] for a in page.all("a") if a["href"].startswith("?year=")]
-    assert years == ["?year=2024", "?year=2025", "?year=2026"]
+    assert years == ["?year=2026", "?year=2025", "?year=2024"]
 
 
 def test_the_grades_are_counted_with_their_shares(client):
