@@ -56,7 +56,7 @@ RESERVED_SLUGS = {"metrics", "sheets"}
 
 @dataclass(frozen=True)
 class Reference:
-    """An item of an earlier plan as a file names it, 「mirai-2022/k1-1」, and on which line."""
+    """An item that another continues, as a file names it 「mirai-2022/k1-1」, and on which line."""
 
     slug: str
     code: str
@@ -88,7 +88,8 @@ class Outline:
     @property
     def references(self) -> list[Reference]:
         """The items of earlier plans that this one continues."""
-        return [entry.continues for entry in self.items if entry.continues]
+        named = [entry.continues for entry in self.items if entry.continues]
+        return [one for one in named if one.slug != self.plan.slug]
 
 
 def read_outline(path: Path) -> Outline:
@@ -228,14 +229,6 @@ class _Reader:
                 "bad_reference",
                 "「mirai-2022/k1-1」のように、前の計画の番号と項目の番号を「/」でつないで、"
                 "1つ書いてください。",
-            )
-            return None
-        if slug == self.outline.plan.slug:
-            self.refuse(
-                row,
-                CONTINUES,
-                "own_plan",
-                "この計画自身の項目は引きつげません。前の計画の項目を書いてください。",
             )
             return None
         return Reference(slug, code, row.line)

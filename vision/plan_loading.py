@@ -1,6 +1,5 @@
 """Bringing the database to what a plan file says, item by item, all or nothing."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,11 +19,11 @@ from .plan_file import (
     problem_at,
     read_outline,
 )
-from .succession import earlier_items
+from .succession import earlier_items, refuse_circles
 from .ties import refuse_removal
 
 PLAN_FIELDS = list(PLAN_COLUMNS.values())
-PLACE_FIELDS = ["level_id", "parent_id", "path", "continues_id"]
+PLACE_FIELDS = ["level_id", "parent_id", "path"]
 ITEM_FIELDS = [*PLACE_FIELDS, *ITEM_COLUMNS.values()]
 BATCH = 500
 
@@ -61,6 +60,7 @@ def load_plan(path: Path) -> Report:
 def _load_with_earlier(path: Path, waiting: tuple[str, ...]) -> Report:
     """Load `path` after the plans it continues; `waiting` are those that wait for this one."""
     outline = read_outline(path)
+    refuse_circles(outline)
     waiting += (outline.plan.slug,)
     earlier = []
     for reference in {one.slug: one for one in outline.references}.values():
@@ -104,12 +104,14 @@ def _load(outline: Outline, earlier: tuple[Report, ...]) -> Report:
     # Locked, so that nothing can be linked to an item while it is being removed.
     existing = {item.code: item for item in plan.items.select_for_update()}
     levels = _settle_levels(plan, outline.levels)
-    change = _settle_items(plan, outline.items, (levels, continued), existing)
-    kept = {entry.item.code for entry in outline.items}
+    items = [entry.item for entry in outline.items]
+    created, changed = _settle_items(plan, outline.items, levels, existing)
+    changed |= _settle_links(outline, continued, existing) & existing.keys()
+    kept = {item.code for item in items}
     removed = _remove_items([item for code, item in existing.items() if code not in kept])
     plan.levels.exclude(name__in=outline.levels).delete()
-    counts = change["created"], change["updated"], change["same"]
-    return Report(plan, plan_change, *counts, removed, earlier)
+    unchanged = len(items) - created - len(changed)
+    return Report(plan, plan_change, created, len(changed), unchanged, removed, earlier)
 
 
 def _settle_plan(told: Plan) -> tuple[Plan, str]:
@@ -145,13 +147,12 @@ def _settle_levels(plan: Plan, names: list[str]) -> dict[str, PlanLevel]:
 def _settle_items(
     plan: Plan,
     entries: list[OutlineItem],
-    named: tuple[Mapping[str, PlanLevel], Mapping[Reference, PlanItem]],
+    levels: dict[str, PlanLevel],
     existing: dict[str, PlanItem],
-) -> Counter:
-    """Write new and changed items, parents before children."""
-    levels, continued = named
-    change: Counter = Counter(created=0, updated=0, same=0)
-    changed: list[PlanItem] = []
+) -> tuple[int, set[str]]:
+    """Write new and changed items, parents before children; how many are new, which changed."""
+    created = 0
+    changed: dict[str, PlanItem] = {}
     settled: dict[str, PlanItem] = {}
     for depth in range(1, max((entry.item.depth for entry in entries), default=0) + 1):
         new: list[PlanItem] = []
@@ -159,20 +160,41 @@ def _settle_items(
             told, now = entry.item, existing.get(entry.item.code)
             told.plan, told.level = plan, levels[entry.level]
             told.parent = settled[entry.parent_code] if entry.parent_code else None
-            told.continues = continued[entry.continues] if entry.continues else None
             if now is None:
                 new.append(told)
             else:
-                told.pk = now.pk
-                is_same = all(getattr(now, name) == getattr(told, name) for name in ITEM_FIELDS)
-                change["same" if is_same else "updated"] += 1
-                changed += [] if is_same else [told]
+                told.pk, told.continues_id = now.pk, now.continues_id
+                if any(getattr(now, name) != getattr(told, name) for name in ITEM_FIELDS):
+                    changed[told.code] = told
             settled[told.code] = told
         PlanItem.objects.bulk_create(new, batch_size=BATCH)
-        change["created"] += len(new)
+        created += len(new)
     fields = [name.removesuffix("_id") for name in ITEM_FIELDS if name != "code"]
-    PlanItem.objects.bulk_update(changed, fields, batch_size=BATCH)
-    return change
+    PlanItem.objects.bulk_update(changed.values(), fields, batch_size=BATCH)
+    return created, set(changed)
+
+
+def _settle_links(
+    outline: Outline, continued: Mapping[Reference, PlanItem], existing: dict[str, PlanItem]
+) -> set[str]:
+    """Write what continues what, when all items are there; the codes of those that changed.
+
+    A link within the plan is what a review decided: an empty cell leaves it.
+    """
+    own = {entry.item.code: entry.item for entry in outline.items}
+    own_keys = {item.pk for item in existing.values()}
+    relinked: list[PlanItem] = []
+    for entry in outline.items:
+        item, named = entry.item, entry.continues
+        if named is None:
+            target = item.continues_id if item.continues_id in own_keys else None
+        else:
+            target = (continued[named] if named in continued else own[named.code]).pk
+        if item.continues_id != target:
+            item.continues_id = target
+            relinked.append(item)
+    PlanItem.objects.bulk_update(relinked, ["continues"], batch_size=BATCH)
+    return {item.code for item in relinked}
 
 
 def _remove_items(items: list[PlanItem]) -> int:

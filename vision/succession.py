@@ -1,6 +1,7 @@
-"""Plans that follow one another: which item of an earlier plan an item continues.
+"""What continues what: items of an earlier plan, and items of the plan's own years before a review.
 
-A link always leads to a plan that began earlier, so no chain of plans can run in a circle.
+A link out of a plan always leads to one that began earlier, so no chain of plans can run in a
+circle; within a plan it is looked for.
 """
 
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 
 from .models import Plan, PlanItem
-from .plan_file import CONTINUES, Reference, problem_at
+from .plan_file import CONTINUES, Outline, Reference, problem_at
 
 
 def earlier_items(plan: Plan, references: Iterable[Reference]) -> dict[Reference, PlanItem]:
@@ -61,6 +62,39 @@ def earlier_items(plan: Plan, references: Iterable[Reference]) -> dict[Reference
     if problems:
         raise ValidationError(problems)
     return found
+
+
+def refuse_circles(outline: Outline) -> None:
+    """Refuse what continues, within its own plan, nothing or in the end itself.
+
+    Codes: unknown_item, circle.
+    """
+    codes = {entry.item.code for entry in outline.items}
+    own = {
+        entry.item.code: entry.continues
+        for entry in outline.items
+        if entry.continues and entry.continues.slug == outline.plan.slug
+    }
+    problems = []
+    for code, reference in own.items():
+        if reference.code not in codes:
+            reason = f"このファイルに、番号「{reference.code}」の項目はありません。"
+            problems.append(_problem(reference, "unknown_item", reason))
+        elif code in _chain(own, code):
+            reason = f"たどっていくと、この項目「{code}」に戻ります。どこかを空けてください。"
+            problems.append(_problem(reference, "circle", reason))
+    if problems:
+        raise ValidationError(problems)
+
+
+def _chain(continued: dict[str, Reference], code: str) -> set[str]:
+    """The items that `code` continues, one after another, within its own plan."""
+    seen: set[str] = set()
+    following = continued.get(code)
+    while following is not None and following.code not in seen:
+        seen.add(following.code)
+        following = continued.get(following.code)
+    return seen
 
 
 def _problem(reference: Reference, code: str, reason: str) -> ValidationError:

@@ -62,7 +62,8 @@ def test_both_items_show_the_link_to_the_other(client, tmp_path):
         ("mirai-2027/", "bad_reference"),
         ("mirai-2027/k1/k1-1", "bad_reference"),
         ("mirai-2027/k1、mirai-2027/k2", "bad_reference"),
-        ("mirai-2032/n2", "own_plan"),
+        ("mirai-2032/n9", "unknown_item"),
+        ("mirai-2032/n1", "circle"),
     ],
 )
 def test_what_leads_nowhere_is_refused_with_its_line(tmp_path, continues, code):
@@ -133,3 +134,31 @@ def test_nor_can_the_years_be_changed_so_in_the_admin(tmp_path):
     with pytest.raises(ValidationError) as refusal:
         later.full_clean()
     assert refusal.value.error_dict["__all__"][0].code == "before_what_it_continues"
+
+
+def test_an_item_may_continue_another_of_its_own_plan_but_not_in_a_circle(client, tmp_path):
+    rows = [
+        plan_row(),
+        item_row(1, "f2", "次の5年の重点", 引きつぐ項目="mirai-2027/f1"),
+        item_row(1, "f1", "はじめの5年の重点"),
+    ]
+    load_plan(write_csv(tmp_path, rows))
+    assert PlanItem.objects.get(code="f2").continues.code == "f1"
+    assert load_plan(write_csv(tmp_path, rows)).unchanged == 2
+    later = "".join(client.get_page("/vision/mirai-2027/f2/").text)
+    assert "この推進計画の取組「はじめの5年の重点」を引きついでいます。" in later
+
+    rows[2]["引きつぐ項目"] = "mirai-2027/f2"
+    assert refused(write_csv(tmp_path, rows)) == [
+        (3, "引きつぐ項目", "circle"),
+        (4, "引きつぐ項目", "circle"),
+    ]
+
+
+def test_an_empty_cell_leaves_what_a_review_decided(tmp_path):
+    load_plan(write_csv(tmp_path, small_plan()))
+    k1 = PlanItem.objects.get(code="k1")
+    PlanItem.objects.filter(code="k2").update(continues=k1)
+
+    assert load_plan(write_csv(tmp_path, small_plan())).unchanged == 6
+    assert PlanItem.objects.get(code="k2").continues == k1

@@ -61,7 +61,8 @@ class Plan(models.Model):
         if self.pk is None or self.first_year is None:
             return
         self.refuse_later_start()
-        if self.items.filter(continues__plan__first_year__gte=self.first_year).exists():
+        earlier = self.items.exclude(continues__plan=self)
+        if earlier.filter(continues__plan__first_year__gte=self.first_year).exists():
             raise ValidationError(
                 "この計画が引きつぐ計画より、あとに始まるようにしてください。",
                 code="before_what_it_continues",
@@ -72,7 +73,8 @@ class Plan(models.Model):
 
         So plans that follow one another can never run in a circle. Code: after_its_successor.
         """
-        if self.items.filter(continued_by__plan__first_year__lte=self.first_year).exists():
+        successors = type(self).objects.filter(items__continues__plan=self).exclude(pk=self.pk)
+        if successors.filter(first_year__lte=self.first_year).exists():
             raise ValidationError(
                 "次の計画がこの計画を引きついでいます。最初の年度は、次の計画より前にしてください。",
                 code="after_its_successor",
