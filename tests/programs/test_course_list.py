@@ -158,7 +158,8 @@ def test_a_page_that_does_not_exist_says_so_with_404(client, number):
 
 @pytest.mark.parametrize("address", ["/courses/?q=%00", "/courses/%00/"])
 def test_nul_bytes_are_refused_with_a_sentence(client, address):
-    client.get_page(address, status=400)
+    page = client.get_page(address, status=400)
+    assert "読み取れない内容がありました" in titles(page)
 
 
 def test_an_empty_answer_offers_three_ways_on(client):
