@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -152,3 +153,30 @@ def test_the_day_of_publication_is_told(client, one, other):
     sheet = published(one, other)
     text = " ".join(client.get_page(sheet.get_absolute_url()).text)
     assert f"{long_date(timezone.localdate())}に公表（第1版）" in text
+
+
+# ---------------------------------------------------------------- ways to the sheets
+
+
+def test_the_list_of_plans_leads_to_sheets_once_there_are_some(client, one, other):
+    links = [link["href"] for link in client.get_page("/vision/").all("a")]
+    assert "/vision/sheets/" not in links
+    published(one, other)
+    caches["pages"].clear()
+    assert "/vision/sheets/" in [link["href"] for link in client.get_page("/vision/").all("a")]
+    assert client.get("/vision/sheets/").url == "/vision/sheets/2025/"
+
+
+def test_an_item_shows_the_published_sheets_that_serve_it(client, one, other, shipped_plan):
+    serves = {"items": ("kitakyushu-2026/policy-1-focus-1",)}
+    sheet = published(one, other, number=1, content=rewritten(title="公表した課題", **serves))
+    a_sheet(one, number=2, content=rewritten(title="書きかけの課題", **serves))
+    page = client.get_page("/vision/kitakyushu-2026/policy-1-focus-1/")
+    assert sheet.get_absolute_url() in [link["href"] for link in page.all("a")]
+    assert "書きかけの課題" not in " ".join(page.text)
+
+
+def test_a_council_member_finds_the_sheets_from_the_own_page(client, one):
+    client.sign_in(cast.council_member())
+    links = [link["href"] for link in client.get_page("/my/").all("a")]
+    assert "/desk/plans/sheets/" in links

@@ -9,67 +9,146 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('vision', '0002_measured_plans'),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("vision", "0002_measured_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OpinionEvent',
+            name="OpinionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('version', models.PositiveIntegerField(verbose_name='読んだ版')),
-                ('text', models.TextField(validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='意見')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='意見の時')),
-                ('answer', models.TextField(blank=True, validators=[django.core.validators.MaxLengthValidator(2000)], verbose_name='回答')),
-                ('answered_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='回答した時')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("version", models.PositiveIntegerField(verbose_name="読んだ版")),
+                (
+                    "text",
+                    models.TextField(
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="意見",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="意見の時")),
+                (
+                    "answer",
+                    models.TextField(
+                        blank=True,
+                        validators=[django.core.validators.MaxLengthValidator(2000)],
+                        verbose_name="回答",
+                    ),
+                ),
+                (
+                    "answered_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="回答した時"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AlterField(
-            model_name='sheetevent',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='した人'),
+            model_name="sheetevent",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="した人",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opinion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vision_opinionevent" ("answer", "answered_at", "answered_by_id", "at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sheet_id", "text", "version") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sheet_id", NEW."text", NEW."version"); RETURN NULL;', hash='fa3b4d0bf7c2524624404296334fd26032e85774', operation='INSERT', pgid='pgtrigger_insert_insert_2cc61', table='vision_opinion', when='AFTER')),
+            model_name="opinion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vision_opinionevent" ("answer", "answered_at", "answered_by_id", "at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sheet_id", "text", "version") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."sheet_id", NEW."text", NEW."version"); RETURN NULL;',
+                    hash="fa3b4d0bf7c2524624404296334fd26032e85774",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_2cc61",
+                    table="vision_opinion",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opinion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "vision_opinionevent" ("answer", "answered_at", "answered_by_id", "at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sheet_id", "text", "version") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sheet_id", NEW."text", NEW."version"); RETURN NULL;', hash='90b5c1edb567cdeb13ff272ae4052e319040a2a5', operation='UPDATE', pgid='pgtrigger_update_update_3b197', table='vision_opinion', when='AFTER')),
+            model_name="opinion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "vision_opinionevent" ("answer", "answered_at", "answered_by_id", "at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sheet_id", "text", "version") VALUES (NEW."answer", NEW."answered_at", NEW."answered_by_id", NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."sheet_id", NEW."text", NEW."version"); RETURN NULL;',
+                    hash="90b5c1edb567cdeb13ff272ae4052e319040a2a5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3b197",
+                    table="vision_opinion",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='opinionevent',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='回答した人'),
+            model_name="opinionevent",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="回答した人",
+            ),
         ),
         migrations.AddField(
-            model_name='opinionevent',
-            name='by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='意見を述べた人'),
+            model_name="opinionevent",
+            name="by",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="意見を述べた人",
+            ),
         ),
         migrations.AddField(
-            model_name='opinionevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
+            model_name="opinionevent",
+            name="pgh_context",
+            field=models.ForeignKey(
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="pghistory.context",
+            ),
         ),
         migrations.AddField(
-            model_name='opinionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='vision.opinion'),
+            model_name="opinionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="vision.opinion",
+            ),
         ),
         migrations.AddField(
-            model_name='opinionevent',
-            name='sheet',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='vision.progresssheet'),
+            model_name="opinionevent",
+            name="sheet",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="vision.progresssheet",
+            ),
         ),
     ]
