@@ -140,12 +140,6 @@ def section_staff(email: str = "shogai@example.jp") -> User:
     return user
 
 
-def council_member(email: str = "iin@example.jp") -> User:
-    user = User.objects.create_user(email)
-    Membership.objects.create(user=user, role=Membership.Role.COUNCIL)
-    return user
-
-
 def center_staff(center: Center, email: str = "kancho@example.jp") -> User:
     user = User.objects.create_user(email, is_staff=True)
     Membership.objects.create(user=user, center=center, role=Membership.Role.MANAGER)

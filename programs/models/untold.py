@@ -25,7 +25,7 @@ def may_be_untold() -> Q:
     return _own_matters() | _comes_to_what_changed() | _asked_for_childcare()
 
 
-def with_untold(sign_ups: QuerySet) -> QuerySet:
+def with_untold[Rows: QuerySet](sign_ups: Rows) -> Rows:
     """With `own_news`, `session_news` and `childcare_news`: when it came, where it was not told.
 
     `own_what` is what the own news is.
@@ -85,7 +85,7 @@ def _is_no_secret() -> Q:
     from .draw import Draw  # noqa: PLC0415  draws are declared after sign-ups
 
     secret = Draw.objects.valid().filter(course=OuterRef("course"), announced_at=None)
-    return ~(Q(own_what__in=RESULTS) & Exists(secret))
+    return ~Q(Exists(secret), own_what__in=RESULTS)
 
 
 # ---------------------------------------------------------------- a session, a child

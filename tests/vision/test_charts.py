@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.template.loader import render_to_string
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vision.charts import grade_strip, line_chart, series_chart, trend
@@ -108,6 +108,7 @@ values = st.one_of(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(st.integers(2000, 2100), values, max_size=15),
     st.one_of(values, st.dictionaries(st.integers(2000, 2100), values.filter(bool), max_size=4)),

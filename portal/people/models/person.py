@@ -105,7 +105,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         for shared in (F("birth_date"), PHONE_BACKWARDS):
             groups = (
                 self.order_by()
-                .values(reading=KANA_KEY, shared=shared)
+                .annotate(reading=KANA_KEY, shared=shared)
+                .values("reading", "shared")
                 .annotate(keys=ArrayAgg("pk"), number=Count("pk"))
                 .filter(number__gt=1)
                 .order_by("reading", "shared")
