@@ -32,6 +32,10 @@ class Row:
     def indicator(self) -> Indicator:
         return self.course.indicator
 
+    @cached_property
+    def address(self) -> str:
+        return self.indicator.get_absolute_url()
+
     @property
     def now(self) -> Standing | None:
         """How it stands in the year the page shows."""
@@ -72,9 +76,10 @@ class Row:
             yield self.indicator.baseline_year, self.indicator.baseline
         yield from self.course.values.items()
 
-    def cells(self, years: list[int]) -> list[Standing | None]:
-        """Its standings in the columns of a table of years."""
-        return [self.course.standings.get(year) for year in years]
+    def cells(self, years: list[int]) -> list[tuple[str, str]]:
+        """What stands in the columns of a table of years: a value, and its grade or 速報."""
+        standings = (self.course.standings.get(year) for year in years)
+        return [(one.text, one.remark) if one else ("—", "") for one in standings]
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ class Part:
         return grade_strip(_count(self.rows))
 
     @property
-    def table(self) -> list[tuple[Row, list[Standing | None]]]:
+    def table(self) -> list[tuple[Row, list[tuple[str, str]]]]:
         return [(row, row.cells(self.years)) for row in self.rows]
 
 

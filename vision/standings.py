@@ -50,6 +50,11 @@ class Standing:
         return self.figure.letter if self.figure else ""
 
     @property
+    def remark(self) -> str:
+        """The letter, or 速報: what stands beside the value where there is little room."""
+        return "速報" if self.figure is None else self.figure.letter
+
+    @property
     def meaning(self) -> str:
         """The letter in words."""
         return str(Letter(self.letter).label) if self.letter else ""

@@ -29,15 +29,20 @@ def count(path: str) -> int:
     return len(asked)
 
 
-course = Course.objects.current().filter(takes_sign_ups_here=True).soonest_first()[5]
-print(
-    json.dumps(
-        {
-            "course": course.pk,
-            "list": count(pages.LIST),
-            "search": count(pages.SEARCH),
-            "detail": count(f"/courses/{course.pk}/"),
-            "home": count(pages.HOME),
-        }
+def main() -> None:
+    course = Course.objects.current().filter(takes_sign_ups_here=True).soonest_first()[5]
+    print(
+        json.dumps(
+            {
+                "course": course.pk,
+                "list": count(pages.LIST),
+                "search": count(pages.SEARCH),
+                "detail": count(f"/courses/{course.pk}/"),
+                "home": count(pages.HOME),
+            }
+        )
     )
-)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .paths import Mark, Number, Values, mark, strokes
+from .paths import Number, Values, mark, strokes
 
 WIDTH, HEIGHT, EDGE = 150, 44, 6
 
@@ -15,7 +15,8 @@ class Trend:
     summary: str
     runs: list[str]
     gaps: list[str]
-    marks: list[Mark]
+    dots: str
+    hollow_dots: str
     target_y: float | None
 
     width, height = WIDTH, HEIGHT
@@ -50,18 +51,15 @@ def trend(
     places = {year: (x(year), y(v)) for year, v in figures.items() if v is not None}
     runs, gaps = strokes(places, provisional)
     last = max(places, default=None)
+    dots = {
+        year: mark("circle", *at, size=4.5 if year == last else 2.5).path
+        for year, at in places.items()
+    }
     return Trend(
         summary=summary,
         runs=runs,
         gaps=gaps,
-        marks=[
-            mark(
-                "circle",
-                *at,
-                size=4.5 if year == last else 2.5,
-                kind="provisional" if year in provisional else "",
-            )
-            for year, at in places.items()
-        ],
+        dots="".join(dot for year, dot in dots.items() if year not in provisional),
+        hollow_dots="".join(dot for year, dot in dots.items() if year in provisional),
         target_y=None if target is None else y(target),
     )
