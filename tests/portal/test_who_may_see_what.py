@@ -21,10 +21,12 @@ from programs.lottery import drawing
 from programs.models import Completion, Course, Organizer, Series, SignUp, Term
 from tests import cast
 from tests.vision.sheets import published
-from vision.models import Indicator, Plan, PlanItem, PlanLevel
+from vision.models import Indicator, Plan, PlanItem, PlanLevel, Review
 
 TABLE = Path(__file__).with_name("who_may_see_what.csv")
-ROLES = ["anonymous", "resident", "other_resident", "other_center", "own_center", "section"]
+ROLES = [
+    "anonymous", "resident", "other_resident", "council", "other_center", "own_center", "section",
+]  # fmt: skip
 
 
 def all_routes() -> list[str]:
@@ -62,6 +64,7 @@ class City:
             "anonymous": None,
             "resident": cast.a_resident(),
             "other_resident": cast.a_resident("other@example.jp"),
+            "council": cast.council_member(),
             "other_center": cast.center_staff(self.other, "other-kancho@example.jp"),
             "own_center": cast.center_staff(self.center),
             "section": cast.section_staff(),
@@ -93,7 +96,15 @@ class City:
         section = self.roles["section"]
         self.sheet = published(section, cast.section_staff("chief@example.jp"))
         self.opinion = self.sheet.leave_opinion(
-            "どうでしょう。", by=cast.council_member(), version=self.sheet.version
+            "どうでしょう。", by=self.roles["council"], version=self.sheet.version
+        )
+        self.review = Review.objects.create(
+            plan=self.plan,
+            first_year=2026,
+            last_year=2030,
+            opened_by=section,
+            closed_at=timezone.now(),
+            closed_by=section,
         )
         AccessLog.record(self.roles["section"], [self.person.pk], reason="試験")
         self.rows = {
@@ -139,6 +150,7 @@ class City:
             else self.course.pk,
             "<int:number>": 1,
             "<int:year>": self.sheet.year,
+            "<int:first_year>": self.review.first_year,
             "<slug:slug>": self.plan.slug
             if {"vision", "plans"} & {*route.split("/")}
             else self.center.slug,
