@@ -6,27 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('vision', '0003_keep_the_history_of_opinions'),
+        ("vision", "0003_keep_the_history_of_opinions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MetricCount',
+            name="MetricCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('metric', models.CharField(max_length=40, verbose_name='数値')),
-                ('dimension', models.CharField(blank=True, max_length=20, verbose_name='分けかた')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2000), django.core.validators.MaxValueValidator(2100)], verbose_name='年度')),
-                ('lines', models.JSONField(default=list, verbose_name='数')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='数えた時')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("metric", models.CharField(max_length=40, verbose_name="数値")),
+                ("dimension", models.CharField(blank=True, max_length=20, verbose_name="分けかた")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="年度",
+                    ),
+                ),
+                ("lines", models.JSONField(default=list, verbose_name="数")),
+                (
+                    "at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="数えた時"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '自動で数えた数値',
-                'verbose_name_plural': '自動で数えた数値',
-                'ordering': ['metric', 'dimension', 'year'],
-                'constraints': [models.UniqueConstraint(fields=('metric', 'dimension', 'year'), name='one_count_per_metric_and_year')],
+                "verbose_name": "自動で数えた数値",
+                "verbose_name_plural": "自動で数えた数値",
+                "ordering": ["metric", "dimension", "year"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("metric", "dimension", "year"), name="one_count_per_metric_and_year"
+                    )
+                ],
             },
         ),
     ]
