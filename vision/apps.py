@@ -10,8 +10,8 @@ class VisionConfig(AppConfig):
         from portal.notices import chores  # noqa: PLC0415  models must be loaded
 
         from . import evidence  # noqa: PLC0415  models must be loaded
-        from .counting import COUNT_AT, count_live  # noqa: PLC0415  models must be loaded
-        from .sheet_evidence import EVIDENCE  # noqa: PLC0415  models must be loaded
+        from .figures.counting import COUNT_AT, count_live  # noqa: PLC0415  models must be loaded
+        from .sheets.evidence import EVIDENCE  # noqa: PLC0415  models must be loaded
 
         chores.every_day(count_live, at=COUNT_AT)
         evidence.register(EVIDENCE)

@@ -8,10 +8,10 @@ from django.utils import timezone
 from portal.demo.city.cast import SECTION
 from portal.japan.calendar import fiscal_year
 from portal.people.models import User
-from vision.indicator_loading import load_indicators
+from vision.figures.loading import load_indicators
 from vision.models import Measurement, Plan, YearReport
-from vision.plan_loading import load_plan
-from vision.publishing import publish_year
+from vision.plans.loading import load_plan
+from vision.progress.publishing import publish_year
 
 FOLDER = Path(settings.BASE_DIR) / "vision" / "plans"
 # Those that others continue come first.

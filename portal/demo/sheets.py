@@ -13,9 +13,9 @@ from portal.demo.city.cast import CHIEF, COUNCIL, SECTION, Post
 from portal.japan.calendar import fiscal_year
 from portal.people.models import User
 from vision.models import ProgressSheet
-from vision.rolling_over import roll_over
-from vision.sheet_content import Bar, Content
-from vision.sheet_loading import load_sheets
+from vision.sheets.content import Bar, Content
+from vision.sheets.loading import load_sheets
+from vision.sheets.rolling_over import roll_over
 
 FILE = Path(settings.BASE_DIR) / "vision" / "sheets" / "kitakyushu-somu-2025.csv"
 LOADED_YEAR = 2025

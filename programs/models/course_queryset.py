@@ -43,7 +43,8 @@ class CourseQuerySet(models.QuerySet):
         with transaction.atomic():
             ready = self.unpublished().filter(session_count__gt=0).order_by("pk")
             keys = list(ready.select_for_update(of=["self"]).values_list("pk", flat=True))
-            return CourseQuerySet(self.model).filter(pk__in=keys).update(published_at=timezone.now())
+            chosen = CourseQuerySet(self.model).filter(pk__in=keys)
+            return chosen.update(published_at=timezone.now())
 
     def current(self) -> "CourseQuerySet":
         """Published, and still to be reached: sign-up not over, or without sign-up and not over."""

@@ -8,7 +8,7 @@ import django
 
 django.setup()
 
-from vision.counting import YEARS, years_counted  # noqa: E402  after setup
+from vision.figures.counting import YEARS, years_counted  # noqa: E402  after setup
 from vision.metrics import registered  # noqa: E402
 
 rounds = int(sys.argv[1])

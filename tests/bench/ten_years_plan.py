@@ -18,9 +18,9 @@ from centers.models import Center  # noqa: E402
 from portal.japan.calendar import fiscal_year  # noqa: E402
 from portal.people.models import User  # noqa: E402
 from tests.bench.count_statements import count  # noqa: E402
-from vision.counting import YEARS, count_live  # noqa: E402
+from vision.figures.counting import YEARS, count_live  # noqa: E402
 from vision.models import Indicator, Plan, Target  # noqa: E402
-from vision.publishing import publish_year  # noqa: E402
+from vision.progress.publishing import publish_year  # noqa: E402
 
 SIZES = {"ten-years-20": 20, "ten-years": None}
 

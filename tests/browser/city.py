@@ -16,7 +16,7 @@ from programs.models import Course, Organizer, Question, Series, SignUp
 from tests import cast
 from tests.browser import plan_pages
 from vision.models import Plan
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 UNBROKEN = "Unbroken" * 15  # 120 letters, as long as a title may be
 LONG_URL = f"https://example.jp/{UNBROKEN}"

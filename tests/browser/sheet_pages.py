@@ -9,7 +9,7 @@ from tests.browser.city import UNBROKEN, City
 from tests.browser.every_page import NOBODY, Stop, press
 from tests.vision.sheets import a_sheet, handed_in, published, rewritten
 from vision.models import ProgressSheet
-from vision.sheet_content import Bar, Strand
+from vision.sheets.content import Bar, Strand
 
 DESK = "/desk/plans/sheets/"
 LONG = rewritten(

@@ -23,7 +23,7 @@ from programs.survey.results import (
 from tests import cast
 from tests.programs.test_survey import over
 from vision import metrics
-from vision.counting import count_live
+from vision.figures.counting import count_live
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from vision.models import Plan
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 
 @pytest.fixture

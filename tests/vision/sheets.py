@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from portal.people.models import User
 from vision.models import ProgressSheet
-from vision.sheet_content import Bar, Content, Strand
+from vision.sheets.content import Bar, Content, Strand
 
 CONTENT = Content(
     title="市民センターを使いやすく",

@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 from openpyxl import Workbook
 
-from vision.indicator_loading import load_indicators
+from vision.figures.loading import load_indicators
 from vision.models import Indicator, Plan, PlanItem
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 from .measured import a_plan
 

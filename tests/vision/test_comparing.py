@@ -14,7 +14,7 @@ PAGE = "/vision/mirai-2024/compare/"
 
 @pytest.fixture(autouse=True)
 def in_2026(monkeypatch):
-    monkeypatch.setattr("vision.progress.this_year", lambda: 2026)
+    monkeypatch.setattr("vision.progress.year.this_year", lambda: 2026)
 
 
 def text_of(client, address: str = PAGE) -> str:

@@ -13,8 +13,9 @@ from portal.notices import chores
 from tests import cast
 from tests.programs.test_plan_metrics import LAST, THIS_YEAR, came, held
 from tests.vision.measured import an_indicator
-from vision import counting, metrics
-from vision.counting import count_live
+from vision import metrics
+from vision.figures import counting
+from vision.figures.counting import count_live
 from vision.models import Indicator, Measurement, MetricCount
 
 pytestmark = pytest.mark.django_db
@@ -147,7 +148,7 @@ def test_the_command_says_what_failed(broken):
 
 
 def test_it_is_done_every_night():
-    duty = chores._duties["vision.counting.count_live"]
+    duty = chores._duties["vision.figures.counting.count_live"]
     night = timezone.localtime().replace(hour=5, minute=0)
     assert duty.is_due(night - timedelta(days=1), night)
     assert not duty.is_due(night - timedelta(minutes=10), night)

@@ -10,7 +10,7 @@ from programs.models import Course
 from tests.cast import a_course
 from tests.vision.plan_files import small_plan, write_csv
 from vision.models import PlanItem
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 pytestmark = pytest.mark.django_db
 

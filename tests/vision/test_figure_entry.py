@@ -8,7 +8,7 @@ from django.urls import reverse
 from tests import cast
 from tests.programs.test_last_seats_in_a_race import race
 from tests.vision.measured import a_plan, an_indicator, measure
-from vision.measuring import Entry, record_figures, standing
+from vision.figures.measuring import Entry, record_figures, standing
 from vision.models import Measurement
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from vision.finding import find
-from vision.plan_loading import load_plan
+from vision.plans.finding import find
+from vision.plans.loading import load_plan
 
 from .plan_files import item_row, plan_row, small_plan, write_csv
 

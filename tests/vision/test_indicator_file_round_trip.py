@@ -6,10 +6,10 @@ import io
 import pytest
 
 from tests.cast import section_staff
-from vision.indicator_export import public_file, whole_file
-from vision.indicator_loading import load_indicators
+from vision.figures.export import public_file, whole_file
+from vision.figures.loading import load_indicators
 from vision.models import Indicator, Measurement, PublishedFigure
-from vision.publishing import publish_year
+from vision.progress.publishing import publish_year
 
 from .indicator_files import indicator_row, write_csv
 from .measured import a_plan, an_indicator, measure

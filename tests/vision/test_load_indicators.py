@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from vision import metrics
-from vision.indicator_file import COLUMNS
-from vision.indicator_loading import load_indicators
+from vision.figures.file import COLUMNS
+from vision.figures.loading import load_indicators
 from vision.models import Indicator, Measurement, PlanItem, PlanLevel, Target
 
 from .indicator_files import indicator_row, write_csv, write_xlsx

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 
 from portal.japan.tables import UnreadableTable
 from vision.models import Plan, PlanItem
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 from .plan_files import COLUMNS, item_row, plan_row, small_plan, write_csv, write_xlsx
 
@@ -190,6 +190,6 @@ def test_an_unfinished_load_leaves_the_old_plan_as_it_was(tmp_path):
 
 
 def test_the_documented_columns_are_the_ones_that_are_read():
-    from vision.plan_file import COLUMNS as READ  # noqa: PLC0415  beside the test's own COLUMNS
+    from vision.plans.file import COLUMNS as READ  # noqa: PLC0415  beside the test's own COLUMNS
 
     assert set(READ) == set(COLUMNS)

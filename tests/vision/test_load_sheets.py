@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from tests import cast
 from tests.vision.sheets import rewritten
 from vision.models import PlanItem, ProgressSheet
-from vision.sheet_file import COLUMNS
-from vision.sheet_loading import load_sheets
+from vision.sheets.file import COLUMNS
+from vision.sheets.loading import load_sheets
 
 pytestmark = pytest.mark.django_db
 KEY = ["2025", "総務市民局", "B", "4"]

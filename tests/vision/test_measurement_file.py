@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests.cast import section_staff
-from vision.measurement_file import apply, parse
+from vision.figures.survey_file import apply, parse
 from vision.models import Indicator, Measurement
 
 from .indicator_files import write_csv, write_xlsx

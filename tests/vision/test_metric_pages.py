@@ -10,7 +10,7 @@ from tests import cast
 from tests.programs.test_plan_metrics import LAST, THIS_YEAR, came, held
 from tests.programs.test_survey_results import answered, year_of
 from tests.vision.test_counting import broken, twelve_came  # noqa: F401  a fixture
-from vision.counting import count_live
+from vision.figures.counting import count_live
 from vision.metrics import metric, registered
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from vision.models import Plan
-from vision.plan_file import COLUMNS, MOST_ROWS
-from vision.plan_loading import load_plan
+from vision.plans.file import COLUMNS, MOST_ROWS
+from vision.plans.loading import load_plan
 
 from .plan_files import item_row, plan_row, small_plan, write_csv, write_xlsx
 

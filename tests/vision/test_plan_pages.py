@@ -6,7 +6,7 @@ from portal.japan import calendar
 from tests.vision.measured import an_indicator
 from tests.vision.plan_files import item_row, plan_row, small_plan, write_csv
 from tests.vision.published import publish
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 pytestmark = pytest.mark.django_db
 

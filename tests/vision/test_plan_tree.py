@@ -1,5 +1,5 @@
 from vision.models import PlanItem, PlanLevel
-from vision.tree import grow
+from vision.plans.tree import grow
 
 VIEW, MEASURE = PlanLevel(name="視点"), PlanLevel(name="取組")
 

@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from vision.models import Plan, PlanItem
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 from .plan_files import item_row, plan_row, small_plan, write_csv, write_xlsx
 

@@ -16,7 +16,7 @@ PAGE = "/vision/mirai-2024/progress/"
 
 @pytest.fixture(autouse=True)
 def in_2026(monkeypatch):
-    monkeypatch.setattr("vision.progress.this_year", lambda: 2026)
+    monkeypatch.setattr("vision.progress.year.this_year", lambda: 2026)
 
 
 def a_policy(number: int, plan=None) -> PlanItem:

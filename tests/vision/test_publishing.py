@@ -11,7 +11,7 @@ from tests import cast
 from tests.programs.test_last_seats_in_a_race import race
 from tests.vision.measured import a_plan, an_indicator, measure
 from vision.models import Indicator, PublishedFigure, YearReport
-from vision.publishing import changes_among, explain, publish_figure, publish_year
+from vision.progress.publishing import changes_among, explain, publish_figure, publish_year
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.vision.measured import an_indicator
-from vision.reckoning import reckoning_of
+from vision.figures.reckoning import reckoning_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests import cast
 from tests.vision.measured import a_plan, an_indicator, measure
 from vision.models import Difference, PublishedFigure, YearReport
-from vision.publishing import publish_year
+from vision.progress.publishing import publish_year
 
 pytestmark = pytest.mark.django_db
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from tests import cast
 from tests.vision.measured import a_plan, an_indicator, measure
 from vision.models import PlanItem, PlanLevel, ProgressSheet, SheetVersion, YearReport
-from vision.publishing import publish_figure, publish_year
+from vision.progress.publishing import publish_figure, publish_year
 
 pytestmark = pytest.mark.django_db
 

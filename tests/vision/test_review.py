@@ -9,9 +9,9 @@ from tests import cast
 from tests.programs.test_last_seats_in_a_race import race
 from tests.vision.measured import an_indicator
 from vision.models import Opinion, PlanItem, ProgressSheet, Review, SheetVersion
-from vision.plan_loading import load_plan
-from vision.publishing import publish_year
-from vision.reviewing import (
+from vision.plans.loading import load_plan
+from vision.progress.publishing import publish_year
+from vision.reviews.reviewing import (
     Proposal,
     close_review,
     focus_of,

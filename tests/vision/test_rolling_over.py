@@ -9,7 +9,7 @@ from tests import cast
 from tests.programs.test_last_seats_in_a_race import race
 from tests.vision.sheets import a_sheet, published, rewritten
 from vision.models import ProgressSheet
-from vision.rolling_over import roll_over
+from vision.sheets.rolling_over import roll_over
 
 pytestmark = pytest.mark.django_db
 

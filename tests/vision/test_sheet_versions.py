@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.vision.sheets import CONTENT, rewritten
-from vision.sheet_content import Bar, Content, Strand
-from vision.sheet_diff import Part, changes, compared
+from vision.sheets.content import Bar, Content, Strand
+from vision.sheets.diff import Part, changes, compared
 
 
 def test_only_the_fields_that_changed_are_told():

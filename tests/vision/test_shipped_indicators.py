@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from vision.figures.loading import load_indicators
 from vision.grading import Letter
-from vision.indicator_loading import load_indicators
 from vision.metrics import metric
 from vision.models import Indicator, Measurement
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 FOLDER = Path(settings.BASE_DIR) / "vision" / "plans"
 PLANS = ["kitakyushu-2021", "kitakyushu-2026", "kumamoto-2024"]

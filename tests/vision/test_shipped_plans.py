@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from vision.models import Plan, PlanItem
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 FOLDER = Path(settings.BASE_DIR) / "vision" / "plans"
 pytestmark = pytest.mark.django_db

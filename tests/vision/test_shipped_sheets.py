@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from vision.models import ProgressSheet, SheetVersion
-from vision.sheet_loading import load_sheets
+from vision.sheets.loading import load_sheets
 
 FILE = Path(settings.BASE_DIR) / "vision" / "sheets" / "kitakyushu-somu-2025.csv"
 PRINTED = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests import cast
 from tests.vision.sheets import CONTENT, a_sheet, handed_in, published, rewritten
 from vision.models import ProgressSheet, SheetVersion
-from vision.rolling_over import code_of_first
+from vision.sheets.rolling_over import code_of_first
 
 pytestmark = pytest.mark.django_db
 

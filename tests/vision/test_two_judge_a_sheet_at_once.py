@@ -12,7 +12,7 @@ from tests import cast
 from tests.programs.test_last_seats_in_a_race import race
 from tests.vision.sheets import CONTENT, a_sheet, handed_in, rewritten
 from vision.models import ProgressSheet, SheetEvent
-from vision.rolling_over import code_of_first
+from vision.sheets.rolling_over import code_of_first
 
 JUDGES = 6
 pytestmark = pytest.mark.django_db(transaction=True)

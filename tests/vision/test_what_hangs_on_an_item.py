@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from tests.cast import section_staff
 from vision.models import NextFocus, PlanItem, ProgressSheet, Review
-from vision.plan_loading import load_plan
+from vision.plans.loading import load_plan
 
 from .measured import an_indicator
 from .plan_files import item_row, plan_row, small_plan, write_csv

@@ -17,8 +17,8 @@ from portal.people.models import User
 from portal.people.permissions import sits_on_council, works_for_section
 from portal.refusal import refused_by_database
 
-from ..sheet_content import Content
-from ..sheet_links import found
+from ..sheets.content import Content
+from ..sheets.links import found
 from .indicator import Indicator
 from .plan_item import PlanItem
 from .sheet_form import SheetForm

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from portal.people.models import User
 from portal.people.permissions import works_for_section
 
-from ..sheet_content import Content
+from ..sheets.content import Content
 
 OPINION = MaxLengthValidator(2_000)
 KEPT = pgtrigger.Protect(name="keep_the_trail", operation=pgtrigger.Update | pgtrigger.Delete)

@@ -6,7 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 
-from ..sheet_content import Strand
+from ..sheets.content import Strand
 
 TEXT = MaxLengthValidator(5_000)
 QUARTERS = [

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from portal.public_pages import public_page
 
-from ..indicator_export import public_file
+from ..figures.export import public_file
 from ..models import Plan
 
 CSV = "text/csv; charset=utf-8"

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from portal.japan.calendar import fiscal_year
 from portal.public_pages import public_page
 
-from .. import counting
 from ..charts import line_chart, trend
+from ..figures import counting
 from ..metrics import DIMENSIONS, NOTHING, Figure, Metric, metric, registered
 from ..models import MetricCount
 from ..suppression import LEAST, WHY, may_be_shown

@@ -6,11 +6,11 @@ from django.views.decorators.http import require_safe
 
 from portal.public_pages import public_page
 
-from ..comparison import beside, plans_beside, years_beside
-from ..history import history_of
 from ..models import Indicator, Plan
-from ..progress import progress_of
-from ..standings import courses_of
+from ..progress.comparison import beside, plans_beside, years_beside
+from ..progress.history import history_of
+from ..progress.standings import courses_of
+from ..progress.year import progress_of
 
 
 @require_safe

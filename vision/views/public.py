@@ -11,10 +11,10 @@ from portal.japan.calendar import fiscal_year
 from portal.public_pages import public_page
 
 from ..evidence import sections_for
-from ..finding import find, words_of
 from ..models import Plan, PlanItem, ProgressSheet
-from ..standings import courses_under
-from ..tree import grow
+from ..plans.finding import find, words_of
+from ..plans.tree import grow
+from ..progress.standings import courses_under
 
 
 @require_safe

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from portal.public_pages import public_page
 
 from ..models import Plan, SheetVersion
-from ..progress import Progress, progress_of
-from ..report_file import workbook_of
+from ..progress.report_file import workbook_of
+from ..progress.year import Progress, progress_of
 from .progress import year_asked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -10,9 +10,9 @@ from portal.japan.calendar import fiscal_year_name
 from portal.public_pages import public_page
 
 from ..models import QUARTERS, Opinion, PlanItem, ProgressSheet, SheetVersion
-from ..sheet_content import WORDS
-from ..sheet_figures import figures_of
-from ..sheet_links import found
+from ..sheets.content import WORDS
+from ..sheets.figures import figures_of
+from ..sheets.links import found
 
 VIEWS = {"list": "一覧", "matrix": "インパクトと緊急度", "board": "四半期ごと"}
 

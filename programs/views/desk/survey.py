@@ -22,7 +22,7 @@ from programs.survey.results import (
     results_of_course,
     years_asked,
 )
-from vision import counting
+from vision.figures import counting
 from vision.metrics import Metric, registered
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from vision.counting import count_live
+from vision.figures.counting import count_live
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.japan.tables import UnreadableTable
-from vision.indicator_loading import load_indicators
+from vision.figures.loading import load_indicators
 
 
 class Command(BaseCommand):

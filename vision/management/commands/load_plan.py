@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.japan.tables import UnreadableTable
-from vision.plan_loading import Report, load_plan
+from vision.plans.loading import Report, load_plan
 
 
 class Command(BaseCommand):

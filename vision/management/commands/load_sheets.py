@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from portal.japan.tables import UnreadableTable
-from vision.sheet_loading import load_sheets
+from vision.sheets.loading import load_sheets
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from portal.japan.calendar import fiscal_year, fiscal_year_name
-from vision.rolling_over import roll_over
+from vision.sheets.rolling_over import roll_over
 
 
 class Command(BaseCommand):

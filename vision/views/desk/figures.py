@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
-from ...figure_forms import EntryForm
-from ...measuring import record_figures
+from ...figures.forms import EntryForm
+from ...figures.measuring import record_figures
 from ...models import Indicator, Plan
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
-from ...indicator_export import whole_file
+from ...figures.export import whole_file
 from ...models import Plan
 from ..files import as_file
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
-from ...figure_forms import ImportForm
-from ...figure_import import look_at, sealed, write_sealed
+from ...figures.forms import ImportForm
+from ...figures.survey_import import look_at, sealed, write_sealed
 from ...models import Plan
 
 

@@ -15,7 +15,7 @@ from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 from portal.spreadsheets import as_csv
 
-from ...counting import failing, years_counted
+from ...figures.counting import failing, years_counted
 from ...metrics import CITY, DIMENSIONS, Metric, Scope, metric, registered
 
 

@@ -11,7 +11,7 @@ from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
 from ...models import Plan, ProgressSheet, PublishedFigure
-from ...publishing import changes_among
+from ...progress.publishing import changes_among
 
 
 @plan_page

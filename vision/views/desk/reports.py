@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
-from ...figure_forms import ReportForm
+from ...figures.forms import ReportForm
 from ...models import Indicator, Plan, PublishedFigure, YearReport
-from ...publishing import changes_among, explain, publish_figure, publish_year
+from ...progress.publishing import changes_among, explain, publish_figure, publish_year
 
 
 @plan_page

@@ -10,8 +10,8 @@ from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
 from ...models import Plan, Review
-from ...review_forms import OpenForm, ReviewForm
-from ...reviewing import close_review, gather, open_review
+from ...reviews.forms import OpenForm, ReviewForm
+from ...reviews.reviewing import close_review, gather, open_review
 
 
 @plan_page

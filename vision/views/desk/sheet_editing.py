@@ -13,9 +13,9 @@ from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
 
 from ...models import QUARTERS, ProgressSheet
-from ...rolling_over import code_of_first
-from ...sheet_diff import changes
-from ...sheet_forms import ContentForm, NewSheetForm, WorkForm
+from ...sheets.diff import changes
+from ...sheets.forms import ContentForm, NewSheetForm, WorkForm
+from ...sheets.rolling_over import code_of_first
 from .sheets import section_sheet
 
 

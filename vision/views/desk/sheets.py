@@ -15,10 +15,10 @@ from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
 from ...models import QUARTERS, Opinion, PlanItem, ProgressSheet
-from ...rolling_over import roll_over
-from ...sheet_diff import changes
-from ...sheet_figures import figures_of
-from ...sheet_links import found
+from ...sheets.diff import changes
+from ...sheets.figures import figures_of
+from ...sheets.links import found
+from ...sheets.rolling_over import roll_over
 
 BEFORE_THE_TURN = timedelta(days=90)  # from January on, next year's sheets may be begun
 

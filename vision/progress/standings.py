@@ -1,0 +1,157 @@
+"""A plan's figures as residents may read them: what was published, and 速報 where nothing is yet.
+
+Figures entered by hand are public once they are published, never before. What the portal counts
+from its own records is shown as 速報 until the year is published; it has no grade yet, for a year
+half over would be measured by the target of the whole.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef
+
+from portal.japan.calendar import fiscal_year_name
+
+from ..grading import Letter
+from ..models import Indicator, Measurement, Plan, PlanItem, PublishedFigure
+from .publishing import aimed_at
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One indicator in one fiscal year. 速報 has no `figure`."""
+
+    indicator: Indicator
+    year: int
+    value: Decimal | None
+    aimed_at: str
+    unit: str
+    figure: PublishedFigure | None = None
+    counted_at: datetime | None = None
+
+    @property
+    def year_name(self) -> str:
+        return fiscal_year_name(self.year)
+
+    @property
+    def origin(self) -> str:
+        """Where it comes from, if no source is named."""
+        return Measurement.Origin.LIVE.label if self.indicator.is_live else ""
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.figure is None
+
+    @property
+    def letter(self) -> str:
+        return self.figure.letter if self.figure else ""
+
+    @property
+    def remark(self) -> str:
+        """The letter, or 速報: what stands beside the value where there is little room."""
+        return "速報" if self.figure is None else self.figure.letter
+
+    @property
+    def meaning(self) -> str:
+        """The letter in words."""
+        return str(Letter(self.letter).label) if self.letter else ""
+
+    @property
+    def text(self) -> str:
+        """The value without its unit; 「未着手」 where the work had not begun."""
+        return "未着手" if self.value is None else self.indicator.show(self.value)
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.figure is not None and self.figure.version > 1
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the records say something else now than what was published."""
+        return self.figure is not None and self.figure.recorded != self.figure.value
+
+    @property
+    def recorded_text(self) -> str:
+        """What the records say now."""
+        recorded = self.figure.recorded if self.figure else None
+        return "記録なし" if recorded is None else self.indicator.show(recorded)
+
+
+@dataclass(frozen=True)
+class Course:
+    """An indicator over its years, in their order."""
+
+    indicator: Indicator
+    standings: dict[int, Standing]
+
+    def latest(self, year: int) -> Standing | None:
+        """The standing of `year` or, where it has none, the last before it."""
+        known = [one for one in self.standings if one <= year]
+        return self.standings[max(known)] if known else None
+
+    @property
+    def last(self) -> Standing | None:
+        """What was published last or, where nothing was, counted last."""
+        newest_first = list(reversed(self.standings.values()))
+        published = [one for one in newest_first if not one.is_provisional]
+        return next(iter([*published, *newest_first]), None)
+
+    @cached_property
+    def values(self) -> dict[int, Decimal | None]:
+        return {year: standing.value for year, standing in self.standings.items()}
+
+    @cached_property
+    def provisional(self) -> list[int]:
+        return [year for year, standing in self.standings.items() if standing.is_provisional]
+
+
+def courses_of(plan: Plan) -> list[Course]:
+    """All indicators of `plan` with their standings, in four statements whatever their number."""
+    indicators = Indicator.objects.for_plan(plan).prefetch_related("targets")
+    return _with_standings(plan, list(indicators))
+
+
+def courses_under(item: PlanItem) -> list[Course]:
+    """The indicators of `item` and of what lies below it."""
+    below = PlanItem.objects.under(item).values("pk")
+    indicators = Indicator.objects.for_plan(item.plan).filter(item__in=below)
+    return _with_standings(item.plan, list(indicators.prefetch_related("targets")))
+
+
+def course_of(indicator: Indicator) -> Course:
+    return _with_standings(indicator.plan, [indicator])[0]
+
+
+def _with_standings(plan: Plan, indicators: list[Indicator]) -> list[Course]:
+    if not indicators:
+        return []
+    courses = {one.pk: Course(one, {}) for one in indicators}
+    for indicator in indicators:
+        indicator.plan = plan
+    standings = [*_published(courses), *_provisional(courses)]
+    for standing in sorted(standings, key=lambda one: one.year):
+        courses[standing.indicator.pk].standings[standing.year] = standing
+    return list(courses.values())
+
+
+def _published(courses: dict[int, Course]) -> Iterable[Standing]:
+    figures = PublishedFigure.objects.filter(indicator__in=courses).newest().with_records()
+    for figure in figures.defer("definition", "counted"):
+        indicator = courses[figure.indicator_id].indicator
+        yield Standing(indicator, figure.year, figure.value, figure.aimed_at, figure.unit, figure)
+
+
+def _provisional(courses: dict[int, Course]) -> Iterable[Standing]:
+    published = PublishedFigure.objects.filter(
+        indicator=OuterRef("indicator"), year=OuterRef("year")
+    )
+    counted = Measurement.objects.filter(
+        ~Exists(published), indicator__in=courses, origin=Measurement.Origin.LIVE
+    )
+    for one in counted.defer("counted"):
+        indicator = courses[one.indicator_id].indicator
+        aim = aimed_at(indicator, indicator.aim_for(one.year).target)
+        yield Standing(indicator, one.year, one.value, aim, indicator.unit, None, one.at)
