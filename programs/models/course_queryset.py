@@ -43,7 +43,7 @@ class CourseQuerySet(models.QuerySet):
         with transaction.atomic():
             ready = self.unpublished().filter(session_count__gt=0).order_by("pk")
             keys = list(ready.select_for_update(of=["self"]).values_list("pk", flat=True))
-            chosen = CourseQuerySet(self.model).filter(pk__in=keys)
+            chosen: CourseQuerySet = CourseQuerySet(self.model).filter(pk__in=keys)
             return chosen.update(published_at=timezone.now())
 
     def current(self) -> "CourseQuerySet":
