@@ -13,6 +13,7 @@ from tests.browser import (
     every_page,
     letters_and_surveys,
     lottery_pages,
+    plan_desk_pages,
     sheet_pages,
 )
 from tests.browser.city import City
@@ -74,7 +75,14 @@ NO_PAGES = {
     "/my/record.json",
     "/desk/surveys/results.csv",
     "/desk/plans/metrics/<slug:key>/rows.csv",
+    "/desk/plans/<slug:slug>/indicators.csv",
+    "/desk/plans/<slug:slug>/reports/<int:year>/differences/",
+    "/desk/plans/<slug:slug>/reports/<int:year>/publication/",
+    "/desk/plans/<slug:slug>/reviews/<int:first_year>/closing/",
+    "/desk/plans/<slug:slug>/reviews/<int:first_year>/gathering/",
     "/desk/plans/sheets/<int:pk>/editing/",
+    "/vision/<slug:slug>/indicators.csv",
+    "/vision/<slug:slug>/progress/report.xlsx",
     "/desk/plans/sheets/<int:pk>/opinions/",
     "/desk/plans/sheets/<int:pk>/steps/",
     "/desk/plans/sheets/opinions/<int:pk>/answer/",
@@ -205,6 +213,10 @@ def test_progress_sheets(city, walk):
     assert walk(sheet_pages.stops(city)) == []
 
 
+def test_the_desk_of_plans(city, walk):
+    assert walk(plan_desk_pages.stops(city)) == []
+
+
 def test_after_proving_the_second_factor(city, signed_in):
     page = signed_in(city.staff).new_page()
     page.goto("/account/2fa/recovery-codes/generate/")
@@ -231,6 +243,7 @@ def test_the_walk_leaves_no_page_out(city):
         *attendance_pages.stops(city),
         *lottery_pages.stops(city),
         *sheet_pages.stops(city),
+        *plan_desk_pages.stops(city),
     ]
     seen = set()
     for stop in stops:
