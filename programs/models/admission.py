@@ -243,10 +243,25 @@ class Admission(models.Model):
             )
 
     def refuse_childcare_capacity(self, to: int | None) -> None:
-        """Refuse fewer places for children than are promised. Code: childcare_below_taken."""
+        """Refuse fewer places for children than are promised, and none while children wait.
+
+        Codes: childcare_below_taken, children_wait.
+        """
         if (to or 0) < self.childcare_taken:
             raise ValidationError(
                 f"すでに{self.childcare_taken}人のお子さんをお預かりすることになっています。"
                 "それより少なくはできません。",
                 code="childcare_below_taken",
             )
+        if to is None and self.has_children_waiting():
+            raise ValidationError(
+                "託児のキャンセル待ちのお子さんがいるので、託児をなくすことはできません。"
+                "定員はそのままにして、保護者の方にご連絡ください。",
+                code="children_wait",
+            )
+
+    def has_children_waiting(self) -> bool:
+        from .asking import ChildcarePlace  # noqa: PLC0415  declared after courses
+
+        waiting = ChildcarePlace.objects.filter(status=ChildcarePlace.Status.WAITING)
+        return waiting.filter(sign_up__course=self.pk).exists()

@@ -191,7 +191,8 @@ class SignUp(models.Model):
         if self.party_id is None:
             return SignUp.objects.filter(pk=self.pk)
         live = SignUp.objects.live().filter(party=self.party_id).order_by("pk")
-        return live.filter(status=self.status) if self.is_live else live
+        alike = live.filter(status=self.status, offer_until=self.offer_until)
+        return alike if self.is_live else live
 
     def place_in_queue(self) -> int:
         """The number of this place: how many parties or people stand before it, and one.

@@ -10,13 +10,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from portal.people.models import Person, User
 from portal.refusal import refused_by_database
-from programs.models import Course, Draw, PersonMerge, SignUp
+from programs.models import ChildcarePlace, Course, Draw, PersonMerge, SignUp
 from programs.models.sign_up_queryset import BEST_FIRST
 from programs.sign_ups.childcare import settle
 from programs.sign_ups.promotion import promote
@@ -31,7 +31,7 @@ def merge(kept: Person, absorbed: Person, *, by: User) -> PersonMerge:
     """Let `absorbed` become part of `kept`.
 
     A place in a queue stays where it is. Codes: same_person, already_merged, two_accounts,
-    keep_the_account, changed_meanwhile, party_too_small, has_records.
+    keep_the_account, changed_meanwhile, party_too_small, has_records, has_children.
     """
     with refused_by_database(PersonMerge, SignUp, Course), transaction.atomic():
         both = [kept.pk, absorbed.pk]
@@ -167,6 +167,17 @@ def _refuse_to_lose(course: Course, loser: SignUp) -> None:
             "先に、一方の記録を直してください。",
             code="has_records",
         )
+    if _children(loser).exists():
+        raise ValidationError(
+            f"「{course.title}」で残らないほうの申込に、託児のお子さんがいます。"
+            "先に、どちらかの申込を取り消してください。",
+            code="has_children",
+        )
+
+
+def _children(sign_up: SignUp) -> QuerySet[ChildcarePlace]:
+    """The children who are or may be looked after because of this sign-up."""
+    return sign_up.childcare_places.exclude(status=ChildcarePlace.Status.WITHDRAWN)
 
 
 # ---------------------------------------------------------------- what moves
@@ -199,7 +210,9 @@ def _second_places(
 
 
 def _how_far_behind(sign_up: SignUp) -> tuple[int, bool, float, int]:
-    has_none = not (sign_up.attendances.exists() or sign_up.payments.exists())
+    has_none = not (
+        sign_up.attendances.exists() or sign_up.payments.exists() or _children(sign_up).exists()
+    )
     rank = float("inf") if sign_up.rank is None else sign_up.rank
     return BEST_FIRST.index(sign_up.status), has_none, rank, sign_up.pk
 

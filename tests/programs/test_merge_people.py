@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.people.models import Household, Person
 from portal.refusal import code_of
 from programs.models import Attendance, Course, PersonMerge, SignUp
+from programs.models.told import Child, Told
 from programs.sign_ups import merging
 from tests import cast
 
@@ -179,6 +180,31 @@ def test_what_was_attended_under_both_is_not_lost(kept, absorbed, staff):
             by=staff,
         )
     assert refused(merging.merge, kept, absorbed, by=staff) == "has_records"
+
+
+def with_a_child(course: Course, person: Person, staff) -> SignUp:
+    told = {person.pk: Told(children=(Child("みお", 18),))}
+    return course.sign_up(person, by=staff, via=SignUp.Via.PHONE, told=told)
+
+
+def test_of_two_seats_the_one_with_a_child_to_look_after_stays(kept, absorbed, staff):
+    course = cast.a_course(childcare_capacity=1)
+    enter(course, kept, staff)
+    stays = with_a_child(course, absorbed, staff)
+    merging.merge(kept, absorbed, by=staff)
+    assert course.sign_ups.live().get() == stays
+    assert stays.childcare_places.get().status == "seated"
+
+
+def test_a_child_to_look_after_is_not_lost_with_the_lesser_place(kept, absorbed, staff):
+    course = cast.a_course(capacity=1, queue="at_once", childcare_capacity=1)
+    enter(course, kept, staff)
+    lesser = with_a_child(course, absorbed, staff)
+    assert refused(merging.merge, kept, absorbed, by=staff) == "has_children"
+    assert lesser.childcare_places.get().status == "waiting"
+    lesser.cancel(by=staff, why="二重の申込のため")
+    merging.merge(kept, absorbed, by=staff)
+    assert course.sign_ups.live().get().person == kept
 
 
 def test_a_merged_person_can_be_signed_up_no_more_even_by_raw_writes(kept, absorbed, staff):

@@ -100,6 +100,15 @@ def test_fewer_places_for_children_than_are_promised_are_refused(client, manager
     assert save(client, course, {"childcare_capacity": "1"}).status_code == 302
 
 
+def test_childcare_does_not_end_while_children_wait_for_it(client, manager):
+    course, (user, person) = cast.a_course(childcare_capacity=1), cast.many_residents(1)[0]
+    told = {person.pk: Told(children=(Child("みお", 18), Child("そら", 30)))}
+    sign_up = course.sign_up(person, by=user, told=told)
+    assert "託児のキャンセル待ち" in errors_of(save(client, course, {"childcare_capacity": ""}))
+    sign_up.withdraw(by=user)
+    assert save(client, course, {"childcare_capacity": ""}).status_code == 302
+
+
 def test_more_places_for_children_are_given_at_once(client, manager):
     course = cast.a_course(childcare_capacity=1)
     for user, person in cast.many_residents(2):
