@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0007_doubles'),
+        ("people", "0007_doubles"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('manager', '館長・課長'), ('staff', '職員'), ('adviser', '社会教育主事・地域・人づくりアドバイザー'), ('council', '社会教育委員')], default='staff', max_length=10, verbose_name='役割'),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("manager", "館長・課長"),
+                    ("staff", "職員"),
+                    ("adviser", "社会教育主事・地域・人づくりアドバイザー"),
+                    ("council", "社会教育委員"),
+                ],
+                default="staff",
+                max_length=10,
+                verbose_name="役割",
+            ),
         ),
     ]
