@@ -92,9 +92,9 @@ def test_what_waits_stands_on_the_first_page(client, staff):
     assert "2のうち1まで入っています" in page
 
 
-def test_the_council_sees_the_desk_of_plans_but_no_reports(client):
+def test_the_council_is_led_to_the_sheets_and_sees_no_reports(client):
     an_indicator()
     client.force_login(cast.council_member())
-    assert client.get(reverse("plan_desk:overview")).status_code == 200
+    assert client.get(reverse("plan_desk:overview"))["Location"] == reverse("plan_desk:sheets")
     assert client.get(address()).status_code == 404
     assert client.get(reverse("desk:today")).status_code == 404

@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -19,18 +19,19 @@ from ...progress.publishing import changes_among
 def overview(request: SignedInRequest) -> HttpResponse:
     """`/desk/plans/`: sheets to decide on, differences to explain, figures missing; and the plans.
 
-    A member of the council sees the way to the sheets and nothing else.
+    A member of the council is led on to the sheets.
     """
-    context = {"desk_nav": "plans", "for_section": request.works_for_section}
-    if context["for_section"]:
-        year = fiscal_year(timezone.localdate()) - 1
-        changes = changes_among(PublishedFigure.objects.select_related("indicator__plan"))
-        context |= {
-            "last_year": year,
-            "plans": plans_with_what_is_missing(year),
-            "unexplained": [change for change in changes if change.explanation is None],
-            "submitted": ProgressSheet.objects.filter(status=ProgressSheet.Status.SUBMITTED),
-        }
+    if not request.works_for_section:
+        return redirect("plan_desk:sheets")
+    year = fiscal_year(timezone.localdate()) - 1
+    changes = changes_among(PublishedFigure.objects.select_related("indicator__plan"))
+    context = {
+        "desk_nav": "plans",
+        "last_year": year,
+        "plans": plans_with_what_is_missing(year),
+        "unexplained": [change for change in changes if change.explanation is None],
+        "submitted": ProgressSheet.objects.filter(status=ProgressSheet.Status.SUBMITTED),
+    }
     return render(request, "plan_desk/overview.html", context)
 
 
