@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from portal.notices.models import Message
 from portal.people.models import User
@@ -11,9 +10,6 @@ from programs.models import Session, SignUp
 from programs.models.untold import CHILDCARE, SESSION
 
 from .look import LIVE, Look, unit_of
-
-if TYPE_CHECKING:
-    from .promises import Deed
 
 OTHERS = {"childcare", "session", "certificate", "reminder", "survey", "digest"}
 
@@ -49,10 +45,10 @@ class Letters:
 
     # ------------------------------------------------------------ what happened
 
-    def note(self, deed: "Deed", versions: list, before: Look, look: Look) -> None:
+    def note(self, versions: list, before: Look, look: Look) -> None:
         """Put down what came of one step: the last that is told of what happened to each in it.
 
-        An undone merge gives back what was told before; who lost a seat by it may get one anew.
+        What an undone merge gives back was told before; who lost a seat by it may get one anew.
         """
         happened: dict[int, str] = {}
         for version in versions:
@@ -62,7 +58,7 @@ class Letters:
                 self.news.pop(version.pgh_obj_id, None)
         units: dict[tuple[int, str], SignUp] = {}
         for pk, what in happened.items():
-            if self.news.get(pk) == what or deed.name.endswith("merging.undo"):
+            if self.news.get(pk) == what:
                 continue
             row = look.rows[pk]
             self.news[pk] = what

@@ -254,7 +254,7 @@ class Life(RuleBasedStateMachine):
     def _look_closely(self) -> None:
         before, self.look = self.look, Look.at(self.keys)
         versions = self.promises.read_history(self.now)
-        self.letters.note(self.deed, versions, before, self.look)
+        self.letters.note(versions, before, self.look)
         self.promises.are_kept(self.deed, before, self.look, versions, self.now)
         self.deed = Deed(NOTHING, by=None)
 
