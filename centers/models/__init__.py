@@ -1,7 +1,35 @@
-"""Citizen centres (市民センター): where they are, when they open, what rooms they have."""
+"""Citizen centres (市民センター): where they are, when they open, their rooms and who uses them."""
 
+from .booking import Booking
 from .center import Center
+from .group import UserGroup
 from .hours import Closure, OpeningHours
-from .room import Room
+from .open_day import OpenDay
+from .registration import PurposeClass, Registration
+from .reservation import Reservation
+from .room import Equipment, Room, RoomFee
+from .room_lottery import RoomLottery, Wish, WishList
+from .room_wait import RoomWait
+from .slot import Slot
+from .use import Use
 
-__all__ = ["Center", "Closure", "OpeningHours", "Room"]
+__all__ = [
+    "Booking",
+    "Center",
+    "Closure",
+    "Equipment",
+    "OpenDay",
+    "OpeningHours",
+    "PurposeClass",
+    "Registration",
+    "Reservation",
+    "Room",
+    "RoomFee",
+    "RoomLottery",
+    "RoomWait",
+    "Slot",
+    "Use",
+    "UserGroup",
+    "Wish",
+    "WishList",
+]

@@ -1,6 +1,6 @@
 """Fiscal years, eras, weekdays and holidays (JIS X 0301; 国民の祝日に関する法律)."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import jpholiday
 from django.utils import timezone
@@ -58,6 +58,16 @@ def clock(moment: time | datetime) -> str:
 def local(moment: datetime) -> datetime:
     """An aware moment on the city's clock."""
     return moment.astimezone(timezone.get_default_timezone())
+
+
+def at(day: date, moment: time) -> datetime:
+    """That time of that day on the city's clock."""
+    return timezone.make_aware(datetime.combine(day, moment))
+
+
+def bounds_of(day: date) -> tuple[datetime, datetime]:
+    """The moments at which `day` begins and ends on the city's clock."""
+    return at(day, time()), at(day + timedelta(days=1), time())
 
 
 def holiday_name(day: date) -> str:

@@ -18,7 +18,13 @@ from portal.refusal import refused_by_database
 
 from .admission import Admission
 from .course_queryset import CourseQuerySet
-from .course_triggers import COUNTS, FILL_FROM_CENTER_AND_TEXT, KEEP_OWN_COUNTS, SESSION_SUMMARY
+from .course_triggers import (
+    COUNTS,
+    FILL_FROM_CENTER_AND_TEXT,
+    GIVE_THE_ROOMS_BACK,
+    KEEP_OWN_COUNTS,
+    SESSION_SUMMARY,
+)
 from .listing import Listing
 from .sign_up import SignUp, record
 from .sign_up_rules import FULL
@@ -181,7 +187,7 @@ class Course(Listing, Admission):
                 violation_error_message="この取込元の番号の講座はすでにあります。",
             ),
         ]
-        triggers = [KEEP_OWN_COUNTS, FILL_FROM_CENTER_AND_TEXT]
+        triggers = [KEEP_OWN_COUNTS, FILL_FROM_CENTER_AND_TEXT, GIVE_THE_ROOMS_BACK]
 
     def __str__(self) -> str:
         return self.title

@@ -46,3 +46,17 @@ FILL_FROM_CENTER_AND_TEXT = pgtrigger.Trigger(
         RETURN NEW;
     """,
 )
+
+# A course that is called off gives its rooms free; one that is taken up again takes them again,
+# where nobody else has them by now.
+GIVE_THE_ROOMS_BACK = pgtrigger.Trigger(
+    name="give_the_rooms_back",
+    when=pgtrigger.After,
+    operation=pgtrigger.UpdateOf("cancelled_at"),
+    condition=pgtrigger.AnyChange("cancelled_at"),
+    func="""
+        UPDATE programs_session SET cancelled_at = cancelled_at
+        WHERE course_id = NEW.id AND room_id IS NOT NULL;
+        RETURN NULL;
+    """,
+)

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.receipts import spelled
 from programs.lottery.arithmetic import EVERYBODY_FITS, Head
 
 from .draw_triggers import KEEP_THE_LIST, KEEP_WHAT_WAS_PUBLISHED
@@ -210,5 +211,4 @@ class DrawEntry(models.Model):
     @property
     def receipt_number(self) -> str:
         """The receipt as people read it out: 「123-456-789」."""
-        digits = f"{self.receipt:09d}"
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+        return spelled(self.receipt)

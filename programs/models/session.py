@@ -2,7 +2,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pghistory
-import pgtrigger
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -12,21 +11,9 @@ from portal.japan import calendar
 from portal.people.models import User
 from portal.refusal import refused_by_database
 
+from .session_triggers import GIVE_THE_ROOM_BACK, SUMMARISE, TAKE_THE_ROOM
+
 FARTHEST = timedelta(days=3 * 366)
-
-
-def _summarise(name: str, operation: pgtrigger.Operation, rows: str) -> pgtrigger.Trigger:
-    """A trigger that sums up the sessions of every course a statement touched."""
-    tables = {"new_rows": "new", "old_rows": "old"}
-    used = {tables[table]: table for table in tables if table in rows}
-    return pgtrigger.Trigger(
-        name=name,
-        level=pgtrigger.Statement,
-        when=pgtrigger.After,
-        operation=operation,
-        referencing=pgtrigger.Referencing(**used),
-        func=f"PERFORM programs_summarise_sessions(ARRAY({rows})); RETURN NULL;",
-    )
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -57,6 +44,14 @@ class Session(models.Model):
     room = models.ForeignKey(
         "centers.Room", verbose_name="部屋", null=True, blank=True, on_delete=models.PROTECT
     )
+    booking = models.OneToOneField(
+        "centers.Booking",
+        verbose_name="利用予定",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="session",
+    )
     title = models.CharField("この回の内容", max_length=200, blank=True)
     all_day = models.BooleanField("時刻が決まっていない", default=False)
     cancelled_at = models.DateTimeField("中止した日時", null=True, editable=False)
@@ -76,15 +71,7 @@ class Session(models.Model):
                 violation_error_message="終了は、開始よりあとにしてください。",
             )
         ]
-        triggers = [
-            _summarise("sum_up_new", pgtrigger.Insert, "SELECT course_id FROM new_rows"),
-            _summarise("sum_up_gone", pgtrigger.Delete, "SELECT course_id FROM old_rows"),
-            _summarise(
-                "sum_up_changed",
-                pgtrigger.Update,
-                "SELECT course_id FROM new_rows UNION SELECT course_id FROM old_rows",
-            ),
-        ]
+        triggers = [*SUMMARISE, TAKE_THE_ROOM, GIVE_THE_ROOM_BACK]
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"

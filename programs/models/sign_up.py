@@ -6,11 +6,11 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
-from django.db.models.functions import Mod
+from django.db.models import Q
 from django.utils import timezone
 
 from portal.people.models import User
+from portal.receipts import receipt_field, spelled
 from portal.refusal import refused_by_database
 from programs.letters.kinds import KINDS
 
@@ -19,11 +19,6 @@ from .party import Party
 from .sign_up_queryset import LIVE, SignUpQuerySet
 from .sign_up_rules import ALREADY
 from .sign_up_triggers import COUNT_SIGN_UPS, REFUSE_THE_MERGED
-
-# Coprime to 10^9, so that every sign-up gets a number of its own that tells nothing about how
-# many came before.
-RECEIPT_STEP = 618_033_989
-RECEIPTS = 1_000_000_000
 
 
 @pghistory.track()
@@ -87,12 +82,7 @@ class SignUp(models.Model):
     guardian_name = models.CharField("同意した保護者", max_length=60, blank=True)
     guardian_phone = models.CharField("保護者の電話", max_length=20, blank=True)
 
-    receipt = models.GeneratedField(
-        expression=Mod(F("id") * RECEIPT_STEP, RECEIPTS),
-        output_field=models.BigIntegerField(),
-        db_persist=True,
-        verbose_name="受付番号",
-    )
+    receipt = receipt_field()
 
     objects = SignUpQuerySet.as_manager()
 
@@ -143,8 +133,7 @@ class SignUp(models.Model):
     @property
     def receipt_number(self) -> str:
         """The receipt as people read it out: 「123-456-789」."""
-        digits = f"{self.receipt:09d}"
-        return f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+        return spelled(self.receipt)
 
     @property
     def provision_names(self) -> list[str]:

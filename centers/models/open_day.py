@@ -1,0 +1,68 @@
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class OpenDayQuerySet(models.QuerySet["OpenDay"]):
+    def open(self) -> "OpenDayQuerySet":
+        return self.filter(opens__isnull=False)
+
+    def between(self, first: date, last: date) -> "OpenDayQuerySet":
+        """From `first` to `last`, both included."""
+        return self.filter(day__gte=first, day__lte=last)
+
+
+class OpenDay(models.Model):
+    """One centre on one day: its hours, or why it is closed (開館カレンダー).
+
+    Laid out ahead from the weekly hours, the national holidays and the closures; a change of
+    those touches the days to come alone, so that a past year is counted by the days it had. A day
+    set by hand or by a file stays as it was set.
+    """
+
+    center = models.ForeignKey(
+        "centers.Center",
+        verbose_name="市民センター",
+        on_delete=models.CASCADE,
+        related_name="open_days",
+    )
+    day = models.DateField("日")
+    opens = models.TimeField("開館", null=True, blank=True)
+    closes = models.TimeField("閉館", null=True, blank=True)
+    reason = models.CharField("理由", max_length=100, blank=True)
+    by_hand = models.BooleanField("この日だけの決まり", default=False)
+
+    objects = OpenDayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "開館カレンダー"
+        ordering = ["center", "day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["center", "day"],
+                name="one_state_per_center_and_day",
+                violation_error_code="day_given_twice",
+                violation_error_message="この日の開館のきまりは、すでにあります。",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__isnull=True, closes__isnull=True) | Q(opens__lt=F("closes")),
+                name="an_open_day_has_hours_in_order",
+                violation_error_code="closes_before_opening",
+                violation_error_message="閉館は開館よりあとの時刻にしてください。"
+                "休館の日は、両方を空けてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(opens__isnull=False) | ~Q(reason=""),
+                name="a_closed_day_has_a_reason",
+                violation_error_code="no_reason",
+                violation_error_message="休館の理由を書いてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.center} {self.day}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.opens is not None
