@@ -9,10 +9,14 @@ A figure of fewer than ten is not shown, and nothing is shown that gives it away
 * Which line is hidden besides follows from its place and not from its size. If it were always the
   smallest, whoever knows the rule would learn from the choice that it is.
 * Nine, nine and nine hidden together would be known from their sum; then one more is hidden.
+* What is hidden is not named (`as_listed`). A named line tells of one person at least: ten hidden
+  centres with ten people among them would be ten times one.
+* Answers to a survey come in groups of five, and whoever knows that finds five and five in a ten;
+  there the least is eleven (`least_of`).
 
 Years share no course, and no sum over years is shown, so each year stands for itself.
-`tests/vision/test_suppression.py` lets somebody who knows every shown figure and this rule try
-every table there could be.
+`tests/vision/test_who_tries_to_find_out.py` lets somebody who knows every shown figure and this
+rule try every small city there could be.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,9 +29,14 @@ LEAST = 10
 WHY = f"{LEAST}人未満などのため非公開"
 
 
+def least_of(metric: Metric) -> int:
+    """The smallest number of people shown: two lines behind it could be told in two ways."""
+    return max(LEAST, 2 * metric.least_in_a_row + 1)
+
+
 def may_be_shown(metric: Metric, figure: Figure) -> bool:
     """Whether the figure of a whole city may be shown."""
-    return not metric.tells_of_people or figure.n >= LEAST
+    return not metric.tells_of_people or figure.n >= least_of(metric)
 
 
 def public_trend(
@@ -64,19 +73,26 @@ def public_cells(
     """
     if not metric.tells_of_people:
         return list(cells)
-    if whole.n < LEAST:
+    least = least_of(metric)
+    if whole.n < least:
         return [_without_figure(cell) for cell in cells]
     shown_above = {cell.key for cell in above if cell.figure is not None}
     public: list[Cell] = []
     for group, found in groupby(cells, key=lambda cell: cell.group):
         members = list(found)
-        hidden = to_hide([cell.figure.n if cell.figure else 0 for cell in members])
+        hidden = to_hide([cell.figure.n if cell.figure else 0 for cell in members], least)
         if group and group not in shown_above:
             hidden = set(range(len(members)))
         public += [
             _without_figure(cell) if place in hidden else cell for place, cell in enumerate(members)
         ]
     return public
+
+
+def as_listed(cells: Sequence[Cell]) -> tuple[list[Cell], bool]:
+    """The lines a resident reads, and whether there may be others that are not shown."""
+    shown = [cell for cell in cells if cell.figure is not None]
+    return shown, len(shown) < len(cells)
 
 
 def to_hide(people: Sequence[int], least: int = LEAST) -> set[int]:

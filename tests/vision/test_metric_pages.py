@@ -54,11 +54,25 @@ def test_a_small_ward_and_what_would_give_it_away_are_hidden_and_explained(clien
     count_live()
     page = said(client.get_page(f"/vision/metrics/participants/?year={LAST}&by=ward"))
     assert "15 人" in page
-    assert "門司区 10人未満などのため非公開" in page
-    assert "戸畑区 10人未満などのため非公開" in page
+    assert "門司区" not in page
+    assert "戸畑区" not in page
+    assert "区ごとの数字は出していません" in page
     assert "引き算" in page
     centers = said(client.get_page(f"/vision/metrics/participants/?year={LAST}&by=center"))
-    assert "戸畑浜市民センター 10人未満などのため非公開" in centers
+    assert "戸畑浜市民センター" not in centers
+
+
+def test_what_is_hidden_is_not_named_and_the_page_says_that_some_may_be_missing(client):
+    twelve_came()
+    came(held(1, 1, 1, center=cast.a_center(**MOJI)))
+    came(held(*[1] * 4, center=cast.a_center("matsu", ward="moji", name="松ヶ江市民センター")))
+    came(held(*[1] * 12, center=cast.a_center("oku", ward="moji", name="奥門司市民センター")))
+    count_live()
+    page = said(client.get_page(f"/vision/metrics/participants/?year={LAST}&by=center"))
+    assert "戸畑浜市民センター 12" in page
+    assert "門司みなと市民センター" not in page
+    assert "この表にないところ" in page
+    assert "人数が10人より少ないところは" in page
 
 
 def test_a_city_of_fewer_than_ten_shows_no_figure_at_all(client):

@@ -14,7 +14,7 @@ from ..charts import line_chart, trend
 from ..figures import counting
 from ..metrics import DIMENSIONS, NOTHING, Figure, Metric, metric, registered
 from ..models import MetricCount
-from ..suppression import LEAST, WHY, may_be_shown
+from ..suppression import WHY, as_listed, least_of, may_be_shown
 
 
 @require_safe
@@ -48,7 +48,7 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
     year = _asked_year(request, years, latest=latest)
     by = request.GET.get("by", "")
     by = by if by in shown.dimensions else "ward"
-    cells = counting.public_breakdown(shown, year, by)
+    cells, has_hidden = as_listed(counting.public_breakdown(shown, year, by))
     context = {
         "section_nav": "vision",
         "metric": shown,
@@ -69,9 +69,9 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
         "by_name": DIMENSIONS[by],
         "dimensions": [(name, DIMENSIONS[name]) for name in shown.dimensions],
         "cells": [(cell, _shown(shown, cell.figure)) for cell in cells],
-        "has_hidden": any(cell.figure is None for cell in cells),
+        "has_hidden": has_hidden,
         "overlaps": by in {"life_stage", "weekday", "time"},
-        "least": LEAST,
+        "least": least_of(shown),
         "why": WHY,
         "failing": counting.failing([shown]),
         "counted_at": MetricCount.objects.filter(metric=key).last_run(),
