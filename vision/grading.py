@@ -10,7 +10,8 @@ told on the page of each indicator:
 - measured by the way (基準値からの伸び), it is how much of the road from baseline to target lies
   behind; a step back is 0; where the target is no better than the baseline there is no road, and
   the per cent is of the target;
-- where the target is 0, or a figure is below 0, there is no per cent of it: A or C;
+- where the target is 0, where less is better and the value is 0, or where one of them is below
+  0, there is no per cent of it: A or C;
 - a direction (増加, 減少, 維持) is reached or it is not: it gives A or C and no per cent;
 - the baseline itself, and what was measured before it, has no letter: there the road begins;
 - what was not measured has no letter. Only what was not begun has a D.
@@ -20,6 +21,8 @@ from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.db import models
+
+from .numbers import written_in_full
 
 LEAST_OF_B = 61
 
@@ -67,13 +70,8 @@ class Aim:
     decimals: int = 0  # with which its figures are written in the reckoning
 
     def write(self, value: Decimal) -> str:
-        """A number as people write it: with the decimals of the figure, and more where it has more.
-
-        A database gives 50.000 for 50.0.
-        """
-        whole, _, part = f"{value:,f}".partition(".")
-        part = part.rstrip("0").ljust(self.decimals, "0")
-        return f"{whole}.{part}" if part else whole
+        """A number of the reckoning, with nothing rounded away."""
+        return written_in_full(value, self.decimals)
 
     def has_a_way(self, target: Decimal) -> bool:
         """Whether the target lies ahead of the baseline, so that there is a road between them."""
@@ -109,7 +107,9 @@ def _against_target(aim: Aim, target: Decimal, value: Decimal) -> Grade:
     share = _share(aim, target, value)
     if share is None:
         letter = Letter.A if is_reached else Letter.C
-        return Grade(letter, None, "目標値が0のため、割合は出しません")
+        what, number = ("目標値", target) if target <= 0 else ("実績値", value)
+        how = "より小さい" if number < 0 else "の"
+        return Grade(letter, None, f"{what}が0{how}ため、割合は出しません")
     fraction, why = share
     percent = max(0, int(fraction.to_integral_value(ROUND_FLOOR)))
     if is_reached:

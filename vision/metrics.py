@@ -20,6 +20,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
+from .numbers import written
+
 # What a city may be told apart by, where a metric offers it.
 DIMENSIONS = {
     "ward": "区",
@@ -175,7 +177,7 @@ class Metric:
 
     def show(self, value: Decimal | None) -> str:
         """A value with the metric's decimals and without its unit."""
-        return "" if value is None else f"{value:,.{self.decimals}f}"
+        return "" if value is None else written(value, self.decimals)
 
     # ------------------------------------------------------------ one statement each
 

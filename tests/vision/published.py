@@ -45,6 +45,7 @@ def publish(
     said = {
         "name": indicator.name,
         "unit": indicator.unit,
+        "decimals": indicator.decimals,
         "definition": indicator.note or indicator.name,
         "baseline": indicator.baseline,
         "aimed_at": f"{indicator.show(target.value)}{indicator.unit}" if target else "",

@@ -86,6 +86,14 @@ def test_what_was_not_touched_is_not_written_again(client, staff):
     assert Measurement.objects.get().at == before
 
 
+def test_who_changes_the_words_rounds_no_figure(client, staff):
+    indicator = an_indicator(measured={YEAR: "24.25"})
+    page = client.get(address()).content.decode()
+    assert 'value="24.25"' in page, "the field holds what is kept, not what is shown"
+    send(client, written(indicator, value="24.25", source="市民意識調査", note="速報値"))
+    assert Measurement.objects.get().value == Decimal("24.25")
+
+
 def test_a_figure_emptied_is_taken_away(client, staff):
     indicator = an_indicator(measured={YEAR: "40"})
     send(client, written(indicator))

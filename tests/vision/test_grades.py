@@ -88,6 +88,20 @@ def test_a_figure_has_the_grade_one_reckons_by_hand(to, value, letter, percent):
     assert found.why
 
 
+@pytest.mark.parametrize(
+    ("to", "value", "why"),
+    [
+        (aim("0", better=LOWER), "3", "目標値が0のため、割合は出しません"),
+        (aim("20", better=LOWER), "0", "実績値が0のため、割合は出しません"),
+        (aim("100"), "-5", "実績値が0より小さいため、割合は出しません"),
+        (aim("-5"), "3", "目標値が0より小さいため、割合は出しません"),
+    ],
+)
+def test_where_there_is_no_per_cent_it_says_why(to, value, why):
+    found = grade(to, Decimal(value))
+    assert (found.percent, found.why) == (None, why)
+
+
 def test_what_was_not_begun_is_d_whatever_the_target():
     assert grade(aim("50"), None, not_begun=True).letter == Letter.D
 

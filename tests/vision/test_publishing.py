@@ -37,6 +37,35 @@ def test_a_year_is_published_with_all_that_makes_its_figures_understandable():
     assert figure.published_by == staff
 
 
+def test_a_published_figure_is_read_as_it_was_published_whatever_its_indicator_shows_now(client):
+    indicator = an_indicator(measured={2025: "40.5"})
+    publish_year(a_plan(), 2025, by=cast.section_staff())
+    Indicator.objects.update(decimals=0, unit="割")
+    for address in (
+        indicator.get_absolute_url(),
+        "/vision/mirai-2024/progress/?year=2025",
+        "/vision/mirai-2024/compare/",
+        "/vision/mirai-2024/progress/report/?year=2025",
+    ):
+        page = client.get(address).content.decode()
+        assert "40.5" in page, address
+        assert ">41<" not in page, address
+
+
+def test_a_difference_too_small_for_the_decimals_is_told_in_full(client):
+    indicator = an_indicator(measured={2025: "40.5"})
+    publish_year(a_plan(), 2025, by=cast.section_staff())
+    measure(indicator, 2025, "40.54")
+    page = client.get(indicator.get_absolute_url()).content.decode()
+    assert "公表した値は 40.5％、いまの記録は 40.54％ です。" in page
+
+
+def test_a_target_typed_in_another_unit_keeps_no_year_from_being_published():
+    an_indicator(unit="円", highest=None, targets={2031: "0.001"}, measured={2025: "9999999999"})
+    (figure,) = publish_year(a_plan(), 2025, by=cast.section_staff())
+    assert figure.percent == 999_999_999_900_000
+
+
 def test_what_was_not_begun_is_published_as_such():
     indicator = an_indicator()
     measure(indicator, 2025, None)

@@ -29,6 +29,17 @@ def told(**fields) -> str:
             "基準値の",
         ),
         ({"targets": {2031: "0"}, "better": "lower"}, "割合を出さず、届いていればA", "増加"),
+        (
+            {"targets": {2031: "0"}, "better": "lower", "reach": "way"},
+            "（実績値 − 基準値）÷（目標値 − 基準値）",
+            "割合を出さず",
+        ),
+        ({"better": "lower"}, "実績値が0の年度も割合を出さず、Aにします。", "目標値が0"),
+        (
+            {"reach": "way", "targets": {2027: "20", 2031: "50"}},
+            "目標値が基準値よりよい値ではない年度は、伸びではなく目標値に対する割合で",
+            "よい値ではないため",
+        ),
         ({"targets": {}, "direction": "increase"}, "基準値より増えていればA", "増えていなけ"),
         ({"targets": {}, "direction": "decrease"}, "基準値より減っていればA", "増えて"),
         ({"targets": {}, "direction": "keep"}, "基準値から下がっていなければA", "上がって"),
@@ -54,5 +65,5 @@ def test_the_words_fit_the_indicator(fields, said, unsaid):
 
 
 def test_years_without_a_figure_and_the_start_have_no_grade():
-    assert "基準値の2015年度と、それより前の年度には、達成度をつけません。" in told()
+    assert "2015年度の基準値そのものと、それより前の数字には、達成度をつけません。" in told()
     assert "数字のない年度にも、達成度はつけません。" in told()

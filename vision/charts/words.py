@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.japan.calendar import fiscal_year_name
 
-from .paths import Number
+from ..numbers import Number, written
 
 NOTHING = "—"
 
@@ -88,4 +88,4 @@ class Subject:
 
 
 def text(value: Number | None, decimals: int) -> str:
-    return NOTHING if value is None else f"{value:,.{decimals}f}"
+    return NOTHING if value is None else written(value, decimals)

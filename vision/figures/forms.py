@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from ..models import Indicator, Measurement, YearReport
+from ..numbers import in_full
 from ..progress.publishing import aimed_at
 from .measuring import Entry, standing
 
@@ -53,7 +54,7 @@ class EntryForm(forms.Form):
     def _initial(self) -> dict[str, Any]:
         now = self.measurement or Measurement()
         return {
-            "value": None if now.value is None else round(now.value, self.indicator.decimals),
+            "value": None if now.value is None else in_full(now.value, self.indicator.decimals),
             "not_begun": now.not_begun,
             "as_of": now.as_of,
             "source": now.source,

@@ -128,8 +128,8 @@ class _Loading:
         if self.problems:
             raise ValidationError(self.problems)
         self.done.differing = [
-            f"{figure.name}（{figure.year}年度）：公表 {figure.indicator.show(figure.value)}、"
-            f"いま {figure.indicator.show(figure.recorded)}"
+            f"{figure.name}（{figure.year}年度）：公表 {figure.show_in_full(figure.value)}、"
+            f"いま {figure.show_in_full(figure.recorded)}"
             for figure in PublishedFigure.objects.filter(indicator__plan=self.plan)
             .differing()
             .select_related("indicator")

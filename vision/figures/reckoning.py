@@ -8,6 +8,12 @@ BEYOND = {
     Direction.DECREASE: "減っていれば",
 }
 
+OF_THE_WAY = (
+    "達成率は、基準値から目標値までのうち、どこまで進んだかです。"
+    "（実績値 − 基準値）÷（目標値 − 基準値）で計算し、"
+    "基準値より後もどりしたときは0％とします。"
+)
+
 
 def reckoning_of(indicator: Indicator) -> list[str]:
     """The rules that hold for this indicator, one sentence or two for each."""
@@ -20,9 +26,12 @@ def reckoning_of(indicator: Indicator) -> list[str]:
 
 
 def _by_targets(indicator: Indicator, targets: list[Target]) -> list[str]:
-    said = [_share(indicator, targets[-1])]
-    if any(target.value == 0 for target in targets):
+    said = _shares(indicator, targets)
+    by_target = [target for target in targets if not _goes_a_way(indicator, target)]
+    if any(target.value == 0 for target in by_target):
         said.append("目標値が0の年度は割合を出さず、届いていればA、届いていなければCにします。")
+    if indicator.better == Better.LOWER and any(target.value > 0 for target in by_target):
+        said.append("実績値が0の年度も割合を出さず、Aにします。")
     said.append(
         "目標値に届いたかどうかは、割合ではなく、数字そのものでくらべます。"
         "割合は小数点以下を切り捨てるので、60.9％はC、99.9％はBです。"
@@ -31,18 +40,26 @@ def _by_targets(indicator: Indicator, targets: list[Target]) -> list[str]:
     return said
 
 
-def _share(indicator: Indicator, target: Target) -> str:
+def _shares(indicator: Indicator, targets: list[Target]) -> list[str]:
+    """Of what the per cent is taken: of the way, of the target, or of each in some years."""
+    aim: Aim = indicator.aim_for(targets[-1].year)
+    ways = [_goes_a_way(indicator, target) for target in targets]
+    said = [OF_THE_WAY] if any(ways) else []
+    if all(ways):
+        return said
+    if any(ways):
+        because = "目標値が基準値よりよい値ではない年度は、"
+    elif aim.reach == Reach.WAY:
+        what = "基準値がない" if aim.baseline is None else "目標値が基準値よりよい値ではない"
+        because = f"{what}ため、"
+    else:
+        return [_of_target(aim)]
+    return [*said, f"{because}伸びではなく目標値に対する割合で計算します。{_of_target(aim)}"]
+
+
+def _goes_a_way(indicator: Indicator, target: Target) -> bool:
     aim: Aim = indicator.aim_for(target.year)
-    if aim.reach == Reach.WAY and aim.has_a_way(target.value):
-        return (
-            "達成率は、基準値から目標値までのうち、どこまで進んだかです。"
-            "（実績値 − 基準値）÷（目標値 − 基準値）で計算し、"
-            "基準値より後もどりしたときは0％とします。"
-        )
-    if aim.reach == Reach.WAY:
-        because = "基準値がない" if aim.baseline is None else "目標値が基準値よりよい値ではない"
-        return f"{because}ため、伸びではなく目標値に対する割合で計算します。{_of_target(aim)}"
-    return _of_target(aim)
+    return aim.reach == Reach.WAY and aim.has_a_way(target.value)
 
 
 def _of_target(aim: Aim) -> str:
@@ -80,5 +97,9 @@ def _always(indicator: Indicator) -> list[str]:
         else "Dになるのは、まだ始めていないと分かっている年度だけです。"
     )
     since = indicator.baseline_year
-    start = [f"基準値の{since}年度と、それより前の年度には、達成度をつけません。"] if since else []
+    start = (
+        [f"{since}年度の基準値そのものと、それより前の数字には、達成度をつけません。"]
+        if since
+        else []
+    )
     return [zero, *start, "数字のない年度にも、達成度はつけません。"]

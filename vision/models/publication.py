@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import F, OuterRef, Q, Subquery
 
 from ..grading import Letter
+from ..numbers import written, written_in_full
 from .indicator import Indicator, Measurement, a_value
 from .plan import YEAR_LIMITS, Plan
 from .wording import fingerprint, refuse_stale
@@ -116,11 +117,12 @@ class PublishedFigure(models.Model):
     name = models.CharField("名称", max_length=200)
     unit = models.CharField("単位", max_length=20)
     definition = models.TextField("数えかた")
+    decimals = models.PositiveSmallIntegerField("小数の桁", default=0)
     value = a_value("値", null=True, blank=True)
     baseline = a_value("基準値", null=True, blank=True)
     aimed_at = models.CharField("目標", max_length=60, blank=True)
     letter = models.CharField("達成度", max_length=1, choices=Letter, blank=True)
-    percent = models.PositiveIntegerField("達成率", null=True, blank=True)
+    percent = models.PositiveBigIntegerField("達成率", null=True, blank=True)
     why = models.CharField("計算", max_length=200, blank=True)
     source = models.CharField("出典", max_length=200, blank=True)
     counted = models.JSONField("計算のもと", default=dict, blank=True)
@@ -166,6 +168,14 @@ class PublishedFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.year}年度 第{self.version}版"
+
+    def show(self, value: Decimal | None) -> str:
+        """A value with the decimals it was published with, and without its unit."""
+        return "" if value is None else written(value, self.decimals)
+
+    def show_in_full(self, value: Decimal | None) -> str:
+        """A value beside another from which it may differ in what `show` rounds away."""
+        return "" if value is None else written_in_full(value, self.decimals)
 
 
 class Difference(models.Model):

@@ -61,7 +61,7 @@ class Pair:
             one.indicator.plan.name: [one.values.get(year) for year in years]
             for one in (self.here, self.there)
         }
-        decimals = max(self.here.indicator.decimals, self.there.indicator.decimals)
+        decimals = max(self.here.decimals, self.there.decimals)
         return series_chart(years, series, unit=self.unit, decimals=decimals, label=self.name)
 
 

@@ -88,7 +88,7 @@ class History:
             list(self.course.values),
             list(self.course.values.values()),
             unit=indicator.unit,
-            decimals=indicator.decimals,
+            decimals=self.course.decimals,
             target=targets or None,
             label=indicator.name,
             baseline=baseline,

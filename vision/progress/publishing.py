@@ -101,6 +101,7 @@ def _figure(indicator: Indicator, measured: Measurement, *, by: User) -> Publish
         name=indicator.name,
         unit=indicator.unit,
         definition=definition_of(indicator),
+        decimals=indicator.decimals,
         value=measured.value,
         baseline=indicator.baseline,
         aimed_at=aimed_at(indicator, aim.target),

@@ -17,6 +17,7 @@ from portal.japan import calendar
 from portal.spreadsheets import plain
 
 from ..models import QUARTERS, SheetVersion
+from ..numbers import rounded
 from .standings import Standing
 from .year import Progress, Row
 
@@ -89,10 +90,10 @@ def _indicator(part: str, row: Row) -> list[object]:
         indicator.code,
         indicator.name,
         indicator.unit,
-        _number(row, indicator.baseline),
+        _number(indicator.baseline, indicator.decimals),
         indicator.baseline_year,
         row.aimed_at,
-        ("未着手" if now.value is None else _number(row, now.value)) if now else "",
+        ("未着手" if now.value is None else _number(now.value, now.decimals)) if now else "",
         now.letter if now else "",
         now.figure.percent if now and now.figure else None,
         _state(now) if now else "",
@@ -109,8 +110,8 @@ def _state(standing: Standing) -> str:
     return f"公表（第{standing.figure.version}版）" if standing.figure else "速報"
 
 
-def _number(row: Row, value: Decimal | None) -> float | None:
-    return None if value is None else round(float(value), row.indicator.decimals)
+def _number(value: Decimal | None, decimals: int) -> float | None:
+    return None if value is None else float(rounded(value, decimals))
 
 
 def _sheet(version: SheetVersion) -> list[object]:

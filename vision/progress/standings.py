@@ -17,6 +17,7 @@ from portal.japan.calendar import fiscal_year_name
 
 from ..grading import Letter
 from ..models import Indicator, Measurement, Plan, PlanItem, PublishedFigure
+from ..numbers import written, written_in_full
 from .publishing import aimed_at
 
 
@@ -56,13 +57,20 @@ class Standing:
 
     @property
     def meaning(self) -> str:
-        """The letter in words."""
+        """The letter in words; where no per cent was taken, without one."""
+        if self.letter == Letter.C and self.figure and self.figure.percent is None:
+            return "目標に届いていない"
         return str(Letter(self.letter).label) if self.letter else ""
 
     @property
     def text(self) -> str:
         """The value without its unit; 「未着手」 where the work had not begun."""
-        return "未着手" if self.value is None else self.indicator.show(self.value)
+        return "未着手" if self.value is None else written(self.value, self.decimals)
+
+    @property
+    def decimals(self) -> int:
+        """Those it was published with, whatever the indicator shows by now."""
+        return self.figure.decimals if self.figure else self.indicator.decimals
 
     @property
     def is_corrected(self) -> bool:
@@ -77,7 +85,12 @@ class Standing:
     def recorded_text(self) -> str:
         """What the records say now."""
         recorded = self.figure.recorded if self.figure else None
-        return "記録なし" if recorded is None else self.indicator.show(recorded)
+        return "記録なし" if recorded is None else written_in_full(recorded, self.decimals)
+
+    @property
+    def text_in_full(self) -> str:
+        """What was published, to be read beside `recorded_text`."""
+        return self.text if self.value is None else written_in_full(self.value, self.decimals)
 
 
 @dataclass(frozen=True)
@@ -98,6 +111,11 @@ class Course:
         newest_first = list(reversed(self.standings.values()))
         published = [one for one in newest_first if not one.is_provisional]
         return next(iter([*published, *newest_first]), None)
+
+    @property
+    def decimals(self) -> int:
+        """Enough for every figure of the course as it was published."""
+        return max([self.indicator.decimals, *(one.decimals for one in self.standings.values())])
 
     @cached_property
     def values(self) -> dict[int, Decimal | None]:

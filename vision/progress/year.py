@@ -14,6 +14,7 @@ from portal.japan.calendar import fiscal_year, fiscal_year_name
 from ..charts import Strip, Trend, grade_strip, trend
 from ..models import Difference, Indicator, Plan, PlanItem, SheetVersion, YearReport
 from ..models.plan_item import STEP
+from ..numbers import written
 from .standings import Course, Standing, courses_of
 
 WHOLE_PLAN = "計画全体"
@@ -62,7 +63,8 @@ class Row:
         if len(known) < 2:
             return None
         years, target = sorted(known), self.indicator.target_for(self.year)
-        ends = [f"{y}年度は{self.indicator.show(known[y])}" for y in (years[0], years[-1])]
+        decimals = self.course.decimals
+        ends = [f"{y}年度は{written(known[y], decimals)}" for y in (years[0], years[-1])]
         return trend(
             years,
             [known[y] for y in years],

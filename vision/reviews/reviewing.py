@@ -115,7 +115,7 @@ def _parts(review: Review) -> list[dict[str, Any]]:
             figure.indicator_id, {"name": figure.name, "unit": figure.unit, "years": {}}
         )
         row["years"][str(figure.year)] = {
-            "value": figure.indicator.show(figure.value),
+            "value": figure.show(figure.value),
             "letter": figure.letter,
         }
     return [

@@ -47,7 +47,7 @@ def _figure(
     indicator: Indicator, published: PublishedFigure | None, live: Measurement | None
 ) -> SheetFigure:
     if published is not None:
-        shown = indicator.show(published.value)
+        shown = published.show(published.value)
         return SheetFigure(indicator, published.year, shown, published.letter)
     if live is not None:
         return SheetFigure(indicator, live.year, indicator.show(live.value), is_early=True)

@@ -4,15 +4,21 @@ from decimal import Decimal
 
 from django import template
 
-from vision.models import Indicator
+from vision.models import Indicator, PublishedFigure
 
 register = template.Library()
 
 
 @register.filter
-def shown(indicator: Indicator, value: Decimal | None) -> str:
-    """`value` with the indicator's decimals, without its unit."""
+def shown(indicator: Indicator | PublishedFigure, value: Decimal | None) -> str:
+    """`value` with the decimals of an indicator or of a published figure, without its unit."""
     return indicator.show(value)
+
+
+@register.filter
+def in_full(figure: PublishedFigure, value: Decimal | None) -> str:
+    """`value` with all its decimals, beside another it may differ from by little."""
+    return figure.show_in_full(value)
 
 
 @register.filter
