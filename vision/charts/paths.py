@@ -1,6 +1,6 @@
 """Marks and strokes as SVG writes them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -53,12 +53,19 @@ def as_points(places: Sequence[Place]) -> str:
 
 
 def mark(shape: str, x: float, y: float, *, size: float = 4.5, **more) -> Mark:
-    s = size
-    path = {
-        "circle": f"M{x - s:.1f} {y:.1f}a{s} {s} 0 1 0 {2 * s} 0a{s} {s} 0 1 0 {-2 * s} 0z",
-        "square": f"M{x - s:.1f} {y - s:.1f}h{2 * s}v{2 * s}h{-2 * s}z",
-        "triangle": f"M{x:.1f} {y - s:.1f}l{s} {2 * s}h{-2 * s}z",
-        "diamond": f"M{x:.1f} {y - s - 1:.1f}l{s + 1} {s + 1}l{-s - 1} {s + 1}l{-s - 1} {-s - 1}z",
-        "cross": f"M{x - s:.1f} {y - s:.1f}l{2 * s} {2 * s}m0 {-2 * s}l{-2 * s} {2 * s}",
-    }[shape]
-    return Mark(x, y, path, **more)
+    return Mark(x, y, PATHS[shape](x, y, size), **more)
+
+
+PATHS: dict[str, Callable[[float, float, float], str]] = {
+    "circle": lambda x, y, s: (
+        f"M{x - s:.1f} {y:.1f}a{s} {s} 0 1 0 {2 * s} 0a{s} {s} 0 1 0 {-2 * s} 0z"
+    ),
+    "square": lambda x, y, s: f"M{x - s:.1f} {y - s:.1f}h{2 * s}v{2 * s}h{-2 * s}z",
+    "triangle": lambda x, y, s: f"M{x:.1f} {y - s:.1f}l{s} {2 * s}h{-2 * s}z",
+    "diamond": lambda x, y, s: (
+        f"M{x:.1f} {y - s - 1:.1f}l{s + 1} {s + 1}l{-s - 1} {s + 1}l{-s - 1} {-s - 1}z"
+    ),
+    "cross": lambda x, y, s: (
+        f"M{x - s:.1f} {y - s:.1f}l{2 * s} {2 * s}m0 {-2 * s}l{-2 * s} {2 * s}"
+    ),
+}

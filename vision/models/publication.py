@@ -5,7 +5,7 @@ from decimal import Decimal
 import pgtrigger
 from django.core.validators import MaxLengthValidator
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from ..grading import Letter
 from ..numbers import written, written_in_full
@@ -81,9 +81,9 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
     def newest(self) -> "PublishedFigureQuerySet":
         """Of each indicator and year the version that holds."""
         later = PublishedFigure.objects.filter(
-            indicator=OuterRef("indicator"), year=OuterRef("year")
-        ).order_by("-version")
-        return self.filter(pk=Subquery(later.values("pk")[:1]))
+            indicator=OuterRef("indicator"), year=OuterRef("year"), version__gt=OuterRef("version")
+        )
+        return self.filter(~Exists(later))
 
     def with_records(self) -> "PublishedFigureQuerySet":
         """With `recorded`, what the records say now for the same indicator and year."""

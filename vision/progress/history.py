@@ -114,8 +114,10 @@ class History:
 
     def _explanation_of(self, standing: Standing) -> str:
         """The newest explanation of what the records say now."""
-        figure = next(one for one in self.published if one == standing.figure)
-        now = standing.figure.recorded if standing.figure else None
+        if standing.figure is None:
+            return ""
+        figure = next(one for one in self.published if one.pk == standing.figure.pk)
+        now = standing.figure.recorded
         fitting = [one.explanation for one in figure.differences.all() if one.value == now]
         return fitting[-1] if fitting else ""
 

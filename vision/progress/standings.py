@@ -5,13 +5,12 @@ from its own records is shown as 速報 until the year is published; it has no g
 half over would be measured by the target of the whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-
-from django.db.models import Exists, OuterRef
+from typing import NamedTuple
 
 from portal.japan.calendar import fiscal_year_name
 
@@ -19,6 +18,36 @@ from ..grading import Letter
 from ..models import Indicator, Measurement, Plan, PlanItem, PublishedFigure
 from ..numbers import written, written_in_full
 from .publishing import aimed_at
+
+
+class Figure(NamedTuple):
+    """What the pages need of a published figure; `recorded` is what the records say now."""
+
+    pk: int
+    indicator_id: int
+    year: int
+    version: int
+    value: Decimal | None
+    unit: str
+    decimals: int
+    aimed_at: str
+    letter: str
+    percent: int | None
+    why: str
+    source: str
+    reason: str
+    published_at: datetime
+    recorded: Decimal | None = None
+
+
+class Record(NamedTuple):
+    """What the records say of an indicator and a year."""
+
+    indicator_id: int
+    year: int
+    value: Decimal | None
+    origin: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -30,7 +59,7 @@ class Standing:
     value: Decimal | None
     aimed_at: str
     unit: str
-    figure: PublishedFigure | None = None
+    figure: Figure | PublishedFigure | None = None
     counted_at: datetime | None = None
 
     @property
@@ -149,27 +178,41 @@ def _with_standings(plan: Plan, indicators: list[Indicator]) -> list[Course]:
     courses = {one.pk: Course(one, {}) for one in indicators}
     for indicator in indicators:
         indicator.plan = plan
-    standings = [*_published(courses), *_provisional(courses)]
-    for standing in sorted(standings, key=lambda one: one.year):
+    records = _records(courses)
+    standings: dict[tuple[int, int], Standing] = {}
+    for figure in _published(courses, records):
+        indicator = courses[figure.indicator_id].indicator
+        standings[indicator.pk, figure.year] = Standing(
+            indicator, figure.year, figure.value, figure.aimed_at, figure.unit, figure
+        )
+    for key, one in records.items():
+        if key not in standings and one.origin == Measurement.Origin.LIVE:
+            standings[key] = _provisional(courses[one.indicator_id].indicator, one)
+    for standing in sorted(standings.values(), key=lambda one: one.year):
         courses[standing.indicator.pk].standings[standing.year] = standing
     return list(courses.values())
 
 
-def _published(courses: dict[int, Course]) -> Iterable[Standing]:
-    figures = PublishedFigure.objects.filter(indicator__in=courses).newest().with_records()
-    for figure in figures.defer("definition", "counted"):
-        indicator = courses[figure.indicator_id].indicator
-        yield Standing(indicator, figure.year, figure.value, figure.aimed_at, figure.unit, figure)
+def _records(courses: Collection[int]) -> dict[tuple[int, int], Record]:
+    """What the records say now, by indicator and year."""
+    rows = Measurement.objects.filter(indicator__in=courses).order_by()
+    found = (Record(*row) for row in rows.values_list(*Record._fields))
+    return {(one.indicator_id, one.year): one for one in found}
 
 
-def _provisional(courses: dict[int, Course]) -> Iterable[Standing]:
-    published = PublishedFigure.objects.filter(
-        indicator=OuterRef("indicator"), year=OuterRef("year")
-    )
-    counted = Measurement.objects.filter(
-        ~Exists(published), indicator__in=courses, origin=Measurement.Origin.LIVE
-    )
-    for one in counted.defer("counted"):
-        indicator = courses[one.indicator_id].indicator
-        aim = aimed_at(indicator, indicator.aim_for(one.year).target)
-        yield Standing(indicator, one.year, one.value, aim, indicator.unit, None, one.at)
+def _published(courses: dict[int, Course], records: dict[tuple[int, int], Record]) -> list[Figure]:
+    """What holds of the figures published; as rows, for a plan may have thousands."""
+    columns = [name for name in Figure._fields if name != "recorded"]
+    rows = PublishedFigure.objects.filter(indicator__in=courses).newest().order_by()
+    figures = (Figure(*row) for row in rows.values_list(*columns))
+    return [
+        figure._replace(recorded=records[key].value)
+        if (key := (figure.indicator_id, figure.year)) in records
+        else figure
+        for figure in figures
+    ]
+
+
+def _provisional(indicator: Indicator, one: Record) -> Standing:
+    aim = aimed_at(indicator, indicator.aim_for(one.year).target)
+    return Standing(indicator, one.year, one.value, aim, indicator.unit, None, one.at)
