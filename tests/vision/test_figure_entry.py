@@ -1,6 +1,7 @@
 """The section writes down what the indicators came to, and where that comes from."""
 
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from django.urls import reverse
@@ -156,3 +157,33 @@ def test_of_two_who_write_at_once_one_is_told():
     results = race(lambda entry: record_figures(YEAR, [entry], by=staff), entries)
     assert sorted(map(str, results)) == ["1", "stale", "stale"]
     assert Measurement.objects.count() == 1
+
+
+def three_at_once(indicator) -> list:
+    """Three of the section write another value over the 40 they all have seen."""
+    staff, seen = cast.section_staff(), standing(indicator.measurements.get())
+    entries = [
+        Entry(indicator, seen, value=Decimal(value), source="調査") for value in ("41", "42", "43")
+    ]
+    return race(lambda entry: record_figures(YEAR, [entry], by=staff), entries)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_three_who_write_over_the_same_figure_one_does():
+    results = three_at_once(an_indicator(measured={YEAR: "40"}))
+    assert sorted(map(str, results)) == ["1", "stale", "stale"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_two_of_the_three_are_lost_and_nobody_is_told(monkeypatch):
+    indicator = an_indicator(measured={YEAR: "40"})
+    all_have_looked = Barrier(3)
+
+    def looked(now):
+        all_have_looked.wait(timeout=10)
+        return standing(now)
+
+    monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, **_: self)
+    monkeypatch.setattr("vision.figures.measuring.standing", looked)
+    assert three_at_once(indicator) == [1, 1, 1]
+    assert Measurement.objects.get().value in {41, 42, 43}

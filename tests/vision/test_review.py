@@ -1,5 +1,7 @@
 """A review gathers what was published of its years, and closes into the next focus."""
 
+from threading import Barrier
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -185,6 +187,27 @@ def test_two_who_close_at_once_close_once(plan, staff):
     assert sum(isinstance(result, list) for result in results) == 1
     assert results.count("already_closed") == 3
     assert PlanItem.objects.filter(code__startswith="focus-2031").count() == 11
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_all_begin_to_close_and_all_but_one_break(
+    plan, staff, monkeypatch
+):
+    """Then only the constraint on codes keeps the plan whole, and nobody reads what happened."""
+    review = gather(a_review(plan, staff))
+    all_have_looked = Barrier(4)
+
+    def looked(found: Review) -> None:
+        assert not found.is_closed
+        all_have_looked.wait(timeout=10)
+
+    monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, **_: self)
+    monkeypatch.setattr("vision.reviews.reviewing._refuse_closed", looked)
+    results = race(lambda _: close_review(review, by=staff), range(4))
+    assert sum(isinstance(result, list) for result in results) == 1
+    assert "already_closed" not in results
+    broken = {result for result in results if isinstance(result, str)}
+    assert broken <= {item.name for item in PlanItem._meta.constraints}
 
 
 # ------------------------------------------------------------------ the pages
