@@ -1,6 +1,18 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CentersConfig(AppConfig):
     name = "centers"
     verbose_name = "市民センター"
+
+    def ready(self) -> None:
+        """Do what each day brings."""
+        from centers.calendar.laying_out import (  # noqa: PLC0415  models must be loaded
+            lay_out_after_migrating,
+            lay_out_all,
+        )
+        from portal.notices import chores  # noqa: PLC0415
+
+        post_migrate.connect(lay_out_after_migrating, sender=self)
+        chores.every_day(lay_out_all, at="00:05")

@@ -1,6 +1,6 @@
 """The small cast of the tests, and factories named for what they intend."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
@@ -38,11 +38,15 @@ def a_center(
         },
     )
     if made:
-        for weekday in range(5):
-            OpeningHours.objects.create(
-                center=center, weekday=weekday, opens="09:00", closes="22:00"
+        OpeningHours.objects.bulk_create(
+            OpeningHours(
+                center=center,
+                weekday=weekday,
+                opens=time(9),
+                closes=time(17) if weekday == 5 else time(22),
             )
-        OpeningHours.objects.create(center=center, weekday=5, opens="09:00", closes="17:00")
+            for weekday in range(6)
+        )
     return center
 
 

@@ -3,8 +3,10 @@
 from .booking import Booking
 from .center import Center
 from .group import UserGroup
+from .holiday import Holiday
 from .hours import Closure, OpeningHours
 from .open_day import OpenDay
+from .open_slot import OpenSlot
 from .registration import PurposeClass, Registration
 from .reservation import Reservation
 from .room import Equipment, Room, RoomFee
@@ -18,7 +20,9 @@ __all__ = [
     "Center",
     "Closure",
     "Equipment",
+    "Holiday",
     "OpenDay",
+    "OpenSlot",
     "OpeningHours",
     "PurposeClass",
     "Registration",

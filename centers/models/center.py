@@ -10,6 +10,8 @@ from django.utils import timezone
 from portal.japan import text
 from portal.people.models import Membership
 
+from .calendar_triggers import DAYS_GO_WITH_THE_CENTER
+
 
 class CenterQuerySet(models.QuerySet["Center"]):
     def open_to_public(self) -> "CenterQuerySet":
@@ -75,6 +77,7 @@ class Center(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "市民センター"
         ordering = ["ward__code", "kana"]
+        triggers = [DAYS_GO_WITH_THE_CENTER]
 
     def __str__(self) -> str:
         return self.name

@@ -7,6 +7,8 @@ from django.db.models import F, Q
 
 from portal.japan import calendar
 
+from .calendar_triggers import CLOSURES_CHANGE, HOURS_CHANGE
+
 
 @dataclass(frozen=True)
 class DayState:
@@ -59,6 +61,7 @@ class OpeningHours(models.Model):
                 violation_error_message="曜日を選んでください。",
             ),
         ]
+        triggers = HOURS_CHANGE
 
     def __str__(self) -> str:
         hours = f"{calendar.clock(self.opens)}〜{calendar.clock(self.closes)}"
@@ -103,6 +106,7 @@ class Closure(models.Model):
                 violation_error_message="最後の日は、最初の日と同じかあとの日にしてください。",
             )
         ]
+        triggers = CLOSURES_CHANGE
 
     def __str__(self) -> str:
         return f"{self.first_day}〜{self.last_day} {self.reason}"
