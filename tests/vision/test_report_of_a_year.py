@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from tests import cast
 from tests.vision.measured import a_plan, an_indicator, measure
+from tests.vision.published import publish
 from vision.models import PlanItem, PlanLevel, ProgressSheet, SheetVersion, YearReport
 from vision.progress.publishing import publish_figure, publish_year
 
@@ -103,6 +104,30 @@ def test_a_correction_is_named_in_both(client, published):
     rows = list(book(client, published)["指標"].iter_rows(values_only=True))
     assert rows[1][8] == 52
     assert rows[1][11] == "公表（第2版）"
+
+
+def test_an_indicator_without_a_figure_of_the_year_is_named_with_its_last_one(client, published):
+    every_third = an_indicator(plan=published, name="三年ごとの調査", targets={})
+    publish(every_third, 2024, "31.5")
+    never = an_indicator(plan=published, name="数えはじめる指標", metric="courses", targets={})
+    read = page(client, published)
+    rows = read[read.index("<tbody>") : read.rindex("</tbody>")]
+    assert never.name not in rows
+    assert every_third.name not in rows
+    rest = " ".join(read[read.rindex("</tbody>") :].split())
+    assert "2025年度の数字がない指標" in rest
+    assert "三年ごとの調査：2024年度は 31.5％</li>" in rest
+    assert "数えはじめる指標</li>" in rest
+    told = {row[3]: row[11] for row in book(client, published)["指標"].iter_rows(values_only=True)}
+    assert told["数えはじめる指標"] == told["三年ごとの調査"] == "この年度の数字なし"
+
+
+def test_what_the_records_say_by_now_is_told_in_both(client, published):
+    measure(published.indicators.get(source="市民意識調査"), YEAR, "52.5")
+    assert "いまの記録では 52.5％。説明を準備しています。" in page(client, published)
+    rows = list(book(client, published)["指標"].iter_rows(values_only=True))
+    assert rows[1][8] == 51
+    assert rows[1][11] == "公表（第1版）。いまの記録：52.5。説明を準備中"
 
 
 @pytest.mark.parametrize("year", ["1999", "abc", "２０２５", "20255"])

@@ -18,7 +18,6 @@ from portal.spreadsheets import plain
 
 from ..models import QUARTERS, SheetVersion
 from ..numbers import rounded
-from .standings import Standing
 from .year import Progress, Row
 
 INDICATORS = {
@@ -33,7 +32,7 @@ INDICATORS = {
     "実績値": 12,
     "達成度": 8,
     "達成率（％）": 10,
-    "状態": 12,
+    "状態": 24,
     "出典": 36,
 }
 SHEETS = {
@@ -96,7 +95,7 @@ def _indicator(part: str, row: Row) -> list[object]:
         ("未着手" if now.value is None else _number(now.value, now.decimals)) if now else "",
         now.letter if now else "",
         now.figure.percent if now and now.figure else None,
-        _state(now) if now else "",
+        _state(row),
         (now.figure.source if now and now.figure else "") or indicator.source,
     ]
 
@@ -106,8 +105,17 @@ def _published_on(progress: Progress) -> str:
     return calendar.long_date(calendar.local(published)) if published else "公表前"
 
 
-def _state(standing: Standing) -> str:
-    return f"公表（第{standing.figure.version}版）" if standing.figure else "速報"
+def _state(row: Row) -> str:
+    """How far the figure is final, and what the records say by now if they say something else."""
+    now = row.now
+    if now is None:
+        return "この年度の数字なし"
+    if now.figure is None:
+        return "速報"
+    published = f"公表（第{now.figure.version}版）"
+    if not now.has_changed:
+        return published
+    return f"{published}。いまの記録：{now.recorded_text}。{row.explanation or '説明を準備中'}"
 
 
 def _number(value: Decimal | None, decimals: int) -> float | None:

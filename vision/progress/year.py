@@ -101,6 +101,15 @@ class Part:
         return self.item.name if self.item else WHOLE_PLAN
 
     @property
+    def with_figures(self) -> list[Row]:
+        """Those that have a figure in the year shown."""
+        return [row for row in self.rows if row.now]
+
+    @property
+    def without_figures(self) -> list[Row]:
+        return [row for row in self.rows if not row.now]
+
+    @property
     def is_measured(self) -> bool:
         return any(row.course.standings for row in self.rows)
 
