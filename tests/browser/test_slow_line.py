@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests import cast
 
@@ -17,7 +17,11 @@ def test_what_was_chosen_before_the_scripts_came_is_asked_for_when_they_do(
     cast.a_course(title="大人の料理教室", fee=500)
     cast.a_course(title="親子で料理", fee=0)
     held = []
-    page.route(re.compile("htmx"), lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile("htmx"), hold)
     page.goto("/courses/", wait_until="commit")
     titles = page.locator("#results .row__title")
     expect(titles).to_have_count(2)
