@@ -56,7 +56,7 @@ def test_the_grades_are_counted_with_their_shares(client):
     for value in ("50.0", "31.0", "10.0", None):
         publish(an_indicator(), 2025, value)
     text = text_of(client)
-    assert "達成度のある4の指標のうち、1 が目標に届きました。" in text
+    assert "達成度のついた指標4件のうち、1件が目標に届きました。" in text
     assert "4件のうち、A（目標達成）1件 25.0％、B（目標の61～99％達成）1件 25.0％" in text
 
 
@@ -88,7 +88,7 @@ def test_what_the_portal_counts_is_shown_as_a_first_figure_without_a_grade(clien
     text = "".join(page.text)
     assert "12.3" in text
     assert "速報" in text
-    assert "達成度のある" not in text
+    assert "達成度のついた" not in text
     assert "令和8（2026）年度の報告は、まだ公表していません。" in text
 
 

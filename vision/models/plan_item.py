@@ -5,6 +5,8 @@ from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 
+from portal.japan.text import as_meant
+
 from .plan import Plan, PlanLevel
 
 STEP = 4  # digits of `path` for each step down the tree
@@ -144,6 +146,11 @@ class PlanItem(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("vision:item", args=[self.plan.slug, self.code])
 
+    def clean(self) -> None:
+        super().clean()
+        for name in ("body", "issues", "picture", "citizens", "community", "administration"):
+            setattr(self, name, as_meant(getattr(self, name)))
+
     @property
     def depth(self) -> int:
         """How many steps below the plan: 1 for a policy."""
@@ -156,8 +163,9 @@ class PlanItem(models.Model):
 
     @property
     def heading(self) -> str:
-        """What the plan calls this place: 「基本方針1」, or the kind's name."""
-        return self.label or self.level.name
+        """What the plan calls this place: 「基本方針1」, 「取り組み①」, or the kind's name."""
+        says_its_kind = any(sign.isalpha() for sign in self.label)
+        return self.label if says_its_kind else f"{self.level.name}{self.label}"
 
     @property
     def tone(self) -> str:
