@@ -3,6 +3,8 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
+from portal.japan import calendar
+
 
 class OpenDayQuerySet(models.QuerySet["OpenDay"]):
     def open(self) -> "OpenDayQuerySet":
@@ -11,6 +13,18 @@ class OpenDayQuerySet(models.QuerySet["OpenDay"]):
     def between(self, first: date, last: date) -> "OpenDayQuerySet":
         """From `first` to `last`, both included."""
         return self.filter(day__gte=first, day__lte=last)
+
+    def from_day(self, day: date) -> "OpenDayQuerySet":
+        return self.filter(day__gte=day)
+
+    def set_by_hand(self) -> "OpenDayQuerySet":
+        return self.filter(by_hand=True)
+
+    def editable_by(self, user) -> "OpenDayQuerySet":
+        """The days of the centres `user` works for."""
+        from .center import Center  # noqa: PLC0415  centres are declared beside their days
+
+        return self.filter(center__in=Center.objects.editable_by(user))
 
 
 class OpenDay(models.Model):
@@ -66,3 +80,10 @@ class OpenDay(models.Model):
     @property
     def is_open(self) -> bool:
         return self.opens is not None
+
+    @property
+    def told(self) -> str:
+        """「9:00〜17:00」, or 「休館（点検）」."""
+        if self.opens is None or self.closes is None:
+            return f"休館（{self.reason}）"
+        return f"{calendar.clock(self.opens)}〜{calendar.clock(self.closes)}"

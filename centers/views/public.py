@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from centers.models import Center, Closure
-from centers.models.hours import state_on
 from portal.public_pages import public_page
 
 LONGEST_WORDS = 60
 COURSES_SHOWN = 10
+DAYS_SHOWN = 20
 
 
 @require_safe
@@ -50,14 +50,15 @@ def center(request: HttpRequest, slug: str) -> HttpResponse:
     )
     today = timezone.localdate()
     closures = list(Closure.objects.concerning(found).not_before(today))
-    hours = list(found.opening_hours.all())
+    days = found.open_days.from_day(today)
     context = {
         "section_nav": "centers",
         "center": found,
-        "today": state_on(today, hours, closures),
+        "today": days.filter(day=today).first(),
         "today_date": today,
-        "hours": hours,
+        "hours": found.opening_hours.all(),
         "closures": closures,
+        "odd_days": days.set_by_hand()[:DAYS_SHOWN],
         "rooms": found.rooms.all(),
         "map_url": found.map_url,
         "courses_url": f"{reverse('programs:list')}?center={found.slug}",

@@ -9,8 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from centers.calendar.holidays import write_holidays
+from centers.calendar.laying_out import lay_out
 from centers.models import Center, Closure, OpeningHours, Room
-from tests import cast
+from tests import cast, rooms
 from tests.page_lint import Page
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +183,8 @@ def shown_on(client, monkeypatch):
 
     def show(day: date) -> str:
         caches["pages"].clear()
+        write_holidays(day, day)
+        lay_out(first=day, last=day)
         monkeypatch.setattr("centers.views.public.timezone.localdate", lambda: day)
         return texts(client.get_page("/centers/hama/")).split("電話する")[0]
 
@@ -213,7 +217,20 @@ def test_some_centres_open_on_sundays_but_not_on_a_holiday_that_is_one(shown_on)
     center = cast.a_center()
     OpeningHours.objects.create(center=center, weekday=6, opens="10:00", closes="16:00")
     assert "10:00〜16:00 開館" in shown_on(SUNDAY)
-    assert "祝日（建国記念の日）" in shown_on(date(2029, 2, 11))
+    assert "祝日（春分の日）" in shown_on(date(2027, 3, 21))
+
+
+def test_the_page_tells_days_of_their_own_and_says_where_no_day_is_known(client):
+    center, today = cast.a_center(), timezone.localdate()
+    rooms.an_open_day(center, today + timedelta(days=9), closes=21)
+    rooms.a_closed_day(center, today + timedelta(days=10), "選挙の投票所")
+    said = texts(client.get_page("/centers/hama/"))
+    assert "時間が変わる日" in said
+    assert "9:00〜21:00" in said
+    assert "休館（選挙の投票所）" in said
+    center.open_days.all().delete()
+    caches["pages"].clear()
+    assert "お電話でお確かめください" in texts(client.get_page("/centers/hama/"))
 
 
 def test_a_centre_opening_on_sundays_says_so(client):
