@@ -34,6 +34,7 @@ class PlanAdmin(FromFileAdmin):
                 "description": (
                     "計画は load_plan コマンドで、計画のファイルから読み込みます。"
                     "ここで直した内容は、次に読み込むとファイルの内容に戻ります。"
+                    "直した内容の入ったファイルは、「計画」の画面から保存できます。"
                 ),
             },
         ),
@@ -49,10 +50,16 @@ class PlanAdmin(FromFileAdmin):
         return plan.item_count
 
 
+class PlanFilter(admin.RelatedFieldListFilter):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "計画"
+
+
 @admin.register(PlanItem)
 class PlanItemAdmin(FromFileAdmin):
-    list_display = ["name", "level", "plan", "code", "period"]
-    list_filter = ["plan", "level"]
+    list_display = ["name", "level", "its_plan", "code", "period"]
+    list_filter = [("plan", PlanFilter), "level"]
     list_select_related = ["plan", "level"]
     list_per_page = 100
     search_fields = ["name", "short_name", "code", "body"]
@@ -67,6 +74,7 @@ class PlanItemAdmin(FromFileAdmin):
                 "description": (
                     "項目の並びと番号は計画のファイルで決まります。"
                     "ここで直した文は、次に読み込むとファイルの文に戻ります。"
+                    "直した文の入ったファイルは、「計画」の画面から保存できます。"
                 ),
             },
         ),
@@ -74,6 +82,10 @@ class PlanItemAdmin(FromFileAdmin):
         ("現状とこれから", {"fields": ["issues", "picture"]}),
         ("だれが何をするか", {"fields": ["citizens", "community", "administration"]}),
     ]
+
+    @admin.display(description="計画", ordering="plan")
+    def its_plan(self, item: PlanItem) -> Plan:
+        return item.plan
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[PlanItem], search_term: str

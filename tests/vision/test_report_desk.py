@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from tests import cast
 from tests.vision.measured import a_plan, an_indicator, measure
+from tests.vision.sheets import handed_in, rewritten
 from vision.models import Difference, PublishedFigure, YearReport
 from vision.progress.publishing import publish_year
 
@@ -83,6 +84,7 @@ def test_a_difference_of_nothing_is_not_found(client, staff, number):
 
 
 def test_what_waits_stands_on_the_first_page(client, staff):
+    a_plan(city="北九州市")
     indicator = an_indicator(measured={YEAR: "40"})
     an_indicator(name="まだの指標")
     publish_year(a_plan(), YEAR, by=staff)
@@ -90,6 +92,35 @@ def test_what_waits_stands_on_the_first_page(client, staff):
     page = client.get(reverse("plan_desk:overview")).content.decode()
     assert "と、いまの記録が違います" in page
     assert "2のうち1まで入っています" in page
+
+
+def test_figures_of_a_plan_kept_to_compare_are_nobodys_task(client, staff):
+    a_plan(city="みらい市")
+    an_indicator(name="まだの指標")
+    page = client.get(reverse("plan_desk:overview")).content.decode()
+    assert "まで入っています" not in page
+    assert "いまは、することがありません。" in page
+
+
+def test_a_sheet_waits_for_who_may_take_its_next_step(client, staff):
+    theirs = handed_in(cast.section_staff("other@example.jp"), number=1)
+    handed_in(staff, number=2, content=rewritten(title="わたしのシート"))
+    theirs.leave_opinion("どうでしょう。", by=cast.council_member(), version=1)
+    page = client.get(reverse("plan_desk:overview")).content.decode()
+    assert page.count("<b>承認する</b>") == 1
+    assert "「わたしのシート」</a>は、ほかの職員の承認を待っています。" in page
+    assert "社会教育委員の意見「どうでしょう。」" in page
+
+
+def test_words_that_were_refused_stand_where_they_were_written(client, staff):
+    indicator = an_indicator(measured={YEAR: "40"})
+    publish_year(a_plan(), YEAR, by=staff)
+    measure(indicator, YEAR, "41")
+    sent = {"indicator": indicator.pk, "words": "な" * 501, "explain": ""}
+    page = client.post(address("differences"), sent).content.decode()
+    assert f'href="#change-{indicator.pk}"' in page
+    assert f"{sent['words']}</textarea>" in page
+    assert 'aria-invalid="true"' in page
 
 
 def test_the_council_is_led_to_the_sheets_and_sees_no_reports(client):

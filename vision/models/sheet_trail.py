@@ -129,6 +129,9 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Those on the version everybody reads, or on one before it."""
         return self.filter(version__lte=models.F("sheet__published_version"))
 
+    def unanswered(self) -> "OpinionQuerySet":
+        return self.filter(answered_at__isnull=True)
+
 
 @pghistory.track()
 class Opinion(models.Model):

@@ -68,6 +68,7 @@ class ContentForm(forms.ModelForm):
         super().__init__(data, initial=kept)
         self.use_required_attribute = False
         self.kept = content
+        ask_by_name(self)
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs |= {"rows": TEXT_ROWS, "cols": 40}
@@ -117,7 +118,15 @@ class NewSheetForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        ask_by_name(self)
         self.use_required_attribute = False
+
+
+def ask_by_name(form: forms.ModelForm) -> None:
+    """Let a field left empty be asked for by its name: 「課題名を書いてください。」"""
+    for field in form.fields.values():
+        verb = "選んで" if isinstance(field, forms.ChoiceField) else "書いて"
+        field.error_messages["required"] = f"{field.label}を{verb}ください。"
 
 
 class StrandForm(forms.Form):
@@ -146,7 +155,11 @@ class StrandForm(forms.Form):
 class BarForm(forms.Form):
     """What is done from which quarter to which; an empty row counts for nothing."""
 
-    CHOICES = [("", "―"), *QUARTERS]
+    # 「1期（4〜6月）」: two of them stand side by side on a phone.
+    CHOICES = [
+        ("", "―"),
+        *((number, name.removeprefix("第").replace("四半", "")) for number, name in QUARTERS),
+    ]
 
     name = forms.CharField(label="すること", max_length=120, required=False)
     first = forms.TypedChoiceField(

@@ -44,6 +44,7 @@ def figures(request: SignedInRequest, slug: str, year: int) -> HttpResponse:
         "year": year,
         "years": plan.years_to_report(year),
         "forms": forms,
+        "filled": sum(form.measurement is not None for form in forms),
         "has_errors": any(form.is_bound and form.errors for form in forms),
         "live": [
             {"indicator": one, "measurement": one.measurement_of(year)}

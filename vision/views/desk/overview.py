@@ -1,5 +1,6 @@
 """The first page of the plans' desk: what waits for somebody."""
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +11,7 @@ from portal.japan.calendar import fiscal_year
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
-from ...models import Plan, ProgressSheet, PublishedFigure
+from ...models import Opinion, Plan, ProgressSheet, PublishedFigure
 from ...progress.publishing import changes_among
 
 
@@ -23,16 +24,33 @@ def overview(request: SignedInRequest) -> HttpResponse:
     """
     if not request.works_for_section:
         return redirect("plan_desk:sheets")
-    year = fiscal_year(timezone.localdate()) - 1
+    this_year = fiscal_year(timezone.localdate())
+    last_year = this_year - 1
     changes = changes_among(PublishedFigure.objects.select_related("indicator__plan"))
+    counted = ProgressSheet.objects.of_year(this_year).by_state()
+    plans = plans_with_what_is_missing(last_year)
     context = {
         "desk_nav": "plans",
-        "last_year": year,
-        "plans": plans_with_what_is_missing(year),
+        "this_year": this_year,
+        "last_year": last_year,
+        "plans": plans,
+        "unmeasured": [plan for plan in plans if _lacks_figures(plan, last_year)],
         "unexplained": [change for change in changes if change.explanation is None],
-        "submitted": ProgressSheet.objects.filter(status=ProgressSheet.Status.SUBMITTED),
+        "sheets": ProgressSheet.objects.waiting(),
+        "opinions": Opinion.objects.unanswered().select_related("sheet"),
+        "states": [
+            (state, name, counted[state])
+            for state, name in ProgressSheet.Status.choices
+            if state in counted
+        ],
     }
     return render(request, "plan_desk/overview.html", context)
+
+
+def _lacks_figures(plan: Plan, year: int) -> bool:
+    """Whether figures of the city's own plan are missing; others' plans are there to compare."""
+    own = plan.city == settings.CITY["city"]["name"]
+    return own and plan.is_current(year) and plan.measured_count < plan.indicator_count
 
 
 def plans_with_what_is_missing(year: int) -> list[Plan]:

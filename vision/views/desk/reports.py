@@ -65,7 +65,14 @@ def differences(request: SignedInRequest, slug: str, year: int) -> HttpResponse:
             explain(_newest(indicator, year), by=request.user, text=words)
             messages.success(request, f"「{indicator}」の変化を説明しました。")
     except ValidationError as refusal:
-        return _page(request, found, error=refusal.messages[0], status=422)
+        return _page(
+            request,
+            found,
+            error=refusal.messages[0],
+            refused=indicator.pk,
+            words=words,
+            status=422,
+        )
     return redirect(f"{reverse('plan_desk:report', args=[slug, year])}#differences")
 
 
@@ -92,8 +99,11 @@ def _page(
     *,
     form: ReportForm | None = None,
     error: str = "",
+    refused: int | None = None,
+    words: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """The page; where the words on the indicator `refused` were, with them and what is wrong."""
     plan, year = found.plan, found.year
     indicators = Indicator.objects.for_plan(plan).with_years()
     published = PublishedFigure.objects.filter(indicator__plan=plan, year=year)
@@ -106,6 +116,8 @@ def _page(
         "report": found,
         "form": form or ReportForm(instance=found),
         "error": error,
+        "refused": refused,
+        "words": words,
         "rows": [
             {
                 "indicator": one,
