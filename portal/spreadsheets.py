@@ -1,12 +1,15 @@
 """What goes into a table that people open in a spreadsheet."""
 
 import csv
+import re
 from collections.abc import Iterable
 
 from django.http import HttpResponse
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a spreadsheet would take for a formula is written behind a 「'」, and read without it.
+FORMULA = re.compile(r"^'?(?=[=+@\t]|-[^0-9.])")
 
 
 def plain(cell: object) -> object:
@@ -15,6 +18,16 @@ def plain(cell: object) -> object:
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", cell)
     return f"'{text}" if text.startswith(LOOKS_LIKE_A_FORMULA) else text
+
+
+def guarded(text: str) -> str:
+    """A cell of a table that is read back: no spreadsheet takes it for a formula."""
+    return FORMULA.sub("'", ILLEGAL_CHARACTERS_RE.sub("", text))
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` was given."""
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def as_csv(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:

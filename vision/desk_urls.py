@@ -25,6 +25,7 @@ urlpatterns = [
     path("sheets/new/", sheet_editing.new_sheet, name="new_sheet"),
     path("sheets/rolling-over/", sheets.rolling_over, name="roll_over"),
     path("sheets/<int:pk>/", sheets.sheet, name="sheet"),
+    path("sheets/<int:pk>/sheet.xlsx", sheets.sheet_file, name="sheet_file"),
     path("sheets/<int:pk>/edit/", sheet_editing.edit_sheet, name="edit_sheet"),
     path("sheets/<int:pk>/editing/", sheet_editing.editing, name="editing"),
     path("sheets/<int:pk>/steps/", sheets.steps, name="sheet_steps"),

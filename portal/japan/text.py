@@ -5,12 +5,18 @@ import unicodedata
 
 import jaconv
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 DASHES = re.compile(r"[‐‑‒–—―−－ー─━ｰ]")
 
 
 def plain_spaces(text: str) -> str:
     """Every run of spaces, full-width ones included, as one half-width space; ends trimmed."""
     return " ".join(text.split())
+
+
+def as_meant(text: str) -> str:
+    """What was typed into a field of many lines: one kind of line end, nothing unseen, no ends."""
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def katakana(text: str) -> str:

@@ -153,3 +153,14 @@ def test_one_wrong_row_keeps_all_sheets_out(tmp_path):
     with pytest.raises(CommandError, match="何も読み込んでいません"):
         call_command("load_sheets", path, stderr=StringIO())
     assert not ProgressSheet.objects.exists()
+
+
+def test_no_more_strands_and_bars_than_the_form_at_the_desk_holds(tmp_path):
+    """More would be loaded, and lost when staff open the sheet and save it."""
+    strands = [["取組", f"取組{number}", "", "", ""] for number in range(30)]
+    bars = [["四半期の計画", f"すること{number}", "", "1", "1"] for number in range(21)]
+    path = a_file(tmp_path, [*ROWS[:5], *strands, ["取組", "あふれる", "", "", ""], *bars])
+    assert problems_of(path) == {
+        (2 + 5 + 30, "項目", "too_many_strands"),
+        (2 + 5 + 31 + 20, "項目", "too_many_bars"),
+    }

@@ -13,9 +13,11 @@ from tests.vision.measured import an_indicator
 from vision.models import Opinion, PlanItem, ProgressSheet, Review, SheetVersion
 from vision.plans.loading import load_plan
 from vision.progress.publishing import publish_year
+from vision.reviews.forms import ReviewForm
 from vision.reviews.reviewing import (
     Proposal,
     close_review,
+    first_draft,
     focus_of,
     gather,
     open_review,
@@ -257,3 +259,50 @@ def test_nobody_but_the_section_reviews(client, plan, staff):
         for page in ("reviews", "review"):
             args = [plan.slug] if page == "reviews" else [plan.slug, FIRST]
             assert client.get(reverse(f"plan_desk:{page}", args=args)).status_code == 404
+
+
+@pytest.mark.parametrize(("first", "last"), [(2027, 2030), (2026, 2027), (2030, 2034)])
+def test_a_year_is_reviewed_once(plan, staff, first, last):
+    """Two reviews of the same end would both write the focus of the years after it."""
+    a_review(plan, staff)
+    assert the_code(open_review, plan, first, last, by=staff) == "repeated_review"
+    assert open_review(plan, LAST + 1, LAST + 5, by=staff).first_year == LAST + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_who_open_reviews_that_overlap_one_does(plan, staff):
+    results = race(lambda first: open_review(plan, first, LAST, by=staff), range(2026, 2030))
+    assert results.count("repeated_review") == 3
+    assert Review.objects.count() == 1
+
+
+def test_what_is_gathered_of_many_long_sheets_is_a_draft_that_can_be_saved(plan, staff):
+    review = a_review(plan, staff)
+    one = {"year": 2026, "title": "題", "next_year": "長い" * 2_500}
+    draft = first_draft({"parts": [], "sheets": [one] * 200})
+    form = ReviewForm({"draft": draft.replace("\n", "\r\n"), "was": review.state}, review=review)
+    assert len(draft) > 5_000
+    assert form.is_valid()
+
+
+def test_an_opinion_nobody_answered_is_not_public_with_the_review(client, plan, staff):
+    sheet = a_published_sheet(plan)
+    for text, answer in (("答えた意見", "はい。"), ("答えていない意見", "")):
+        answered = {"answered_at": sheet.versions.first().at, "answered_by": staff}
+        member = cast.council_member(f"{len(text)}@example.jp")
+        Opinion.objects.create(
+            sheet=sheet,
+            version=1,
+            text=text,
+            by=member,
+            answer=answer,
+            **answered if answer else {},
+        )
+    review = gather(a_review(plan, staff))
+    client.sign_in(staff)
+    desk = reverse("plan_desk:review", args=[plan.slug, FIRST])
+    assert "答えていない意見" in " ".join(client.get_page(desk).text)
+    close_review(review, by=staff)
+    public = " ".join(client.get_page(review.get_absolute_url()).text)
+    assert "答えた意見" in public
+    assert "答えていない意見" not in public

@@ -104,6 +104,7 @@ def publish(indicator: Indicator, year: int, value: str, by, version: int = 1) -
         version=version,
         name=indicator.name,
         unit=indicator.unit,
+        decimals=indicator.decimals,
         definition="稼働した区分の割合",
         value=Decimal(value),
         reason="数えなおし" if version > 1 else "",

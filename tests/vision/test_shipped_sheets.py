@@ -60,6 +60,33 @@ FIGURES = {
     ("C", 1): ["1972年", "80年", "10年単位"],
     ("C", 2): ["24.2％", "25.5％", "4〜5年"],
 }
+NAMES = {
+    ("A", 1): ["プラチナ市役所プロジェクト"],
+    ("A", 2): ["NPOと多様な主体による協働活動体験事業", "自治総連合会", "NPOデータブック"],
+    ("B", 1): [
+        "クーリングシェルター",
+        "わいわい市民センター",
+        "武蔵野市",
+        "環境局",
+        "子ども家庭局",
+    ],
+    ("B", 2): ["地域のチカラつなぐ事業", "LINE"],
+    ("B", 3): [
+        *("北九州市立大学地域創生学群", "九州共立大学地域創造学科", "九州国際大学地域経済学科"),
+        *("自治会応援事業者表彰", "まちづくり専門家派遣", "課題解決型地域づくり事業"),
+        *("つながりを育む地域の力", "地域・人づくり部公式note", "Action! NPOマルシェ"),
+    ],
+    ("B", 4): ["行政評価に係る市民アンケート調査", "リトミック教室", "ベビーマッサージ教室"],
+    ("B", 5): ["区政推進・局区長会議", "区政推進・関係課会議", "区役所発・くらしアップ実感事業"],
+    ("B", 6): ["市政変革推進プラン", "STORY", "職員キャリアナビ", "北九州市人財戦略"],
+    ("B", 7): [
+        *("北九州市客引き行為等の適正化に関する条例", "風営適正化法", "福岡県迷惑行為防止条例"),
+        *("繁華街における客引き行為等への対策検討会議", "客引きゼロパートナーシップ北九州"),
+        *("京町・魚町", "鍛冶町・堺町・紺屋町"),
+    ],
+    ("C", 1): ["公共施設マネジメント実行計画", "紫川", "都市戦略局都市再生企画課"],
+    ("C", 2): ["ムーブ", "八幡西生涯学習総合センター", "生涯学習センター『アップデート』事業"],
+}
 # Quarters by the first strand's bars, as the grid is printed.
 QUARTERS = {
     ("A", 1): [("職員アンケート実施", 1), ("関係各所調整", 2), ("条例改正", 3), ("制度再周知", 4)],
@@ -91,15 +118,26 @@ def test_the_eleven_are_published_with_name_field_impact_and_urgency(versions):
 
 
 def test_every_figure_printed_is_in_its_sheet(versions):
-    missing = {
-        (key, figure)
-        for key, figures in FIGURES.items()
-        for figure in figures
-        if figure
-        not in "\n".join(str(text) for text in versions[key].told.texts.values())
-        + "".join(strand.body for strand in versions[key].told.strands)
+    assert missing_of(FIGURES, versions) == set()
+
+
+def test_every_name_printed_is_in_its_sheet(versions):
+    assert missing_of(NAMES, versions) == set()
+
+
+def missing_of(printed: dict, versions) -> set:
+    return {
+        (key, word)
+        for key, words in printed.items()
+        for word in words
+        if word not in words_of(versions[key])
     }
-    assert missing == set()
+
+
+def words_of(version: SheetVersion) -> str:
+    strands = version.told.strands
+    texts = [str(text) for text in version.told.texts.values()]
+    return "\n".join([*texts, *(f"{strand.name}\n{strand.body}" for strand in strands)])
 
 
 @pytest.mark.parametrize("key", QUARTERS)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.japan import calendar
+from portal.japan.text import as_meant
 from portal.people.models import User
 from portal.people.permissions import sits_on_council, works_for_section
 from portal.refusal import refused_by_database
@@ -206,7 +207,7 @@ class ProgressSheet(SheetForm):
         """Return the sheet to be rewritten. Codes: not_section, stale, not_now, no_comment."""
         self._lock(by, version)
         self._refuse_unless({self.Status.SUBMITTED, self.Status.APPROVED})
-        self._step(self.Status.RETURNED, What.RETURNED, by, reason.strip())
+        self._step(self.Status.RETURNED, What.RETURNED, by, as_meant(reason))
 
     @transaction.atomic
     def approve(self, *, by: User, version: int) -> None:
@@ -256,12 +257,17 @@ class ProgressSheet(SheetForm):
 
     @transaction.atomic
     def leave_opinion(self, text: str, *, by: User, version: int) -> Opinion:
-        """A council member's opinion of the version read. Codes: not_council, not_shown, blank."""
+        """A council member's opinion, once. Codes: not_council, not_shown, blank, repeated."""
+        self.refresh_from_db(from_queryset=ProgressSheet.objects.select_for_update())
         if not sits_on_council(by):
             raise ValidationError("意見は、社会教育委員だけが書けます。", code="not_council")
         if not self.events.that_show().filter(version=version).exists():
             raise ValidationError("この版は、まだ委員に公開されていません。", code="not_shown")
-        opinion = Opinion(sheet=self, version=version, text=text.strip(), by=by)
+        opinion = Opinion(sheet=self, version=version, text=as_meant(text), by=by)
+        if not opinion.text:
+            raise ValidationError("意見を書いてください。", code="blank")
+        if self.opinions.filter(version=version, text=opinion.text, by=by).exists():
+            raise ValidationError("同じ意見を、もう受け取っています。", code="repeated")
         opinion.full_clean()
         opinion.save()
         return opinion

@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from portal.japan.text import as_meant
 from portal.people.models import User
 from portal.people.permissions import works_for_section
 
@@ -27,6 +28,11 @@ class SheetVersionQuerySet(models.QuerySet["SheetVersion"]):
             .select_related("sheet")
             .order_by("sheet__bureau", "sheet__area", "sheet__number")
         )
+
+    def handed_in_last(self) -> "SheetVersionQuerySet":
+        """The versions the council reads."""
+        shown = SheetEvent.objects.that_show().filter(sheet=models.OuterRef("sheet"))
+        return self.filter(number=models.Subquery(shown.order_by("-pk").values("version")[:1]))
 
     def of_year(self, year: int) -> "SheetVersionQuerySet":
         return self.filter(sheet__year=year)
@@ -186,13 +192,13 @@ class Opinion(models.Model):
         self.refresh_from_db(from_queryset=Opinion.objects.select_for_update())
         if not works_for_section(by):
             raise ValidationError("回答は、生涯学習課の職員が書きます。", code="not_section")
-        if self.answer != over:
+        if as_meant(self.answer) != as_meant(over):
             raise ValidationError(
                 f"{self.answered_by}さんが先に回答を書きました。"
                 "その回答を読んでから、もう一度書いてください。",
                 code="stale_answer",
             )
-        self.answer, self.answered_at, self.answered_by = text.strip(), timezone.now(), by
+        self.answer, self.answered_at, self.answered_by = as_meant(text), timezone.now(), by
         if not self.answer:
             raise ValidationError("回答を書いてください。", code="blank")
         self.full_clean()

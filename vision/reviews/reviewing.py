@@ -14,11 +14,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from portal.people.models import User
 from portal.refusal import refused_by_database
 
-from ..metrics import CITY, registered
+from ..figures.counting import trends
+from ..metrics import registered
 from ..models import (
     NextFocus,
     Opinion,
@@ -31,9 +33,10 @@ from ..models import (
 )
 from ..models.plan_item import STEP
 from ..models.wording import refuse_stale
-from ..suppression import public_trend
+from ..suppression import may_be_shown
 
 NEXT_YEARS = 5
+LONGEST_LINE, LONGEST_DRAFT = 200, 15_000  # well within what the form takes
 SHEETS_IN_ORDER = ["sheet__year", "sheet__bureau", "sheet__area", "sheet__number"]
 YEARS = re.compile(r"(\d{4})\D+(\d{4})")
 
@@ -44,7 +47,7 @@ YEARS = re.compile(r"(\d{4})\D+(\d{4})")
 def open_review(plan: Plan, first_year: int, last_year: int, *, by: User) -> Review:
     """Begin the review of these years, with the focus of those years as the first proposal.
 
-    Codes: years_out_of_order, outside_plan, repeated_review.
+    A year is reviewed once. Codes: years_out_of_order, outside_plan, repeated_review.
     """
     review = Review(plan=plan, first_year=first_year, last_year=last_year, opened_by=by)
     if not plan.first_year <= first_year <= last_year <= plan.last_year:
@@ -54,6 +57,14 @@ def open_review(plan: Plan, first_year: int, last_year: int, *, by: User) -> Rev
             code="outside_plan",
         )
     with refused_by_database(Review), transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        held = plan.reviews_held.filter(first_year__lte=last_year, last_year__gte=first_year)
+        if other := held.first():
+            raise ValidationError(
+                f"{other.first_year}〜{other.last_year}年度の見直しと、年度が重なっています。"
+                "その見直しを続けるか、重ならない年度を選んでください。",
+                code="repeated_review",
+            )
         review.save()
         NextFocus.objects.bulk_create(
             NextFocus(
@@ -175,14 +186,15 @@ def _sheets(review: Review) -> list[dict[str, Any]]:
 
 
 def _surveys(review: Review) -> list[dict[str, Any]]:
-    """The portal's own figures of these years, surveys among them, fit for the public."""
-    found = []
+    """The portal's own figures of these years, surveys among them, as they were counted last."""
+    counted, found = trends(), []
     for metric in registered():
-        trend = public_trend(metric, review.first_year, review.last_year, CITY)
         years = {
             str(year): metric.show(figure.value)
-            for year, figure in trend.items()
-            if figure is not None and figure.value is not None
+            for year, figure in counted.get(metric.key, {}).items()
+            if review.first_year <= year <= review.last_year
+            and figure.value is not None
+            and may_be_shown(metric, figure)
         }
         if years:
             found.append({"name": metric.name, "unit": metric.unit, "years": years})
@@ -198,8 +210,9 @@ def first_draft(gathered: dict[str, Any]) -> str:
         lines.append(f"指標 {len(part['figures'])}（達成度：{grades or 'なし'}）")
         lines += ["成果：", "課題：", "次にすること：", ""]
     for sheet in gathered["sheets"]:
-        lines.append(f"・{sheet['year']}年度 {sheet['title']}：{sheet['next_year']}")
-    return "\n".join(lines).strip()
+        line = f"・{sheet['year']}年度 {sheet['title']}：{sheet['next_year']}"
+        lines.append(Truncator(line).chars(LONGEST_LINE))
+    return Truncator("\n".join(lines).strip()).chars(LONGEST_DRAFT)
 
 
 # ---------------------------------------------------------------- writing

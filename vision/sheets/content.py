@@ -7,6 +7,7 @@ was meant, and a sheet may be loaded before the indicators it names.
 from dataclasses import asdict, dataclass, fields, replace
 
 FIRST, LAST = 1, 4
+MOST_STRANDS, MOST_BARS = 30, 20  # of a sheet, of a strand: what the form at the desk holds
 WORDS = {"high": "高", "low": "低"}
 
 

@@ -57,10 +57,14 @@ def changes(old: Content, new: Content) -> list[Change]:
 
 
 def compared(old: str, new: str) -> list[list[Part]]:
-    """Two texts line by line; a line that was rewritten, word by word."""
+    """Two texts line by line; a line that was rewritten, word by word.
+
+    In a long text, what comes again and again is no landmark: `SequenceMatcher` passes over it
+    (`autojunk`), or the longest texts the form allows would keep a process busy for minutes.
+    """
     before, after = old.splitlines(), new.splitlines()
     lines: list[list[Part]] = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
         gone, come = before[a:b], after[c:d]
         if what == "equal":
             lines += [[Part("same", line)] for line in gone]
@@ -75,7 +79,7 @@ def compared(old: str, new: str) -> list[list[Part]]:
 def _words(old: str, new: str) -> list[Part]:
     before, after = WORD.findall(old), WORD.findall(new)
     parts: list[Part] = []
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for what, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
         if what == "equal":
             parts.append(Part("same", "".join(before[a:b])))
             continue

@@ -15,9 +15,10 @@ from unicodedata import normalize
 from django.core.exceptions import ValidationError
 
 from portal.japan.tables import Row, read_table
+from portal.spreadsheets import unguarded
 
 from ..models import ProgressSheet
-from .content import FIRST, LAST, WORDS, Bar, Content, Strand
+from .content import FIRST, LAST, MOST_BARS, MOST_STRANDS, WORDS, Bar, Content, Strand
 
 MOST_ROWS = 20_000
 YEAR, BUREAU, AREA, NUMBER = KEY_COLUMNS = ["年度", "局・課", "領域", "番号"]
@@ -88,8 +89,9 @@ def read_sheets(path: Path) -> list[ToldSheet]:
         raise ValidationError(problems)
     drafts: dict[tuple, _Draft] = {}
     number_of_rows = 0
-    for row in islice(rows, MOST_ROWS + 1):
+    for read in islice(rows, MOST_ROWS + 1):
         number_of_rows += 1
+        row = Row(read.line, {column: unguarded(cell) for column, cell in read.cells.items()})
         key = tuple(normalize("NFKC", row.cells[column]) for column in KEY_COLUMNS)
         drafts.setdefault(key, _Draft(row.line, key)).take(row)
     if number_of_rows == 0:
@@ -142,8 +144,7 @@ class _Draft:
         if kind in TEXTS:
             self.take_text(row.line, kind, cells[TEXT])
         elif kind == STRAND:
-            if self.is_name(row):
-                self.strands.append(Strand(cells[NAME], cells[TEXT]))
+            self.take_strand(row)
         elif kind == BAR:
             self.take_bar(row)
         elif kind in self.links:
@@ -163,6 +164,14 @@ class _Draft:
             )
         else:
             self.texts[kind] = line, text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def take_strand(self, row: Row) -> None:
+        if not self.is_name(row):
+            return
+        if len(self.strands) == MOST_STRANDS:
+            reason = f"「{STRAND}」は、1枚のシートに{MOST_STRANDS}までです。"
+            self.refuse(row.line, ITEM, "too_many_strands", reason)
+        self.strands.append(Strand(row.cells[NAME], row.cells[TEXT]))
 
     def take_bar(self, row: Row) -> None:
         quarters = []
@@ -187,6 +196,9 @@ class _Draft:
             self.refuse(row.line, ITEM, "no_strand", f"先に「{STRAND}」の行を書いてください。")
         else:
             last = self.strands[-1]
+            if len(last.bars) == MOST_BARS:
+                reason = f"「{BAR}」は、1つの「{STRAND}」に{MOST_BARS}までです。"
+                self.refuse(row.line, ITEM, "too_many_bars", reason)
             bars = (*last.bars, Bar(row.cells[NAME], *quarters))
             self.strands[-1] = Strand(last.name, last.body, bars)
 

@@ -10,6 +10,7 @@ from ..figures.export import public_file
 from ..models import Plan
 
 CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -20,8 +21,8 @@ def indicator_file(request: HttpRequest, slug: str) -> HttpResponse:
     return as_file(public_file(plan), f"{plan.slug}-indicators.csv")
 
 
-def as_file(data: bytes, name: str) -> HttpResponse:
+def as_file(data: bytes, name: str, kind: str = CSV) -> HttpResponse:
     """`data` as a file to keep under `name`."""
-    response = HttpResponse(data, content_type=CSV)
+    response = HttpResponse(data, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

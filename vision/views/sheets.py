@@ -6,13 +6,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from portal.japan import calendar
 from portal.japan.calendar import fiscal_year_name
 from portal.public_pages import public_page
 
 from ..models import QUARTERS, Opinion, PlanItem, ProgressSheet, SheetVersion
 from ..sheets.content import WORDS
+from ..sheets.export import year_file
 from ..sheets.figures import figures_of
 from ..sheets.links import found
+from ..sheets.workbook import file_name, workbook_of
+from .files import XLSX, as_file
 
 VIEWS = {"list": "一覧", "matrix": "インパクトと緊急度", "board": "四半期ごと"}
 
@@ -72,6 +76,30 @@ def sheet(request: HttpRequest, year: int, pk: int) -> HttpResponse:
             "published_on": version.published_on,
         },
     )
+
+
+@require_safe
+@public_page
+def sheet_file(request: HttpRequest, year: int, pk: int) -> HttpResponse:
+    """`/vision/sheets/<year>/<pk>/sheet.xlsx`: the same as the bureau's own form, for Excel."""
+    versions = SheetVersion.objects.published().of_year(year)
+    version = get_object_or_404(versions, sheet__pk=pk)
+    told = f"第{version.number}版"
+    if published_on := version.published_on:
+        told += f"（{calendar.long_date(calendar.local(published_on))}に公表）"
+    figures = figures_of(version.told, year)
+    data = workbook_of(version.sheet, version.told, figures, told)
+    return as_file(data, file_name(version.sheet), XLSX)
+
+
+@require_safe
+@public_page
+def sheets_file(request: HttpRequest, year: int) -> HttpResponse:
+    """`/vision/sheets/<year>/sheets.csv`: the year's sheets as the file `load_sheets` reads."""
+    versions = list(SheetVersion.objects.published().of_year(year))
+    if not versions:
+        raise Http404
+    return as_file(year_file(versions), f"sheets-{year}.csv")
 
 
 def published_years() -> list[tuple[int, str]]:

@@ -104,8 +104,7 @@ def edit_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         f"第{sheet.version}版として保存しました。" if changed else "変わったところはありません。",
     )
     if "go_on" in request.POST:
-        sheet.open_for_editing(by=request.user)
-        return redirect("plan_desk:edit_sheet", pk)
+        return editing(request, pk)
     return redirect("plan_desk:sheet", pk)
 
 

@@ -14,11 +14,13 @@ from portal.japan.calendar import fiscal_year, fiscal_year_name
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
 
-from ...models import QUARTERS, Opinion, PlanItem, ProgressSheet
+from ...models import QUARTERS, Opinion, PlanItem, ProgressSheet, SheetVersion
 from ...sheets.diff import changes
 from ...sheets.figures import figures_of
 from ...sheets.links import found
 from ...sheets.rolling_over import roll_over
+from ...sheets.workbook import file_name, workbook_of
+from ..files import XLSX, as_file
 
 BEFORE_THE_TURN = timedelta(days=90)  # from January on, next year's sheets may be begun
 
@@ -49,18 +51,33 @@ def sheets(request: SignedInRequest) -> HttpResponse:
         ],
         "state": state,
         "total": sum(counted.values()),
-        "sheets": shown.select_related("editing_by"),
+        "sheets": _as_read(request, list(shown.select_related("editing_by"))),
         "rolls_over": request.works_for_section and year in years and year < soon,
         "next_year": year + 1,
     }
     return render(request, "plan_desk/sheets.html", context)
 
 
+def _as_read(request: SignedInRequest, sheets: list[ProgressSheet]) -> list[ProgressSheet]:
+    """The sheets of a list, for the council in the words that were handed in."""
+    if not request.works_for_section:
+        versions = SheetVersion.objects.handed_in_last().filter(sheet__in=sheets)
+        told = {version.sheet_id: version.told for version in versions}
+        for sheet in sheets:
+            for name in ("title", "field", "impact", "urgency"):
+                setattr(sheet, name, getattr(told[sheet.pk], name))
+    return sheets
+
+
 @plan_page
 @require_safe
 def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/plans/sheets/<pk>/`: what it says, what happened to it, what can be done now."""
-    sheet = readable_sheet(request, pk)
+    return _page(request, readable_sheet(request, pk))
+
+
+def _page(request: SignedInRequest, sheet: ProgressSheet, unsent: str = "") -> HttpResponse:
+    """The page of a sheet; with the words of a form that was refused, so that none are lost."""
     version = sheet.version_for(request.user)
     content = sheet.told(version)
     opinions = sheet.opinions.select_related("answered_by").order_by("pk")
@@ -75,8 +92,21 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "opinions": opinions,
         "events": sheet.events.select_related("by").order_by("-pk"),
         "may_approve": sheet.was_submitted_by_another(request.user),
+        "unsent": unsent,
     }
-    return render(request, "plan_desk/sheet.html", context)
+    return render(request, "plan_desk/sheet.html", context, status=409 if unsent else 200)
+
+
+@plan_page
+@require_safe
+def sheet_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/plans/sheets/<pk>/sheet.xlsx`: what one reads here as the bureau's own form."""
+    sheet = readable_sheet(request, pk)
+    version = sheet.version_for(request.user)
+    content = sheet.told(version)
+    told = f"第{version}版（{sheet.get_status_display()}）"
+    data = workbook_of(sheet, content, figures_of(content, sheet.year), told)
+    return as_file(data, file_name(sheet), XLSX)
 
 
 @plan_page
@@ -96,8 +126,8 @@ def steps(request: SignedInRequest, pk: int) -> HttpResponse:
     way = ways.get(request.POST.get("step", ""))
     if way is None:
         raise Http404
-    tell(request, way, lambda: sheet.events.latest("pk").get_what_display())
-    return redirect("plan_desk:sheet", pk)
+    done = tell(request, way, lambda: sheet.events.latest("pk").get_what_display())
+    return _after(request, sheet, "" if done else comment)
 
 
 @plan_page
@@ -109,7 +139,7 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def chosen(name: str, default: int) -> int:
         asked = request.GET.get(name, "")
-        return int(asked) if asked.isdecimal() and int(asked) in kept else default
+        return next((number for number in kept if str(number) == asked), default)
 
     new = chosen("new", sheet.version)
     old = chosen("old", max(new - 1, 1))
@@ -130,12 +160,12 @@ def opinions(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST a council member's opinion of the version read."""
     sheet = readable_sheet(request, pk)
     text, version = request.POST.get("text", ""), number_in(request, "version")
-    tell(
+    said = tell(
         request,
         lambda: sheet.leave_opinion(text, by=request.user, version=version),
         lambda: "意見を書きました。生涯学習課が回答します",
     )
-    return redirect("plan_desk:sheet", pk)
+    return _after(request, sheet, "" if said else text)
 
 
 @plan_page
@@ -146,12 +176,10 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     opinion = get_object_or_404(Opinion, pk=pk)
     text, over = request.POST.get("answer", ""), request.POST.get("over", "")
-    tell(
-        request,
-        lambda: opinion.reply(text, by=request.user, over=over.replace("\r\n", "\n")),
-        lambda: "回答しました",
+    said = tell(
+        request, lambda: opinion.reply(text, by=request.user, over=over), lambda: "回答しました"
     )
-    return redirect("plan_desk:sheet", opinion.sheet_id)
+    return _after(request, opinion.sheet, "" if said else text)
 
 
 @plan_page
@@ -170,6 +198,13 @@ def rolling_over(request: SignedInRequest) -> HttpResponse:
         f"同じ番号がもうあるもの {len(report.number_taken)}。",
     )
     return redirect("plan_desk:sheets")
+
+
+def _after(request: SignedInRequest, sheet: ProgressSheet, unsent: str) -> HttpResponse:
+    """Back to the sheet's page; right here where words were not sent."""
+    if unsent.strip():
+        return _page(request, sheet, unsent)
+    return redirect("plan_desk:sheet", sheet.pk)
 
 
 # ---------------------------------------------------------------- shared with the editing
@@ -191,11 +226,12 @@ def number_in(request: SignedInRequest, name: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
-def tell(request: SignedInRequest, do, done) -> None:
-    """Do it and say so, or say why not."""
+def tell(request: SignedInRequest, do, done) -> bool:
+    """Do it and say so, or say why not; whether it was done."""
     try:
         do()
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, f"{done()}。")
+        return False
+    messages.success(request, f"{done()}。")
+    return True
