@@ -11,10 +11,9 @@ from django import forms
 from django.http import QueryDict
 
 from ..models import QUARTERS, Indicator, Plan, PlanItem, ProgressSheet
-from .content import Bar, Content, Strand
+from .content import MOST_BARS, MOST_STRANDS, Bar, Content, Strand
 from .links import name_of
 
-MOST_STRANDS, MOST_BARS = 30, 20
 SPARE_BARS = 2
 TEXT_ROWS = 5
 # The fields of a sheet that are written as they are, in the order of the form.
