@@ -76,6 +76,8 @@ NO_PAGES = {
     "/desk/surveys/results.csv",
     "/desk/plans/metrics/<slug:key>/rows.csv",
     "/desk/plans/<slug:slug>/indicators.csv",
+    "/desk/plans/<slug:slug>/plan.csv",
+    "/desk/plans/<slug:slug>/plan.xlsx",
     "/desk/plans/<slug:slug>/reports/<int:year>/differences/",
     "/desk/plans/<slug:slug>/reports/<int:year>/publication/",
     "/desk/plans/<slug:slug>/reviews/<int:first_year>/closing/",

@@ -8,6 +8,8 @@ import io
 from collections.abc import Iterable
 from decimal import Decimal
 
+from portal.spreadsheets import guarded
+
 from ..models import Indicator, Measurement, Plan, PublishedFigure
 from .file import (
     ANSWERS,
@@ -23,7 +25,6 @@ from .file import (
     TARGET,
     UNLIMITED,
     VALUE,
-    guarded,
 )
 from .measuring import NOT_BEGUN
 

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.japan.tables import Row, read_table
+from portal.spreadsheets import unguarded
 
 from ..models import Indicator, Measurement
 from ..models.indicator import CODE as CODE_RULE
@@ -62,8 +63,6 @@ DETAILS = {"時点": "as_of", "出典": "source", "補足": "note"}
 ANSWERS = "回答数"
 OF_A_YEAR = re.compile(rf"^({'|'.join([TARGET, VALUE, *DETAILS, ANSWERS])})(\d{{4}})(?:年度)?$")
 UNLIMITED = "なし"
-# What a spreadsheet would take for a formula is written behind a 「'」, and read without it.
-FORMULA = re.compile(r"^'?(?=[=+@\t]|-[^0-9.])")
 PER_CENT = {"％", "%"}
 
 
@@ -112,16 +111,6 @@ def read_indicators(path: Path) -> Table:
     for row in islice(rows, MOST_ROWS + 1):
         reader.read(row)
     return reader.finished()
-
-
-def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return FORMULA.sub("'", text)
-
-
-def unguarded(text: str) -> str:
-    """What `guarded` was given."""
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def read_number(text: str) -> Decimal:

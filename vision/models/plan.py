@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.japan.calendar import fiscal_year
+from portal.japan.text import as_meant
 
 EARLIEST, LATEST = 2000, 2100
 YEAR_LIMITS = [MinValueValidator(EARLIEST), MaxValueValidator(LATEST)]
@@ -58,6 +59,7 @@ class Plan(models.Model):
     def clean(self) -> None:
         """Codes: after_its_successor, before_what_it_continues."""
         super().clean()
+        self.introduction = as_meant(self.introduction)
         if self.pk is None or self.first_year is None:
             return
         self.refuse_later_start()

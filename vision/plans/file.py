@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from portal.japan.tables import Row, read_table
+from portal.spreadsheets import unguarded
 
 from ..models import Plan, PlanItem, PlanLevel
 from ..models.plan_item import DEEPEST, STEP
@@ -306,7 +307,7 @@ def _broken_rules(
 
 
 def _folded(column: str, text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unguarded(text).replace("\r\n", "\n").replace("\r", "\n")
     if column in FOLDED_COLUMNS:
         text = unicodedata.normalize("NFKC", text).strip()
     return text.lower() if column == "色" else text

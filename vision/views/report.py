@@ -9,9 +9,8 @@ from portal.public_pages import public_page
 from ..models import Plan, SheetVersion
 from ..progress.report_file import workbook_of
 from ..progress.year import Progress, progress_of
+from .files import XLSX
 from .progress import year_asked
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
