@@ -23,7 +23,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from .metrics import CITY, NOTHING, Cell, Figure, Metric, Scope
+from .metrics import Cell, Figure, Metric
 
 LEAST = 10
 WHY = f"{LEAST}人未満などのため非公開"
@@ -37,30 +37,6 @@ def least_of(metric: Metric) -> int:
 def may_be_shown(metric: Metric, figure: Figure) -> bool:
     """Whether the figure of a whole city may be shown."""
     return not metric.tells_of_people or figure.n >= least_of(metric)
-
-
-def public_trend(
-    metric: Metric, first: int, last: int, scope: Scope = CITY
-) -> dict[int, Figure | None]:
-    """Figures of several years, counted now; None for a year whose figure may not be shown.
-
-    Code: no_such_scope.
-    """
-    whole = metric.trend(first, last)
-    if not scope.dimension:
-        return {
-            year: figure if may_be_shown(metric, figure) else None for year, figure in whole.items()
-        }
-    cells = metric.breakdowns(first, last, scope.dimension)
-    above = metric.breakdowns(first, last, "ward") if scope.dimension == "center" else {}
-    found: dict[int, Figure | None] = {}
-    for year, of_year in cells.items():
-        of_city = whole.get(year, NOTHING)
-        wards = public_cells(metric, of_city, above.get(year, []))
-        for cell in public_cells(metric, of_city, of_year, wards):
-            if cell.key == scope.key:
-                found[year] = cell.figure
-    return found
 
 
 def public_cells(

@@ -106,9 +106,9 @@ def test_the_pages_cost_the_same_for_one_centre_and_for_many(client, django_asse
     for number in range(4):
         held(center=cast.a_center(f"c{number}", name=f"第{number}市民センター"))
     count_live()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/vision/metrics/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/vision/metrics/courses/?by=center")
 
 

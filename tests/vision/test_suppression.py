@@ -5,8 +5,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vision.metrics import Cell, Figure, Metric, Scope
-from vision.suppression import LEAST, may_be_shown, public_cells, public_trend, to_hide
+from vision.metrics import Cell, Figure, Metric
+from vision.suppression import LEAST, may_be_shown, public_cells, to_hide
 
 # Small numbers, so that every table there could be can be tried.
 FEW = 3
@@ -79,17 +79,9 @@ def test_without_the_second_line_the_first_would_be_known():
 # ---------------------------------------------------------------- centres in wards in a city
 
 
-def a_metric(cells_of: dict[str, list[Cell]] | None = None, whole: int = 0) -> Metric:
-    """A metric of people, answering what it is told to."""
-
-    class Told(Metric):
-        def trend(self, first, last, scope=None):
-            return {first: Figure(None, whole, whole)}
-
-        def breakdowns(self, first, last, dimension):
-            return {first: (cells_of or {})[dimension]}
-
-    return Told(
+def a_metric() -> Metric:
+    """A metric of people."""
+    return Metric(
         key="told",
         name="参加者",
         unit="人",
@@ -176,15 +168,3 @@ def test_fewer_than_ten_are_not_shown_and_ten_are():
     metric = a_metric()
     assert not may_be_shown(metric, Figure(None, 9, 9))
     assert may_be_shown(metric, Figure(None, 10, 10))
-
-
-def test_the_trend_of_a_ward_hides_what_its_breakdown_hides():
-    above, below = nested([[40, 50], [3, 4], [20, 30], [60]])
-    metric = a_metric({"ward": above, "center": below}, whole=207)
-    shown = {
-        key: public_trend(metric, 2026, 2026, Scope("ward", key))[2026] is not None
-        for key in ("w0", "w1", "w2", "w3")
-    }
-    assert shown == {"w0": True, "w1": False, "w2": False, "w3": True}
-    assert public_trend(metric, 2026, 2026, Scope("center", "c2-1"))[2026] is None
-    assert public_trend(metric, 2026, 2026, Scope("center", "c0-1"))[2026].n == 50

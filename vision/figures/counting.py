@@ -7,10 +7,11 @@ pages (`failing`), and keeps no other from being counted.
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from portal.japan.calendar import fiscal_year
@@ -24,6 +25,7 @@ logger = logging.getLogger(__name__)
 
 YEARS = 10
 COUNT_AT = "04:30"
+TOO_OLD = timedelta(hours=26)  # then the night itself failed, and not one metric
 
 
 @dataclass
@@ -66,13 +68,16 @@ def years_counted() -> tuple[int, int]:
 
 
 def failing(metrics_shown: Collection[Metric]) -> list[Metric]:
-    """Those the last count could not count; none before the first count."""
-    last_run = MetricCount.objects.last_run()
-    if last_run is None:
+    """Those the last count could not count, or all if no count came last night.
+
+    Before the first count there are none.
+    """
+    by_metric = MetricCount.objects.order_by().values_list("metric").annotate(Max("at"))
+    counted = dict(by_metric)
+    if not counted:
         return []
-    fresh = MetricCount.objects.filter(at=last_run).values_list("metric", flat=True).distinct()
-    keys = set(fresh)
-    return [metric for metric in metrics_shown if metric.key not in keys]
+    since = max(*counted.values(), timezone.now() - TOO_OLD)
+    return [one for one in metrics_shown if one.key not in counted or counted[one.key] < since]
 
 
 def trends(of: Metric | None = None) -> dict[str, dict[int, Figure]]:

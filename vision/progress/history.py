@@ -56,6 +56,16 @@ class History:
         return "" if said == self.indicator.name else said
 
     @property
+    def former_definitions(self) -> list[tuple[str, list[int]]]:
+        """What was counted when it was published, where that is said otherwise now."""
+        holding = {standing.figure.pk for standing in self.standings if standing.figure}
+        former: dict[str, list[int]] = {}
+        for figure in self.published:
+            if figure.pk in holding and figure.definition != definition_of(self.indicator):
+                former.setdefault(figure.definition, []).append(figure.year)
+        return list(former.items())
+
+    @property
     def aims(self) -> list[tuple[int | None, str]]:
         """Each year's target, or the direction."""
         indicator = self.indicator

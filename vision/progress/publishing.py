@@ -100,7 +100,7 @@ def _figure(indicator: Indicator, measured: Measurement, *, by: User) -> Publish
         year=measured.year,
         name=indicator.name,
         unit=indicator.unit,
-        definition=definition_of(indicator),
+        definition=measured.counted.get("definition") or definition_of(indicator),
         decimals=indicator.decimals,
         value=measured.value,
         baseline=indicator.baseline,

@@ -1,11 +1,13 @@
 """Behind a live figure, for the section: the courses it is made of, and nobody's name."""
 
+import logging
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -17,6 +19,8 @@ from portal.spreadsheets import as_csv
 
 from ...figures.counting import failing, years_counted
 from ...metrics import CITY, DIMENSIONS, Metric, Scope, metric, registered
+
+logger = logging.getLogger(__name__)
 
 
 @plan_page
@@ -34,6 +38,24 @@ def metrics(request: SignedInRequest) -> HttpResponse:
 def rows(request: SignedInRequest, key: str) -> HttpResponse:
     """`/desk/plans/metrics/<key>/?year=&by=&key=`: the figure now, its parts, its rows."""
     shown, year, scope = _asked(request, key)
+    try:
+        return _rows_page(request, shown, year, scope)
+    except Exception:
+        logger.exception("A metric failed: %s", key)
+        return _failed(request, shown)
+
+
+def _failed(request: SignedInRequest, shown: Metric) -> HttpResponse:
+    """The list of the figures, saying which of them cannot be counted now."""
+    messages.error(
+        request,
+        f"「{shown.name}」は、いま数えられません。ほかの数値は、いつもどおりです。"
+        "理由はサーバーの記録にあります。",
+    )
+    return redirect("plan_desk:metrics")
+
+
+def _rows_page(request: SignedInRequest, shown: Metric, year: int, scope: Scope) -> HttpResponse:
     by = request.GET.get("by", "")
     by = by if by in shown.dimensions else "ward"
     found, page = page_of(shown.rows(year, scope), request.GET)
@@ -63,9 +85,14 @@ def rows(request: SignedInRequest, key: str) -> HttpResponse:
 def rows_csv(request: SignedInRequest, key: str) -> HttpResponse:
     """`/desk/plans/metrics/<key>/rows.csv?year=&by=&key=`: the same rows as a table."""
     shown, year, scope = _asked(request, key)
+    try:
+        lines = _rows(shown, year, scope)
+    except Exception:
+        logger.exception("A metric failed: %s", key)
+        return _failed(request, shown)
     headings = [*shown.behind.columns, f"{shown.name}（{shown.unit}）", "人数"]
-    lines = ([*row["cells"], row["value"], row["people"]] for row in _rows(shown, year, scope))
-    return as_csv(f"{key}-{year}.csv", [["年度", *headings], *([year, *line] for line in lines)])
+    table = ([year, *row["cells"], row["value"], row["people"]] for row in lines)
+    return as_csv(f"{key}-{year}.csv", [["年度", *headings], *table])
 
 
 def _asked(request: SignedInRequest, key: str) -> tuple[Metric, int, Scope]:
