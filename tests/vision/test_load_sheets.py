@@ -10,8 +10,11 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from tests import cast
+from tests.vision import indicator_files, plan_files
 from tests.vision.sheets import rewritten
+from vision.figures.loading import load_indicators
 from vision.models import PlanItem, ProgressSheet
+from vision.plans.loading import load_plan
 from vision.sheets.file import COLUMNS
 from vision.sheets.loading import load_sheets
 
@@ -164,3 +167,21 @@ def test_no_more_strands_and_bars_than_the_form_at_the_desk_holds(tmp_path):
         (2 + 5 + 30, "項目", "too_many_strands"),
         (2 + 5 + 31 + 20, "項目", "too_many_bars"),
     }
+
+
+def test_what_a_sheet_names_is_tied_when_it_comes_later(tmp_path, shipped_plan):
+    named = ["計画の項目", "", "mirai-2027/k1", "", ""], ["指標", "", "mirai-2027/share", "", ""]
+    report = load_sheets(a_file(tmp_path, [*ROWS, *named]))
+    assert len(report.warnings) == 2
+    sheet = ProgressSheet.objects.get()
+
+    load_plan(plan_files.write_csv(tmp_path, plan_files.small_plan()))
+    assert sheet.items.filter(plan__slug="mirai-2027").get().code == "k1"
+    assert not sheet.indicators.exists()
+
+    row = indicator_files.indicator_row(計画="mirai-2027")
+    load_indicators(indicator_files.write_csv(tmp_path, row))
+    assert sheet.indicators.get().code == "share"
+    assert sheet.items.count() == 2, "what was tied before stays"
+    sheet.refresh_from_db()
+    assert (sheet.status, sheet.version) == ("published", 1), "nothing was written into it"

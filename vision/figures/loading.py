@@ -18,6 +18,7 @@ from portal.people.models import User
 from ..metrics import Scope, metric
 from ..models import Indicator, Measurement, Plan, PublishedFigure, Target
 from ..plans.file import problem_at
+from ..sheets.loading import tie_to_plan
 from .file import (
     CODE,
     FIELDS,
@@ -87,7 +88,10 @@ def load_indicators(path: Path, *, by: User | None = None) -> Report:
     """
     table = read_indicators(path)
     with transaction.atomic():
-        return _Loading(table, by).report()
+        report = _Loading(table, by).report()
+    if report.indicators["created"]:
+        tie_to_plan(report.plan)
+    return report
 
 
 class _Loading:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ..models import Plan, PlanItem, PlanLevel
+from ..sheets.loading import tie_to_plan
 from .file import (
     CONTINUES,
     ITEM_COLUMNS,
@@ -54,7 +55,11 @@ def load_plan(path: Path) -> Report:
     something hangs on.
     """
     with transaction.atomic():
-        return _load_with_earlier(path, ())
+        report = _load_with_earlier(path, ())
+    for told in (*report.earlier, report):
+        if told.created:
+            tie_to_plan(told.plan)
+    return report
 
 
 def _load_with_earlier(path: Path, waiting: tuple[str, ...]) -> Report:

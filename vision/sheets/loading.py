@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from ..models import Indicator, PlanItem, ProgressSheet, SheetEvent
+from ..models import Indicator, Plan, PlanItem, ProgressSheet, SheetEvent
 from .file import ToldSheet, read_sheets
 from .links import found, name_of
 
@@ -67,6 +67,19 @@ def _settle(told: ToldSheet, report: Report) -> None:
             "ファイルからこのシートを除くか、窓口の画面で直してください。",
             code="written_since",
         )
+
+
+@transaction.atomic
+def tie_to_plan(plan: Plan) -> None:
+    """Link the sheets that name items or indicators of `plan` which came after them.
+
+    Called after a plan or its indicators were loaded, when their rows are no longer locked: sheets
+    are locked before what they name.
+    """
+    for sheet in ProgressSheet.objects.select_for_update().order_by("pk"):
+        told = sheet.told()
+        if any(name.startswith(f"{plan.slug}/") for name in (*told.items, *told.indicators)):
+            sheet.settle_links(told)
 
 
 def _loose_ends(told: ToldSheet) -> Iterable[str]:
