@@ -50,7 +50,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
 def _lacks_figures(plan: Plan, year: int) -> bool:
     """Whether figures of the city's own plan are missing; others' plans are there to compare."""
     own = plan.city == settings.CITY["city"]["name"]
-    return own and plan.is_current(year) and plan.measured_count < plan.indicator_count
+    missing = plan.indicator_count - plan.measured_count  # type: ignore[attr-defined]
+    return own and plan.is_current(year) and missing > 0
 
 
 def plans_with_what_is_missing(year: int) -> list[Plan]:
