@@ -239,7 +239,7 @@ def test_the_section_reviews_from_beginning_to_end_and_a_resident_reads_it(clien
     read = client.get(public).content.decode()
     assert "つながりが広がりました。" in read
     assert "若者の出番" in read
-    assert "「大学連携の拡大」を引きつぎます" in read
+    assert "いまの重点を引きつぎます" in read
 
 
 def test_a_focus_without_a_name_is_refused_in_its_row(client, plan, staff):
