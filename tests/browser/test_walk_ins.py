@@ -59,6 +59,7 @@ def test_an_adult_is_found_and_let_in_by_one_tap(course, tablet):
     page = looked_for(tablet, course, "093-000-0002")
     page.get_by_role("button", name=COME_IN).click()
     is_on_the_list(page, course, 1)
+    assert SignUp.objects.get().person.given_name == "花子"
 
 
 def test_a_minor_comes_in_with_consent_and_answers(course, tablet):
@@ -131,3 +132,5 @@ def test_without_script_it_is_the_same_way(course, signed_in):
     page.get_by_label("保護者の同意を確かめました").check()
     page.get_by_role("button", name=COME_IN).click()
     is_on_the_list(page, course, 1)
+    sign_up = SignUp.objects.get()
+    assert (sign_up.guardian_name, sign_up.guardian_phone) == ("髙﨑 ふみ", "093-111-2222")

@@ -109,7 +109,9 @@ def test_a_centre_not_shown_to_the_public_is_nowhere(client):
 @pytest.mark.parametrize("slug", ["nowhere", "Hama", "hama%20", "%E6%B5%9C", "a" * 3_000])
 def test_a_centre_that_never_was_is_not_found(client, slug):
     cast.a_center()
-    client.get_page(f"/centers/{slug}/", status=404)
+    page = client.get_page(f"/centers/{slug}/", status=404)
+    assert "ページが見つかりません" in texts(page)
+    assert names_on(page) == set()
 
 
 def test_many_centres_ask_the_database_as_often_as_one(client):

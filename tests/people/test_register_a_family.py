@@ -340,7 +340,8 @@ def test_nobody_mends_a_person_of_another_household(client, parent):
 
 @pytest.mark.parametrize("pk", ["0", "999999999999999999999", "9" * 5_000, "-1", "abc"])
 def test_a_person_that_cannot_exist_is_not_found(client, parent, pk):
-    client.get_page(f"/my/people/{pk}/", status=404)
+    page = client.get_page(f"/my/people/{pk}/", status=404)
+    assert "ページが見つかりません" in texts(page)
 
 
 def test_a_form_field_that_is_not_asked_for_changes_nothing(client, newcomer):
