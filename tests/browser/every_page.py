@@ -257,8 +257,8 @@ def write(label: str, words: str, button: str) -> Callable[[Page], None]:
 
 
 def tick(page: Page) -> None:
-    with page.expect_response("**/courses/?**"):
-        page.get_by_role("checkbox", name="託児あり").check()
+    page.get_by_role("checkbox", name="託児あり").check()
+    page.wait_for_url("**/courses/?*childcare*")  # the address and the list change together
 
 
 def expire(page: Page) -> None:

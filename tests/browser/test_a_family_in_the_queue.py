@@ -135,4 +135,5 @@ def test_on_a_phone_one_of_the_three_leaves_and_the_others_keep_their_place(queu
     expect(page.get_by_role("region", name="いまの順番")).to_contain_text("1番目（2人で1組）")
     page.get_by_role("link", name="キャンセル待ちをやめる").click()
     page.get_by_role("button", name="全員（2人）の申込を取り消す").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("申込を取り消しました")
     assert {one.status for one in queue.of_the_family()} == {"withdrawn"}

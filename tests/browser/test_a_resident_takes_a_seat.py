@@ -95,7 +95,8 @@ def test_from_the_first_page_to_a_seat_and_back(
     assert receipt in seated.body
     assert "取り消しました" in withdrawn.body
 
-    page.get_by_role("button", name="サインアウト").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="サインアウト").click()
     page.goto("/my/")
     expect(page.get_by_role("heading", level=1)).to_have_text("サインイン")
 

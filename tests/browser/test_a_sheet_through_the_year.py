@@ -50,10 +50,12 @@ def test_from_draft_to_the_residents_phone(desk_of, new_context):
     writing.get_by_label("取組結果（自己評価）").fill("12館で日曜に開きました。")
     writing.get_by_role("button", name="保存する", exact=True).click()
     writing.get_by_role("button", name="提出する").click()
+    expect(writing.get_by_role("status")).to_contain_text("提出しました")
 
     judging.goto(f"{DESK}{sheet.pk}/")
     judging.get_by_role("button", name="承認する").click()
     judging.get_by_role("button", name="公表する").click()
+    expect(judging.get_by_role("status")).to_contain_text("公表しました")
     judging.get_by_role("textbox", name="回答").fill("次の年度から数えます。")
     judging.get_by_role("button", name="回答する").click()
     expect(judging.get_by_role("status")).to_contain_text("回答しました")
@@ -93,4 +95,5 @@ def test_without_javascript_it_is_written_all_the_same(desk_of):
     strand = page.get_by_role("group", name="取組3", exact=True)
     strand.get_by_label("取組", exact=False).first.fill("多目的利用")
     page.get_by_role("button", name="保存する", exact=True).click()
+    expect(page.get_by_role("status")).to_contain_text("保存しました")
     assert ProgressSheet.objects.get().told().strands[-1].name == "多目的利用"

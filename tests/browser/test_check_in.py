@@ -9,6 +9,8 @@ from portal.people.models import Session as SignedIn
 from programs.models import Attendance
 from tests import cast
 
+pytestmark = pytest.mark.browser
+
 PEOPLE = 5
 SAVED = "すべて保存しました"
 

@@ -22,7 +22,8 @@ def test_what_was_chosen_before_the_scripts_came_is_asked_for_when_they_do(
         held.append(route)
 
     page.route(re.compile("htmx"), hold)
-    page.goto("/courses/", wait_until="commit")
+    with page.expect_request(re.compile("htmx")):
+        page.goto("/courses/", wait_until="commit")
     titles = page.locator("#results .row__title")
     expect(titles).to_have_count(2)
     if choose == "tick":

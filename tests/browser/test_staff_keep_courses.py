@@ -46,7 +46,8 @@ def test_staff_set_up_a_second_factor_and_need_it_from_then_on(page, code_mailed
     h1(page).to_have_text("管理メニュー")
 
     page.goto("/my/")
-    page.get_by_role("button", name="サインアウト").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="サインアウト").click()
     caches["default"].clear()  # a code of the app holds once; as if half a minute had gone by
     page.goto("/admin/")
     sign_in(page, staff.email, code_mailed_to)
@@ -92,10 +93,10 @@ def test_a_course_from_the_first_word_to_the_public_page(page_of_staff):
         page.locator(f"#id_sessions-1-{name}_1").fill(hour)
     page.get_by_role("button", name="保存", exact=True).click()
 
-    course = Course.objects.get()
-    assert (course.title, course.session_count, course.published_at) == ("出汁をとる朝", 2, None)
     row = page.get_by_role("row", name="出汁をとる朝")
     expect(row).to_contain_text("下書き")
+    course = Course.objects.get()
+    assert (course.title, course.session_count, course.published_at) == ("出汁をとる朝", 2, None)
     assert page.request.get(f"/courses/{course.pk}/").status == 404
 
     row.get_by_role("link", name="出汁をとる朝").click()

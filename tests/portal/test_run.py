@@ -37,7 +37,8 @@ def children(process: subprocess.Popen, word: str) -> list[psutil.Process]:
     return alive
 
 
-def wait_for(what, seconds: float = 30):
+def wait_for(what, seconds: float = 90):
+    """What comes of `what` once it is something; how soon is not asked, the machine may be busy."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if found := what():
