@@ -16,6 +16,7 @@ urlpatterns = [
     path("vision/", include("vision.urls")),
     path("my/", my_page, name="my"),
     path("desk/plans/", include("vision.desk_urls")),
+    path("desk/rooms/", include("centers.desk_urls")),
     path("desk/", include("programs.desk.urls")),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),

@@ -1,8 +1,11 @@
 """Factories for rooms, the calendar, and those who use rooms, named for what they intend."""
 
+import io
 from datetime import date, time, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from centers.models import (
     Booking,
@@ -14,6 +17,7 @@ from centers.models import (
     Reservation,
     Room,
     RoomFee,
+    RoomPhoto,
     Slot,
     UserGroup,
 )
@@ -151,3 +155,16 @@ def a_reservation(registration: Registration, room: Room, day: date, slot: Slot)
         headcount=12,
         by=registration.by,
     )
+
+
+def a_photo_file(width: int = 2_000, height: int = 1_000) -> SimpleUploadedFile:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), "teal").save(out, "JPEG")
+    return SimpleUploadedFile("room.jpg", out.getvalue())
+
+
+def a_photo(room: Room, alt: str = "窓の大きな会議室") -> RoomPhoto:
+    photo = RoomPhoto(room=room, alt=alt)
+    photo.draw(a_photo_file())
+    photo.save()
+    return photo

@@ -1,9 +1,12 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
+from centers.calendar.telling import TellsAffected
 from centers.models import Center, Closure, OpeningHours, Room
 from portal.people.admin_rows import NamedRowsInline
-from portal.people.permissions import SectionOnlyAdmin, works_for_section
+from portal.people.permissions import works_for_section
+
+from .slot import OwnSlotInline
 
 
 class OwnCenterInline(NamedRowsInline):
@@ -21,22 +24,30 @@ class OpeningHoursInline(OwnCenterInline):
 
 
 class RoomInline(OwnCenterInline):
+    """The list of a centre's rooms; what else is kept of one stands on its own page."""
+
     model = Room
+    fields = ["name", "capacity", "floor", "is_bookable"]
+    show_change_link = True
 
 
 class ClosureInline(OwnCenterInline):
     model = Closure
 
 
+class CenterSlotInline(OwnSlotInline, OwnCenterInline):
+    verbose_name_plural = "このセンターだけの利用区分（書くと、市の区分は使いません）"
+
+
 @admin.register(Center)
-class CenterAdmin(admin.ModelAdmin):
+class CenterAdmin(TellsAffected, admin.ModelAdmin):
     """Centres: their own staff keep them, the section makes new ones."""
 
     list_display = ["name", "ward", "phone", "is_open_to_public"]
     list_filter = ["ward", "is_open_to_public"]
     search_fields = ["name", "kana", "address"]
     list_select_related = ["ward"]
-    inlines = [OpeningHoursInline, ClosureInline, RoomInline]
+    inlines = [OpeningHoursInline, ClosureInline, RoomInline, CenterSlotInline]
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).editable_by(request.user)
@@ -54,14 +65,3 @@ class CenterAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Center | None = None) -> bool:
         return works_for_section(request.user)
-
-
-@admin.register(Closure)
-class CityClosureAdmin(SectionOnlyAdmin):
-    """Days on which every centre is closed."""
-
-    list_display = ["first_day", "last_day", "reason"]
-    fields = ["first_day", "last_day", "reason"]
-
-    def get_queryset(self, request: HttpRequest):
-        return super().get_queryset(request).filter(center=None)

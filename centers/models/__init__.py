@@ -11,6 +11,7 @@ from .registration import PurposeClass, Registration
 from .reservation import Reservation
 from .room import Equipment, Room, RoomFee
 from .room_lottery import RoomLottery, Wish, WishList
+from .room_photo import RoomPhoto
 from .room_wait import RoomWait
 from .slot import Slot
 from .use import Use
@@ -30,6 +31,7 @@ __all__ = [
     "Room",
     "RoomFee",
     "RoomLottery",
+    "RoomPhoto",
     "RoomWait",
     "Slot",
     "Use",

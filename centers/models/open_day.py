@@ -1,9 +1,13 @@
-from datetime import date
+from datetime import date, timedelta
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from portal.japan import calendar
+
+FARTHEST = timedelta(days=3 * 366)
 
 
 class OpenDayQuerySet(models.QuerySet["OpenDay"]):
@@ -82,8 +86,38 @@ class OpenDay(models.Model):
         return self.opens is not None
 
     @property
+    def is_over(self) -> bool:
+        return self.day < timezone.localdate()
+
+    @property
     def told(self) -> str:
         """「9:00〜17:00」, or 「休館（点検）」."""
         if self.opens is None or self.closes is None:
             return f"休館（{self.reason}）"
         return f"{calendar.clock(self.opens)}〜{calendar.clock(self.closes)}"
+
+    # ------------------------------------------------------------ commands
+
+    def refuse_unless_to_come(self) -> None:
+        """Codes: day_is_over, too_far."""
+        today = timezone.localdate()
+        if self.day < today:
+            raise ValidationError(
+                f"{calendar.long_date(self.day)}は過ぎています。きょうからの日を入れてください。",
+                code="day_is_over",
+            )
+        if self.day > today + FARTHEST:
+            raise ValidationError(
+                f"{calendar.long_date(self.day)}は先すぎます。3年先までの日を入れてください。",
+                code="too_far",
+            )
+
+    def refuse_odd_hours(self) -> None:
+        """A day by hand has both times or none, and a reason. Codes: half_a_time, no_reason."""
+        if (self.opens is None) != (self.closes is None):
+            raise ValidationError(
+                "開館と閉館は、両方書くか、両方空けてください（空けると休館です）。",
+                code="half_a_time",
+            )
+        if not self.reason:
+            raise ValidationError("理由を書いてください。", code="no_reason")

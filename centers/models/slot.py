@@ -2,6 +2,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
 
 from portal.japan import calendar
 
@@ -73,3 +74,7 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}（{calendar.clock(self.starts)}〜{calendar.clock(self.ends)}）"
+
+    @property
+    def has_begun(self) -> bool:
+        return self.first_day is None or self.first_day <= timezone.localdate()

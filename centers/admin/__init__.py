@@ -1,0 +1,16 @@
+"""What staff keep of centres in the admin, a module for each noun."""
+
+from .calendar import CityClosureAdmin, OpenDayAdmin
+from .center import CenterAdmin
+from .room import EquipmentAdmin, PurposeClassAdmin, RoomAdmin
+from .slot import SlotAdmin
+
+__all__ = [
+    "CenterAdmin",
+    "CityClosureAdmin",
+    "EquipmentAdmin",
+    "OpenDayAdmin",
+    "PurposeClassAdmin",
+    "RoomAdmin",
+    "SlotAdmin",
+]

@@ -1,0 +1,45 @@
+"""Bookings that a changed rule left outside: they stay, and staff see them in a list.
+
+A course or a block needs the centre's hours around it; a reservation begins and ends with slots
+besides. Days that are not laid out yet are not judged.
+"""
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate, TruncTime
+from django.utils import timezone
+
+from centers.models import Booking, OpenDay, OpenSlot
+
+
+def affected(user) -> QuerySet[Booking]:
+    """Those to come in the centres `user` works for, with what their day is; the soonest first."""
+    days = OpenDay.objects.filter(center=OuterRef("room__center"), day=OuterRef("day"))
+    around = days.filter(opens__lte=OuterRef("from_time"), closes__gte=OuterRef("to_time"))
+    slots = OpenSlot.objects.filter(center=OuterRef("room__center"), day=OuterRef("day"))
+    begins = slots.filter(starts_at=OuterRef("period__startswith"))
+    ends = slots.filter(ends_at=OuterRef("period__endswith"))
+    return (
+        Booking.objects.live()
+        .visible_to(user)
+        .filter(period__endswith__gt=timezone.now())
+        .annotate(
+            day=TruncDate("period__startswith"),
+            last_day=TruncDate("period__endswith"),
+            from_time=TruncTime("period__startswith"),
+            to_time=TruncTime("period__endswith"),
+        )
+        .annotate(
+            is_laid_out=Exists(days),
+            is_within_hours=Exists(around),
+            is_in_slots=Exists(begins) & Exists(ends),
+            opens=Subquery(days.values("opens")[:1]),
+            closes=Subquery(days.values("closes")[:1]),
+            reason=Subquery(days.values("reason")[:1]),
+        )
+        .filter(
+            Q(is_laid_out=True, is_within_hours=False)
+            | Q(is_laid_out=True) & ~Q(last_day=F("day"))
+            | Q(is_laid_out=True, kind=Booking.Kind.RESERVATION, is_in_slots=False)
+        )
+        .order_by("period", "pk")
+    )
