@@ -19,7 +19,7 @@ from portal.people.models import AccessLog, Membership, Person
 from portal.people.unsubscribing import address_to_stop
 from programs.lottery import drawing
 from programs.models import Completion, Course, Organizer, Series, SignUp, Term
-from tests import cast
+from tests import cast, rooms
 from tests.vision.sheets import published
 from vision.models import Indicator, Plan, PlanItem, PlanLevel, Review
 
@@ -107,8 +107,14 @@ class City:
             closed_by=section,
         )
         AccessLog.record(self.roles["section"], [self.person.pk], reason="試験")
+        self.photo = rooms.a_photo(rooms.a_room(self.center))
         self.rows = {
             "centers/center": self.center.pk,
+            "centers/room": self.photo.room_id,
+            "centers/slot": rooms.a_slot().pk,
+            "centers/equipment": rooms.an_equipment().pk,
+            "centers/purposeclass": rooms.a_purpose_class().pk,
+            "centers/openday": rooms.an_open_day(self.center).pk,
             "centers/closure": Closure.objects.create(
                 first_day=timezone.localdate(),
                 last_day=timezone.localdate() + timedelta(days=1),
@@ -133,7 +139,9 @@ class City:
         """A real address for `route`."""
         values = {
             "<path:object_id>": self.rows.get("/".join(route.split("/")[2:4]), 1),
-            "<int:pk>": self.person.pk
+            "<int:pk>": self.photo.pk
+            if "/photos/" in route
+            else self.person.pk
             if "people/<int:pk>/" in route
             else self.opinion.pk
             if "/opinions/<int:pk>/" in route
@@ -157,6 +165,7 @@ class City:
             "<str:code>": self.item.code,
             "<slug:kind>": "seated",
             "<slug:key>": "participants",
+            "<slug:digest>": self.photo.digest,
             "<str:token>": address_to_stop(self.roles["resident"], "reminders").split("/")[-2],
             "<slug:code>": self.completion.code,
             "<int:receipt>": self.sign_up.receipt,
