@@ -1,10 +1,14 @@
 """The sessions of a course, as rows of its form in the admin."""
 
+from datetime import timedelta
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
 from centers.models import Center, Room
+from centers.models.booking import TAKEN
 from portal.people.admin_rows import NamedRowsFormSet, NamedRowsInline
 from programs.models import Course, Session
 
@@ -19,6 +23,8 @@ class SessionFormSet(NamedRowsFormSet):
             room = form.cleaned_data.get("room") if hasattr(form, "cleaned_data") else None
             if room and room.center_id != self.instance.center_id:
                 form.add_error("room", "会場の市民センターの部屋を選んでください。")
+            if room and not form.errors and self._room_is_taken(form):
+                form.add_error("room", ValidationError(TAKEN, code="room_taken"))
         if any(self._is_still_to_come(form) and self._moves(form) for form in self.forms):
             self.instance.refuse_untold_days()
 
@@ -28,6 +34,17 @@ class SessionFormSet(NamedRowsFormSet):
         if session.pk is None or session.is_cancelled or self.instance.is_cancelled:
             return False
         return form.initial["ends_at"] > timezone.now()
+
+    def _room_is_taken(self, form: forms.ModelForm) -> bool:
+        """Whether somebody else has the room, its changeover included."""
+        asked = form.cleaned_data
+        if form in self.deleted_forms or form.instance.is_cancelled or asked["all_day"]:
+            return False
+        free_from = asked["ends_at"] + timedelta(minutes=asked["room"].changeover_minutes)
+        taken = asked["room"].bookings.overlapping(asked["starts_at"], free_from)
+        if self.instance.pk:
+            taken = taken.exclude(session__course=self.instance)
+        return taken.exists()
 
     def _moves(self, form: forms.ModelForm) -> bool:
         return form in self.deleted_forms or bool(TIMES & set(form.changed_data))

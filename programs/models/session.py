@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from centers.models import Booking
 from portal.japan import calendar
 from portal.people.models import User
 from portal.refusal import refused_by_database
@@ -112,7 +113,8 @@ class Session(models.Model):
     def move(self, starts_at: datetime, ends_at: datetime, *, by: User) -> "Session":
         """Hold this session at another time and tell those who are coming, with both times.
 
-        Codes: already_cancelled, already_over, times_out_of_order, in_the_past, too_far, not_moved.
+        Codes: already_cancelled, already_over, times_out_of_order, in_the_past, too_far, not_moved,
+        room_taken.
         """
 
         def reschedule(own: "Session") -> None:
@@ -137,7 +139,7 @@ class Session(models.Model):
         from .course import Course  # noqa: PLC0415  courses are declared after sessions
 
         with (
-            refused_by_database(Session),
+            refused_by_database(Session, Booking),
             transaction.atomic(),
             pghistory.context(user=by.pk, what=kind),
         ):

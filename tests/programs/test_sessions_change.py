@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from icalendar import Calendar
 
+from centers.models import Room
 from portal.notices.models import Message
 from portal.people.models import Person
 from portal.refusal import code_of
-from programs.models import SignUp
+from programs.models import Session, SignUp
 from tests import cast
 
 
@@ -214,3 +215,16 @@ def test_next_years_copy_holds_the_session_that_was_called_off_this_year():
     course.sessions.first().cancel(by=staff, reason="台風のため")
     copy = course.copy_for_another_year()
     assert copy.sessions.held().count() == 3
+
+
+@pytest.mark.django_db
+def test_a_session_is_not_moved_to_a_time_at_which_somebody_else_has_its_room():
+    course, staff, _ = a_series()
+    room = Room.objects.create(center=course.center, name="調理室")
+    first, second, _ = course.sessions.all()
+    Session.objects.filter(pk__in=[first.pk, second.pk]).update(room=room)
+    with pytest.raises(ValidationError) as refusal:
+        first.move(second.starts_at, second.ends_at, by=staff)
+    assert code_of(refusal.value) == "room_taken"
+    first.refresh_from_db()
+    assert first.booking.period.lower == first.starts_at

@@ -168,6 +168,15 @@ def test_a_room_of_another_centre_cannot_be_chosen(client, manager, center, othe
     assert Course.objects.get().sessions.get().room == own
 
 
+def test_a_room_somebody_else_has_is_refused_beside_its_field(client, manager, center):
+    room = Room.objects.create(center=center, name="調理室")
+    client.post(f"{LIST}add/", a_new_course(**{"sessions-0-room": room.pk}))
+    refused = client.post(f"{LIST}add/", a_new_course(**{"sessions-0-room": room.pk}))
+    assert "この部屋は、その時間にほかの利用があります" in errors_of(refused)
+    course = Course.objects.get()
+    assert client.post(change(course), as_shown(client, change(course))).status_code == 302
+
+
 def test_the_section_may_not_put_a_session_into_a_room_of_another_centre(
     client, section, center, other
 ):
