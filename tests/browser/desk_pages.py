@@ -51,6 +51,8 @@ def stops(city: City) -> list[Stop]:
         "person": f"/desk/people/{one.pk}/",
         "doubles": "/desk/people/doubles/",
         "two beside each other": compare,
+        "rooms a change leaves outside": "/desk/rooms/affected/",
+        "opening calendar, from a file": "/desk/rooms/calendar/import/",
     }
     return [
         *(Stop(what, "staff", address) for what, address in pages.items()),

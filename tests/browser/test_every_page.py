@@ -72,6 +72,7 @@ NO_PAGES = {
     "/feeds/courses.atom",
     "/healthz",
     "/my/record.csv",
+    "/rooms/photos/<int:pk>-<slug:digest>.jpg",
     "/my/record.json",
     "/desk/surveys/results.csv",
     "/desk/plans/metrics/<slug:key>/rows.csv",
