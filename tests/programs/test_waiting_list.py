@@ -376,7 +376,7 @@ def test_every_minute_what_stands_free_is_handed_out_whatever_freed_it():
         ({"queue": "by_staff"}, False),
         ({"queue": "none"}, False),
         ({"cancelled_at": timezone.now()}, False),
-        ({"by_staff_days": 14}, False),
+        ({"by_staff_days": 15}, False),
     ],
 )
 def test_the_query_for_seats_owed_agrees_with_the_rule(fields, owes):

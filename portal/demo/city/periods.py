@@ -72,7 +72,7 @@ def period_for(rng: Random, phase: Phase, today: date, first: date) -> Period:
     elif phase is Phase.AWAITED:
         closes, opens = at(today - days(6, 8), five), at(today - days(20, 34), nine)
     elif phase in {Phase.TODAY, Phase.RUNNING, Phase.FINISHED}:
-        closes = at(first - days(2, 8), five)
+        closes = at(min(first - days(2, 8), today - timedelta(days=1)), five)
         opens = closes - days(14, 30) - timedelta(hours=8)
     else:
         soonest = today + days(1, 13) if phase is Phase.COMING else today + days(9, 18)

@@ -136,6 +136,8 @@ class Scenes:
         for number in range(self.maker.size.today if is_held else 0):
             site = is_held[max(0, number - 1) % len(is_held)]
             draft = self.scenery.draft(site, Phase.TODAY, number=5)
+            if draft.first > self.today:  # every room of this centre is taken today
+                continue
             offer, course = draft.offer, draft.offer.course
             self.scenery.fill(draft, self.rng.randint(8, 16), last=self.scenery.twin_at(number))
             course.capacity = len(offer.sign_ups) + self.rng.randint(0, 4)
