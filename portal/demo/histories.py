@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, models
 
 from portal.demo.city.made import Version
 from portal.demo.pouring import pour
@@ -56,4 +56,33 @@ def _copy(label: str, moment: str, where: str, *values: int | datetime) -> int:
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+        return cursor.rowcount
+
+
+def remember_first(model: type[models.Model], moment: str, what: dict[str, str]) -> int:
+    """Give every row its first line: as it stands, but for `what` was different at first."""
+    return _remember(model, "insert", moment, "TRUE", what)
+
+
+def remember_last(model: type[models.Model], moment: str, where: str) -> int:
+    """Add how rows stand now to the history of those to which something has happened."""
+    return _remember(model, "update", moment, where, {})
+
+
+def _remember(
+    model: type[models.Model], label: str, moment: str, where: str, differs: dict[str, str]
+) -> int:
+    """Copy rows `s` into their history, with expressions for some of their columns."""
+    event_model = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
+    columns = [column.column for column in model._meta.concrete_fields if not column.generated]
+    named = ", ".join(f'"{column}"' for column in columns)
+    taken = ", ".join(differs.get(column, f's."{column}"') for column in columns)
+    statement = (
+        f"INSERT INTO {event_model._meta.db_table}"  # noqa: S608  our own names
+        f" ({named}, pgh_created_at, pgh_label, pgh_obj_id)"
+        f" SELECT {taken}, {moment}, '{label}', s.id FROM {model._meta.db_table} s"
+        f" WHERE {where} ORDER BY s.id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
         return cursor.rowcount

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from centers.models import Center
+from portal.demo import rooms
 from portal.demo.city import City, Offer
 from portal.demo.city.newcomers import as_of
 from portal.demo.histories import remember, remember_sign_ups
@@ -33,7 +34,15 @@ HISTORY = (
     "programs.ChildcarePlace:insert_insert",
     "programs.Attendance:insert_insert",
     "programs.Completion:insert_insert",
+    "centers.Booking:insert_insert",
+    "centers.Booking:update_update",
+    "centers.Registration:insert_insert",
+    "centers.Reservation:insert_insert",
+    "centers.Use:insert_insert",
+    "centers.RoomWait:insert_insert",
 )
+# The calendar is laid out once for all, from long ago.
+CALENDAR = ("centers.OpeningHours:lay_out_new", "centers.Closure:lay_out_new")
 # What hangs on a course, in the order in which it is written, and how it is told.
 PARTS = {
     "sessions": "回",
@@ -69,7 +78,7 @@ def holds_a_city() -> bool:
 
 def write(city: City, say: Callable[[str], object]) -> None:
     """Put `city` into the database in one transaction, telling `say` what was made."""
-    with transaction.atomic(), pgtrigger.ignore(*HISTORY):
+    with transaction.atomic(), pgtrigger.ignore(*HISTORY, *CALENDAR):
         _write_ground(city, say)
         lotteries = _write_courses(city, say)
         for name, number in (
@@ -77,6 +86,7 @@ def write(city: City, say: Callable[[str], object]) -> None:
             ("抽選", sum(hold(offer) for offer in lotteries)),
         ):
             say(f"{name}：{number:,}")
+        rooms.lend(city, say)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
@@ -100,6 +110,7 @@ def _write_ground(city: City, say: Callable[[str], object]) -> None:
     ):
         pour(rows)
         say(f"{name}：{len(rows):,}")
+    rooms.furnish(city, say)
 
 
 def _write_courses(city: City, say: Callable[[str], object]) -> list[Offer]:

@@ -14,6 +14,7 @@ from .made import Offer
 from .offer import build_categories, build_life_stages, build_organizers, build_term
 from .people import Population, build_population
 from .periods import Phase
+from .rooms import Terms, build_terms
 from .scenes import Scenes
 from .sites import Site, build_sites, build_wards
 from .sizes import SIZES, Size
@@ -32,6 +33,7 @@ class City:
     organizers: list[Organizer]
     population: Population
     term: Term
+    terms_of_use: Terms
 
     def offers(self) -> Iterator[Offer]:
         """Every course, made while it is asked for; the scenes first, the same ones each time."""
@@ -67,4 +69,5 @@ def build_city(size: str, today: date) -> City:
         organizers=build_organizers(),
         population=build_population(wards, sites, measure.residents, today),
         term=build_term(today),
+        terms_of_use=build_terms(sites),
     )
