@@ -12,6 +12,7 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("", include("programs.urls")),
     path("", include("centers.urls")),
+    path("", include("centers.room_urls")),
     path("", include("portal.people.urls")),
     path("vision/", include("vision.urls")),
     path("my/", my_page, name="my"),

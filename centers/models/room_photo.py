@@ -66,7 +66,7 @@ class RoomPhoto(models.Model):
         return self.alt
 
     def get_absolute_url(self) -> str:
-        return reverse("centers:room_photo", args=[self.pk, self.digest])
+        return reverse("rooms:photo", args=[self.pk, self.digest])
 
     def draw(self, file: File) -> None:
         """Take the picture of an uploaded file. Codes: those of `as_jpeg`."""
