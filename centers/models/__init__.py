@@ -2,12 +2,15 @@
 
 from .booking import Booking
 from .center import Center
+from .city_request import CityRequest
+from .district_population import DistrictPopulation
 from .group import UserGroup
 from .holiday import Holiday
 from .hours import Closure, OpeningHours
 from .open_day import OpenDay
 from .open_slot import OpenSlot
 from .registration import PurposeClass, Registration
+from .request_effort import RequestEffort
 from .reservation import Reservation
 from .room import Equipment, Room, RoomFee
 from .room_lottery import RoomLottery, Wish, WishList
@@ -19,7 +22,9 @@ from .use import Use
 __all__ = [
     "Booking",
     "Center",
+    "CityRequest",
     "Closure",
+    "DistrictPopulation",
     "Equipment",
     "Holiday",
     "OpenDay",
@@ -27,6 +32,7 @@ __all__ = [
     "OpeningHours",
     "PurposeClass",
     "Registration",
+    "RequestEffort",
     "Reservation",
     "Room",
     "RoomFee",
