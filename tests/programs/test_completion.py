@@ -177,7 +177,7 @@ def test_refusals_name_what_is_missing():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_press_at_once_give_one_certificate_each():
-    from tests.programs.test_last_seats_in_a_race import race  # noqa: PLC0415  only here
+    from tests.race import race  # noqa: PLC0415  only here
 
     city = Finished(*["pp"] * 5)
     connections.close_all()

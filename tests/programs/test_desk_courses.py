@@ -11,7 +11,7 @@ from portal.refusal import code_of
 from programs.models import Call, Course, Payment, Session, SignUp
 from tests import cast
 from tests.page_lint import LintingClient
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 
 pytestmark = pytest.mark.django_db
 

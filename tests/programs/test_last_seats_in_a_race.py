@@ -4,41 +4,17 @@ Each test runs with real connections. The control switches the protection off an
 race overselling, so that the first tests are known to test something.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import connection, transaction
 
-from portal.refusal import code_of
 from programs.models import Course, SignUp
 from tests import cast
+from tests.race import AT_ONCE, race
 
 RACERS = 24
-AT_ONCE = 6
 SEATS = 5
-
-
-def race(run, racers) -> list:
-    """Call `run(racer)` for all, the first few in the same instant, each on its connection."""
-    start = Barrier(min(len(racers), AT_ONCE))
-
-    def one(place_and_racer):
-        place, racer = place_and_racer
-        if place < start.parties:
-            start.wait(timeout=10)
-        try:
-            return run(racer)
-        except ValidationError as refusal:
-            return code_of(refusal)
-        except IntegrityError as broken:
-            return broken.__cause__.diag.constraint_name
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-        return list(pool.map(one, enumerate(racers)))
 
 
 @pytest.mark.django_db(transaction=True)

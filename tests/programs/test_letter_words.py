@@ -6,7 +6,7 @@ from programs.letters.kinds import KINDS
 from programs.models import LetterText
 from tests import cast
 from tests.page_lint import LintingClient
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from programs.lottery import arithmetic as lottery
 from programs.lottery import drawing
 from programs.models import Course, Draw, SignUp
 from tests import cast
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,7 +13,7 @@ from portal.refusal import code_of
 from programs.models import Course, PersonMerge, SignUp
 from programs.sign_ups import merging
 from tests import cast
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests import cast
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 from tests.vision.measured import a_plan, an_indicator, measure
 from vision.figures.measuring import Entry, record_figures, standing
 from vision.models import Measurement

@@ -2,6 +2,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
@@ -242,3 +243,47 @@ def test_the_documented_columns_are_the_ones_that_are_read(settings):
     told = (settings.BASE_DIR / "docs" / "indicator-file.md").read_text(encoding="utf-8")
     for column in COLUMNS:
         assert f"| {column} |" in told, column
+
+
+def test_all_that_is_wrong_is_told_at_once_as_the_docs_show_it(tmp_path):
+    """What a cell alone shows, and what only the rules of an indicator and its plan show."""
+    rows = [
+        indicator_row("a", 項目="k1"),
+        indicator_row("b", 実績2021="約7割", 目標2010=""),
+        indicator_row("c", 実績2021="40"),
+        indicator_row("d", 目標2010="40"),
+        indicator_row("e", 実績2021="120"),
+    ]
+    with pytest.raises(ValidationError) as refused:
+        load_indicators(write_csv(tmp_path, *rows))
+    example = (settings.BASE_DIR / "docs/indicator-file.md").read_text().split("```")[3]
+    lines = example.strip().splitlines()
+    assert refused.value.messages == [line for line in lines if "行目" in line]
+    assert not Indicator.objects.exists()
+
+
+def test_a_row_is_not_blamed_for_what_only_follows_from_another_cell(tmp_path):
+    rows = [
+        indicator_row("a", 基準値="約3割", 基準値の年度="2015"),
+        indicator_row("b", 上限="百", 実績2021="120"),
+        indicator_row("c", 出典="あ" * 201, 実績2021="40"),
+        indicator_row("d", 名称="あ" * 201),
+    ]
+    assert [(line, column) for line, column, _ in refusals(write_csv(tmp_path, *rows))] == [
+        (2, "基準値"), (3, "上限"), (4, "出典"), (5, "名称"),
+    ]  # fmt: skip
+
+
+def test_a_new_baseline_or_limit_must_fit_what_the_file_does_not_name(tmp_path):
+    load_indicators(write_csv(tmp_path, indicator_row(目標2020="40", 実績2021="90")))
+    later = indicator_row(基準値の年度=2022, 実績2022="28.6")
+    assert refusals(write_csv(tmp_path, later)) == [(2, "基準値の年度", "target_before_baseline")]
+    lower = indicator_row(上限=80)
+    assert refusals(write_csv(tmp_path, lower)) == [(2, "上限", "beyond_highest")]
+    same = indicator_row(上限=80, 実績2021="90")
+    assert refusals(write_csv(tmp_path, same)) == [(2, "実績2021", "beyond_highest")]
+    assert the("share").highest == 100
+
+    moved = indicator_row(基準値の年度=2022, 目標2020="", 目標2030="40")
+    load_indicators(write_csv(tmp_path, moved))
+    assert targets() == {2030: 40}, "a target may go with the baseline that passed it"

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from portal.refusal import code_of
 from tests import cast
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 from tests.vision.measured import a_plan, an_indicator, measure
 from vision.models import Indicator, PublishedFigure, YearReport
 from vision.progress.publishing import changes_among, explain, publish_figure, publish_year

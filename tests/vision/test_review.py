@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from portal.refusal import code_of
 from tests import cast
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 from tests.vision.measured import an_indicator
 from vision.models import Opinion, PlanItem, ProgressSheet, Review, SheetVersion
 from vision.plans.loading import load_plan

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from tests import cast
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 from tests.vision.sheets import a_sheet, published, rewritten
 from vision.models import ProgressSheet
 from vision.sheets.rolling_over import roll_over

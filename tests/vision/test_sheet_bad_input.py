@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from portal.refusal import code_of
 from tests import cast
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 from tests.vision.sheets import a_sheet, handed_in, published, rewritten
 from tests.vision.test_sheet_desk import DESK, form_of, words_of
 from vision.models import Opinion, ProgressSheet

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from tests import cast
-from tests.programs.test_last_seats_in_a_race import race
+from tests.race import race
 from tests.vision.sheets import CONTENT, a_sheet, handed_in, rewritten
 from vision.models import ProgressSheet, SheetEvent
 from vision.sheets.rolling_over import code_of_first
