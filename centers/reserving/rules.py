@@ -91,7 +91,7 @@ def refuse_before_the_draw(day: date) -> None:
                 "先着では申請できません。",
                 code="too_early",
             )
-    elif first > _months_later(timezone.localdate(), settings.CITY["rooms"]["months_ahead"]):
+    elif first > last_month_without_a_draw(timezone.localdate()):
         raise ValidationError(
             f"{first.year}年{first.month}月分の受付は、まだ始まっていません。"
             "もっと近い日を選んでください。",
@@ -114,7 +114,7 @@ def refuse_registration(registration: Registration, day: date) -> None:
         )
 
 
-def _months_later(day: date, months: int) -> date:
-    """The first of the month so many months after that of `day`."""
-    month = day.year * 12 + day.month - 1 + months
+def last_month_without_a_draw(today: date) -> date:
+    """The first of the last month given first-come where there is no draw (the city file)."""
+    month = today.year * 12 + today.month - 1 + settings.CITY["rooms"]["months_ahead"]
     return date(month // 12, month % 12 + 1, 1)
