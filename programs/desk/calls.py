@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from portal.notices.writing import moment, when
 from portal.people.models import User
-from programs.letters.values import moment, when
 from programs.models import Call, ChildcarePlace, Course, SignUp
 from programs.models.untold import ABOUT, CHILDCARE, SESSION
 

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
-from icalendar import Calendar, Event
+from icalendar import Event
 
 from portal.japan import calendar as japan
+from portal.notices.calendar_file import new_calendar
 from programs.models import Course, Session
 
 
@@ -27,16 +28,6 @@ def calendar_of(courses: Iterable[Course], request: HttpRequest) -> bytes:
                 entry.add("status", "CANCELLED")
             calendar.add_component(entry)
     return calendar.to_ical()
-
-
-def new_calendar() -> Calendar:
-    """A calendar of this portal's, without entries."""
-    calendar = Calendar()
-    calendar.add(
-        "prodid", f"-//{settings.CITY['city']['name']}//{settings.CITY['site']['name']}//JA"
-    )
-    calendar.add("version", "2.0")
-    return calendar
 
 
 def titled_sessions(course: Course) -> list[tuple[Session, str]]:

@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.utils import timezone
 
-from programs.feeds.calendar_file import entry_of, new_calendar, titled_sessions
+from portal.notices.calendar_file import new_calendar
+from programs.feeds.calendar_file import entry_of, titled_sessions
 from programs.models import Course, Session
 
 

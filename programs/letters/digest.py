@@ -8,12 +8,11 @@ from django.utils import timezone
 from portal.japan import calendar as japan
 from portal.notices import chores
 from portal.notices.models import Draft, Message
+from portal.notices.writing import absolute, foot, when
 from portal.people.models import Membership, User
 from portal.people.unsubscribing import address_to_stop
 from programs.desk.todo import todos_of
 from programs.letters.mail_failures import failures_seen_by
-from programs.letters.sending import foot
-from programs.letters.values import absolute, when
 from programs.models import Session
 
 DIGEST_AT = str(settings.CITY["letters"]["digest_at"])

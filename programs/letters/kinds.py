@@ -1,14 +1,11 @@
 """Which letters there are, and which words in braces each of them may hold.
 
-A letter's words are a text with placeholders, 「{講座名}」; nothing in it is ever run. The shipped
-words stand in `templates/programs/letters/<kind>.txt`: the subject, an empty line, the body.
+A letter's words are a text with placeholders, 「{講座名}」 (`portal/notices/writing.py`). Those shipped
+stand in `templates/programs/letters/<kind>.txt`: the subject, an empty line, the body.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-PLACEHOLDER = re.compile(r"\{([^{}\n]{1,20})\}")
 
 # In every letter: what stands there instead.
 ALWAYS = {
@@ -168,37 +165,3 @@ KINDS: dict[str, LetterKind] = {
         each=True,
     ),
 }
-
-
-def placeholders_in(text: str) -> list[str]:
-    """The placeholders of a text, each once, in the order they stand in it."""
-    return list(dict.fromkeys(PLACEHOLDER.findall(text)))
-
-
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """`text` with its placeholders replaced; unknown ones stay as they are.
-
-    A line or a paragraph that holds placeholders, all of them empty, is left out. Of a value in
-    several lines the later ones stand below the first.
-    """
-    paragraphs = []
-    for paragraph in text.strip().split("\n\n"):
-        if _has_nothing_to_say(paragraph, values):
-            continue
-        lines = [line for line in paragraph.split("\n") if not _has_nothing_to_say(line, values)]
-        put = (PLACEHOLDER.sub(lambda found: _put(found, values), line) for line in lines)
-        paragraphs.append("\n".join(line.rstrip() for line in put))
-    return "\n\n".join(paragraphs)
-
-
-def _has_nothing_to_say(part: str, values: Mapping[str, str]) -> bool:
-    known = [values[name] for name in PLACEHOLDER.findall(part) if name in values]
-    return bool(known) and not any(known)
-
-
-def _put(found: re.Match, values: Mapping[str, str]) -> str:
-    if found[1] not in values:
-        return found[0]
-    before = found.string[: found.start()]
-    indent = "\n" + ("　" * len(before) if len(before) <= 8 else "")
-    return values[found[1]].replace("\n", indent)

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q
 
 from portal.notices.models import Draft, Message
+from portal.notices.writing import fill, foot
 from portal.people.models import User
 from portal.people.unsubscribing import address_to_stop
 from programs.letters.calendar import seat_in_calendar
-from programs.letters.kinds import KINDS, fill
+from programs.letters.kinds import KINDS
 from programs.letters.values import About, of_course, of_party
 from programs.lottery.alternatives import alternatives_to
 from programs.models import Course, LetterText, SignUp
@@ -175,16 +175,6 @@ def post(course: Course, kind: str, letters: Sequence[Letter]) -> list[Message]:
             )
         )
     return Message.send_many(drafts)
-
-
-def foot(stop: str = "") -> str:
-    """What stands below every letter: who writes, and how to stop what one may stop."""
-    site, section = settings.CITY["site"], settings.CITY["section"]
-    lines = ["-- ", f"{site['name']}　{site['tagline']}", section["name"]]
-    lines += [f"電話 {section['phone']}", settings.SITE_URL]
-    if stop:
-        lines += ["", "このお知らせを止めるには、次のページを開いてください。", stop]
-    return "\n" + "\n".join(lines) + "\n"
 
 
 # ---------------------------------------------------------------- asked for a whole batch

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from portal.japan import calendar as japan
+from portal.notices.writing import absolute, moment, when
 from programs.models import Completion, Course, Session, SignUp
 
 SESSIONS_NAMED = 15
@@ -26,30 +27,6 @@ class About:
     until: datetime | None = None
     completion: Completion | None = None
     alternatives: Sequence[Course] = ()
-
-
-def absolute(path: str) -> str:
-    """The address of a page as a mail needs it."""
-    return f"{settings.SITE_URL}{path}"
-
-
-def when(starts_at: datetime, ends_at: datetime, *, all_day: bool = False) -> str:
-    """2026年12月6日（日）10:00〜12:00"""
-    first, last = japan.local(starts_at), japan.local(ends_at)
-    begin, end = japan.long_date(first.date()), japan.long_date(last.date())
-    if all_day:
-        return begin if begin == end else f"{begin}〜{end}"
-    if begin == end:
-        return f"{begin}{japan.clock(first)}〜{japan.clock(last)}"
-    return f"{begin}{japan.clock(first)}〜{end}{japan.clock(last)}"
-
-
-def moment(at: datetime | None) -> str:
-    """2026年12月6日（日）17:00"""
-    if at is None:
-        return ""
-    here = japan.local(at)
-    return f"{japan.long_date(here.date())}{japan.clock(here)}"
 
 
 def of_course(course: Course) -> dict[str, str]:

@@ -6,7 +6,8 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.template.loader import get_template
 
-from programs.letters.kinds import KINDS, PLACEHOLDER, placeholders_in
+from portal.notices.writing import PLACEHOLDER, placeholders_in
+from programs.letters.kinds import KINDS
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -10,8 +10,9 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from portal.notices.models import Message
+from portal.notices.writing import fill, placeholders_in
 from portal.people.models import Person
-from programs.letters.kinds import KINDS, fill, placeholders_in
+from programs.letters.kinds import KINDS
 from programs.letters.sending import (
     places_of,
     send,
@@ -338,7 +339,7 @@ def test_reserves_are_told_their_numbers_batch_by_batch(monkeypatch):
 
 def entries_of(mail) -> list:
     [attached] = mail.attachments
-    assert attached.filename == "koza.ics"
+    assert attached.filename == "yotei.ics"
     calendar = Calendar.from_ical(attached.content)
     assert calendar["method"] in attached.mimetype
     return [calendar["method"], *calendar.walk("VEVENT")]

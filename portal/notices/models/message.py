@@ -195,7 +195,7 @@ class Message(models.Model):
         mail = EmailMessage(self.subject, self.body, to=[self.to], headers=headers)
         if self.calendar:
             method = "CANCEL" if "METHOD:CANCEL" in self.calendar else "PUBLISH"
-            mail.attach("koza.ics", self.calendar, f"text/calendar; method={method}")
+            mail.attach("yotei.ics", self.calendar, f"text/calendar; method={method}")
         return mail
 
     def _refused(self, refusal: SMTPRecipientsRefused) -> None:

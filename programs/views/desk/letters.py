@@ -8,14 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.notices.writing import fill, foot
 from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
 from programs.letters.form import LetterForm
-from programs.letters.kinds import KINDS, MEANINGS, SAMPLE, fill
+from programs.letters.kinds import KINDS, MEANINGS, SAMPLE
 from programs.letters.mail_failures import failures_seen_by
-from programs.letters.sending import foot
 from programs.models import LetterText
 
 HISTORY_SHOWN = 20
