@@ -1,7 +1,7 @@
 """Which letters there are, and which words in braces each of them may hold.
 
-A letter's words are a text with placeholders, 「{講座名}」 (`portal/notices/writing.py`). Those shipped
-stand in `templates/programs/letters/<kind>.txt`: the subject, an empty line, the body.
+A letter's words are a text with placeholders, 「{講座名}」 (`portal/notices/writing.py`). Those
+shipped stand in `templates/programs/letters/<kind>.txt`: the subject, an empty line, the body.
 """
 
 from collections.abc import Mapping
