@@ -1,12 +1,16 @@
 """What goes into a table that people open in a spreadsheet."""
 
 import csv
+import io
 import re
 from collections.abc import Iterable
 
 from django.http import HttpResponse
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOKS_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # What a spreadsheet would take for a formula is written behind a 「'」, and read without it.
 FORMULA = re.compile(r"^'?(?=[=+@\t]|-[^0-9.])")
@@ -35,4 +39,21 @@ def as_csv(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     csv.writer(response).writerows([plain(cell) for cell in row] for row in rows)
+    return response
+
+
+def as_xlsx(name: str, title: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
+    """Rows as an Excel file of one sheet, the first row its headings, every cell made plain."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title
+    for row in rows:
+        sheet.append([plain(cell) for cell in row])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    sheet.freeze_panes = "B2"
+    file = io.BytesIO()
+    book.save(file)
+    response = HttpResponse(file.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,16 +1,15 @@
 """Requests from city hall (依頼事項): what a department asks of centres or of community groups.
 
-The source (令和7年度 総務市民局の局区X方針、課題B(1)) counts 252 of them to the citizens' centres and
-127 to the community in 令和5年度, on centres run by three people each.
+The source (令和7年度 総務市民局の局区X方針、課題B(1)) counts 252 of them to the citizens' centres
+and 127 to the community in 令和5年度, on centres run by three people each. What a request says
+stands in `city_request_form`, what may happen to it here.
 """
 
 from collections.abc import Collection
-from datetime import date
 from decimal import Decimal
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -23,28 +22,18 @@ from portal.people.permissions import works_for_section
 from portal.refusal import refused_by_database
 
 from .center import Center
+from .city_request_form import CityRequestForm
 from .city_request_queryset import CityRequestQuerySet
 from .request_effort import RequestEffort
 
 
 @pghistory.track()
-class CityRequest(models.Model):
+class CityRequest(CityRequestForm):
     """One thing a department asks of centres or groups in one fiscal year, and what was decided.
 
     There are no accounts of departments: the section enters what they ask for, under their name.
     Every change writes what happened, by whom and why; the database keeps each version.
     """
-
-    class To(models.TextChoices):
-        CENTERS = "centers", "市民センター"
-        GROUPS = "groups", "地域団体"
-
-    class Basis(models.TextChoices):
-        LAW = "law", "法律・政令"
-        ORDINANCE = "ordinance", "条例・規則"
-        NOTICE = "notice", "国・県の通知"
-        PLAN = "plan", "計画・要綱"
-        NONE = "none", "根拠なし（お願い）"
 
     class Status(models.TextChoices):
         DRAFT = "draft", "下書き"
@@ -65,33 +54,6 @@ class CityRequest(models.Model):
         DECIDED = "decided", "決めました"
         REOPENED = "reopened", "決めなおすことにしました"
 
-    year = models.PositiveSmallIntegerField("年度", editable=False)
-    title = models.CharField("件名", max_length=100)
-    bureau = models.CharField("局・区", max_length=40, help_text="例：環境局")
-    section = models.CharField("課", max_length=40, help_text="例：環境監視課")
-    to = models.CharField("依頼する相手", max_length=10, choices=To, default=To.CENTERS)
-    content = models.TextField("お願いすること", max_length=1_000)
-    basis = models.CharField("根拠", max_length=10, choices=Basis, default=Basis.NONE)
-    basis_text = models.CharField(
-        "根拠の名前", max_length=200, blank=True, help_text="例：気候変動適応法 第21条"
-    )
-    first_day = models.DateField("はじまる日")
-    last_day = models.DateField("終わる日")
-    deadline = models.DateField("回答などの締切", null=True, blank=True)
-    hours = models.DecimalField(
-        "かかる時間（1か所あたり）",
-        max_digits=6,
-        decimal_places=2,
-        validators=[MinValueValidator(Decimal("0.25")), MaxValueValidator(Decimal(2_000))],
-        help_text="期間を通した合計。1つの市民センター、または1つの団体でかかる時間です。",
-    )
-    everywhere = models.BooleanField("すべての市民センター（校区）", default=True)
-    centers = models.ManyToManyField(
-        Center, verbose_name="市民センター（校区）", blank=True, related_name="city_requests"
-    )
-    contact_name = models.CharField("担当者", max_length=60)
-    contact_phone = models.CharField("電話番号", max_length=20)
-    contact_email = models.EmailField("メールアドレス", blank=True)
     previous = models.OneToOneField(
         "self",
         verbose_name="前の年度の依頼",
@@ -188,10 +150,6 @@ class CityRequest(models.Model):
     # ------------------------------------------------------------ what it is
 
     @property
-    def department(self) -> str:
-        return f"{self.bureau} {self.section}"
-
-    @property
     def state_name(self) -> str:
         """「下書き」「依頼中」, and of what was decided the decision itself."""
         return self.get_decision_display() or self.get_status_display()
@@ -207,22 +165,6 @@ class CityRequest(models.Model):
 
     def concerns(self, center: Center) -> bool:
         return self.everywhere or self.centers.filter(pk=center.pk).exists()
-
-    def clean(self) -> None:
-        """Codes: outside_year."""
-        super().clean()
-        for name in ("first_day", "last_day"):
-            day: date | None = getattr(self, name)
-            if day and self.year and calendar.fiscal_year(day) != self.year:
-                raise ValidationError(
-                    {
-                        name: ValidationError(
-                            f"{calendar.fiscal_year_name(self.year)}（4月から3月まで）の日に"
-                            "してください。年度をまたぐときは、年度ごとに分けます。",
-                            code="outside_year",
-                        )
-                    }
-                )
 
     # ------------------------------------------------------------ its way
 
