@@ -40,9 +40,13 @@ def request(
         transaction.atomic(),
         pghistory.context(user=by.pk, what=what),
     ):
-        room = Room.objects.select_for_update(of=["self"]).select_related("center").get(pk=room.pk)
+        room = (
+            Room.objects.select_for_update(of=["self"], no_key=True)
+            .select_related("center")
+            .get(pk=room.pk)
+        )
         registration = (
-            Registration.objects.select_for_update(of=["self"])
+            Registration.objects.select_for_update(of=["self"], no_key=True)
             .select_related("purpose_class", "group")
             .get(pk=registration.pk)
         )
