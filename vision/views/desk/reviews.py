@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.people.permissions import plan_page
@@ -12,6 +13,7 @@ from portal.people.requests import SignedInRequest
 from ...models import Plan, Review
 from ...reviews.forms import OpenForm, ReviewForm
 from ...reviews.reviewing import close_review, gather, open_review
+from .sheets import saved
 
 
 @plan_page
@@ -48,7 +50,7 @@ def review(request: SignedInRequest, slug: str, first_year: int) -> HttpResponse
             try:
                 form.keep()
                 messages.success(request, "見直しの案を保存しました。")
-                return redirect("plan_desk:review", slug, first_year)
+                return saved(reverse("plan_desk:review", args=[slug, first_year]))
             except ValidationError as refusal:
                 form.add_error(None, refusal)
                 status = 409

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +17,7 @@ from ...models import QUARTERS, ProgressSheet
 from ...sheets.diff import changes
 from ...sheets.forms import ContentForm, NewSheetForm, WorkForm
 from ...sheets.rolling_over import code_of_first
-from .sheets import section_sheet
+from .sheets import saved, section_sheet
 
 
 @plan_page
@@ -42,7 +43,7 @@ def new_sheet(request: SignedInRequest) -> HttpResponse:
                 _show(refusal, key)
             else:
                 messages.success(request, "シートをつくりました。")
-                return redirect("plan_desk:sheet", sheet.pk)
+                return saved(reverse("plan_desk:sheet", args=[sheet.pk]))
         status = 422
     context = {"desk_nav": "plans", "key": key, "form": form, "work": work}
     return render(request, "plan_desk/sheet_edit.html", context, status=status)
@@ -104,8 +105,8 @@ def edit_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         f"第{sheet.version}版として保存しました。" if changed else "変わったところはありません。",
     )
     if "go_on" in request.POST:
-        return editing(request, pk)
-    return redirect("plan_desk:sheet", pk)
+        return saved(editing(request, pk)["Location"])
+    return saved(reverse("plan_desk:sheet", args=[pk]))
 
 
 def _refused(

@@ -221,6 +221,11 @@ def section_sheet(request: SignedInRequest, pk: int) -> ProgressSheet:
     return readable_sheet(request, pk)
 
 
+def saved(address: str) -> HttpResponse:
+    """On to a page that lets go of the words the browser kept (`kept-words.js`)."""
+    return redirect(f"{address}#saved")
+
+
 def number_in(request: SignedInRequest, name: str) -> int:
     text = request.POST.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 8 else 0
