@@ -94,17 +94,22 @@ class ToldIndicator:
 
 @dataclass
 class Table:
-    """A whole indicator file: the plan it is about, and its rows."""
+    """A whole indicator file: the plan it is about, its rows, and what is wrong with their cells.
+
+    What a wrong cell would have told is missing from its row.
+    """
 
     plan_slug: str
     indicators: list[ToldIndicator]
+    problems: list[ValidationError]
 
 
 def read_indicators(path: Path) -> Table:
     """The indicators told by a file (CSV or Excel).
 
-    Raises ValidationError with one entry for each thing that is wrong, and UnreadableTable for a
-    file that is no table.
+    What is wrong in a row stands in `Table.problems`, so that it can be told together with what
+    the database refuses. Raises ValidationError for columns nobody reads and a table without rows,
+    and UnreadableTable for a file that is no table.
     """
     columns, rows = read_table(path)
     reader = _Reader(columns)
@@ -177,9 +182,7 @@ class _Reader:
                 f"行が多すぎます（{MOST_ROWS:,}行まで）。ファイルを分けてください。",
                 code="too_many_rows",
             )
-        if self.problems:
-            raise ValidationError(self.problems)
-        return Table(self.plan_slug, self.told)
+        return Table(self.plan_slug, self.told, self.problems)
 
     # ------------------------------------------------------------ one row
 

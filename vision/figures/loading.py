@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from portal.people.models import User
@@ -97,21 +97,20 @@ def load_indicators(path: Path, *, by: User | None = None) -> Report:
 class _Loading:
     def __init__(self, table: Table, by: User | None) -> None:
         self.table, self.by = table, by
-        self.problems: list[ValidationError] = []
+        self.problems = list(table.problems)
+        self.complained_of = {_place_of(one) for one in table.problems}
         first = table.indicators[0].row.line
         plan = Plan.objects.select_for_update().filter(slug=table.plan_slug).first()
         if plan is None:
-            raise ValidationError(
-                [
-                    problem_at(
-                        first,
-                        PLAN,
-                        "unknown_plan",
-                        f"計画「{table.plan_slug}」はまだ読み込まれていません。"
-                        "先に計画のファイルを読み込むか、番号を直してください。",
-                    )
-                ]
+            unknown = problem_at(
+                first,
+                PLAN,
+                "unknown_plan",
+                f"計画「{table.plan_slug}」はまだ読み込まれていません。"
+                "先に計画のファイルを読み込むか、番号を直してください。",
             )
+            is_named = (first, PLAN) not in self.complained_of
+            raise ValidationError([*([unknown] if is_named else []), *self.problems])
         self.plan = plan
         self.items = {item.code: item for item in plan.items.all()}
         # In the order in which the publishing locks them.
@@ -130,7 +129,7 @@ class _Loading:
         for place, one in enumerate(self.table.indicators):
             self.settle(one, first + place)
         if self.problems:
-            raise ValidationError(self.problems)
+            raise ValidationError(sorted(self.problems, key=lambda one: _place_of(one)[0]))
         self.done.differing = [
             f"{figure.name}（{figure.year}年度）：公表 {figure.show_in_full(figure.value)}、"
             f"いま {figure.show_in_full(figure.recorded)}"
@@ -143,7 +142,7 @@ class _Loading:
     # ------------------------------------------------------------ one indicator
 
     def settle(self, told: ToldIndicator, place: int) -> None:
-        before = len(self.problems)
+        """Write a row; once anything is wrong in the file, only look at it."""
         now = self.existing.get(told.code)
         indicator = now or Indicator(plan=self.plan, code=told.code)
         values = self.values(told, indicator, place)
@@ -155,14 +154,34 @@ class _Loading:
         except ValidationError as refusal:
             self.keep(told, refusal)
         self.refuse_unknown_metric(told, indicator)
-        if len(self.problems) > before:
-            return
-        if changed:
+        if changed and not self.problems:
             indicator.save()
         self.done.indicators["created" if now is None else "updated" if changed else "same"] += 1
         self.settle_targets(told, indicator)
         for year, figure in told.figures.items():
             self.settle_figure(told, indicator, year, figure)
+        if now is not None:
+            self.refuse_what_no_longer_fits(told, indicator)
+
+    def refuse_what_no_longer_fits(self, told: ToldIndicator, indicator: Indicator) -> None:
+        """Refuse a new baseline's year or limit that targets or figures not in the file break."""
+        for target in self.of_years(indicator, "targets"):
+            if target.year not in told.targets:
+                since = indicator.baseline_year
+                is_late = since is not None and target.year < since
+                target.indicator = indicator
+                self.is_sound(told, COLUMN_OF["baseline_year" if is_late else "highest"], target)
+        for found in self.of_years(indicator, "measurements"):
+            if found.year not in told.figures:
+                self.refuse_beyond(told, COLUMN_OF["highest"], indicator, found)
+
+    def refuse_beyond(
+        self, told: ToldIndicator, column: str, indicator: Indicator, found: Measurement
+    ) -> None:
+        try:
+            indicator.refuse_value(found.value)
+        except ValidationError as refusal:
+            self.keep(told, refusal, column)
 
     def values(self, told: ToldIndicator, indicator: Indicator, place: int) -> dict[str, Any]:
         """The fields the file names, and those that follow from them."""
@@ -173,6 +192,8 @@ class _Loading:
         if "highest" not in values and (is_new or LIMIT in told.row.cells):
             unit = values.get("unit", indicator.unit)
             values["highest"] = HIGHEST_SHARE if unit in PER_CENT else None
+        if (told.row.line, LIMIT) in self.complained_of:
+            values["highest"] = None  # what cannot be read limits nothing yet
         if told.item_code is not None:
             values["item"] = self.items.get(told.item_code)
             if told.item_code and values["item"] is None:
@@ -211,7 +232,7 @@ class _Loading:
         for year, value in told.targets.items():
             now = existing.get(year)
             if value is None:
-                if now is not None:
+                if now is not None and not self.problems:
                     now.delete()
                     self.done.targets["removed"] += 1
                 continue
@@ -221,7 +242,7 @@ class _Loading:
             target.value = value
             if self.is_sound(told, f"{TARGET}{year}", target):
                 self.done.targets[change] += 1
-                if change != "same":
+                if change != "same" and not self.problems:
                     target.save()
 
     def settle_figure(
@@ -245,16 +266,19 @@ class _Loading:
         values = _values(figure, written, indicator)
         if now and all(getattr(now, name) == value for name, value in values.items()):
             self.done.figures["same"] += 1
+            self.refuse_beyond(told, f"{VALUE}{year}", indicator, written)
             return
         for name, value in values.items():
             setattr(written, name, value)
         written.origin, written.by = Measurement.Origin.FILE, self.by
-        if not written.source:
+        sources = {(told.row.line, name) for name in ("出典", f"出典{year}")}
+        if not written.source and not sources & self.complained_of:
             self.refuse(
                 told, f"出典{year}", "no_source", "数字の出典を書いてください（「出典」の列でも）。"
             )
         elif self.is_sound(told, f"{VALUE}{year}", written):
-            written.save()
+            if not self.problems:
+                written.save()
             self.done.figures["updated" if now else "created"] += 1
 
     def of_years(self, indicator: Indicator, kind: str) -> list:
@@ -277,8 +301,25 @@ class _Loading:
         """Keep what a model refused, at the column its field stands in."""
         for name, errors in refusal.error_dict.items():
             place = column or COLUMN_OF.get(name, COLUMN_OF["baseline"])
+            if self.follows_from_another(told, name, place):
+                continue
             for error in errors:
                 self.refuse(told, place, error.code or "", " ".join(error.messages))
+
+    def follows_from_another(self, told: ToldIndicator, name: str, column: str) -> bool:
+        """Whether a row is only wrong for want of a cell that is complained of already."""
+        line = told.row.line
+        wrong = {COLUMN_OF["baseline"], COLUMN_OF["baseline_year"]}
+        return (line, column) in self.complained_of or (
+            name == NON_FIELD_ERRORS
+            and any((line, column) in self.complained_of for column in wrong)
+        )
+
+
+def _place_of(problem: ValidationError) -> tuple[int, str]:
+    """The line and the column a problem is told at."""
+    params = problem.params or {}
+    return params["line"], params["column"]
 
 
 def _values(figure: ToldFigure, now: Measurement, indicator: Indicator) -> dict[str, Any]:
