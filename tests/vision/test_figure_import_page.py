@@ -47,6 +47,13 @@ def test_looking_writes_nothing_and_shows_old_and_new(client, staff):
     assert indicator.measurements.get().value == 40
 
 
+def test_figures_are_looked_at_as_they_were_entered(client, staff):
+    an_indicator(code="katsudo", decimals=0, measured={YEAR: "40.25"})
+    page = upload(client, HEAD + "katsudo,41.2,812,\n").content.decode()
+    assert '<td data-label="いま">40.25</td>' in page
+    assert "<b>41.2</b>" in page
+
+
 def test_what_was_looked_at_is_written_with_where_it_comes_from(client, staff):
     an_indicator(code="katsudo")
     seal = the_seal(upload(client, HEAD + "katsudo,45.5,812,\n"))

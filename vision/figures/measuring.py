@@ -81,7 +81,8 @@ def _write(indicator: Indicator, year: int, entry: Entry, by: User) -> None:
         )
     now = indicator.measurement_of(year)
     if standing(now) != entry.was:
-        says = NOT_BEGUN if now and now.not_begun else indicator.show(now.value if now else None)
+        value = now.value if now else None
+        says = NOT_BEGUN if now and now.not_begun else indicator.show_in_full(value)
         raise ValidationError(
             f"開いているあいだに、ほかの方が「{says or '空'}」に変えました。"
             "確かめて、もう一度保存してください。",

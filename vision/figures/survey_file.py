@@ -51,11 +51,11 @@ class FoundFigure:
         """What stands there now, as people read it; empty where nothing does."""
         if self.now is None:
             return ""
-        return NOT_BEGUN if self.now.not_begun else self.indicator.show(self.now.value)
+        return NOT_BEGUN if self.now.not_begun else self.indicator.show_in_full(self.now.value)
 
     @property
     def new(self) -> str:
-        return NOT_BEGUN if self.entry.not_begun else self.indicator.show(self.entry.value)
+        return NOT_BEGUN if self.entry.not_begun else self.indicator.show_in_full(self.entry.value)
 
     @property
     def is_same(self) -> bool:

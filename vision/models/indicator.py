@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from ..grading import Aim, Better, Direction, Grade, Reach, grade
-from ..numbers import written
+from ..numbers import written, written_in_full
 from .plan import YEAR_LIMITS, Plan
 from .plan_item import PlanItem
 
@@ -148,6 +148,10 @@ class Indicator(models.Model):
     def show(self, value: Decimal | None) -> str:
         """A value with the indicator's decimals and without its unit: 「22.8」, 「1,016」."""
         return "" if value is None else written(value, self.decimals)
+
+    def show_in_full(self, value: Decimal | None) -> str:
+        """A value as it was entered, even where `show` would round it."""
+        return "" if value is None else written_in_full(value, self.decimals)
 
     def target_for(self, year: int) -> "Target | None":
         """The target of `year`, or where there is none the next to come; at the end the last."""
