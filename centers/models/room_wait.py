@@ -1,8 +1,15 @@
+from datetime import date, datetime
+
 import pghistory
 from django.contrib.postgres.fields import DateTimeRangeField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
+from django.utils import timezone
+
+from portal.people.models import User
 
 from .registration import Registration
 from .room import Room
@@ -11,6 +18,15 @@ from .room import Room
 class RoomWaitQuerySet(models.QuerySet["RoomWait"]):
     def live(self) -> "RoomWaitQuerySet":
         return self.filter(ended_at=None)
+
+    def to_come(self) -> "RoomWaitQuerySet":
+        """Live ones whose time has not begun."""
+        return self.live().filter(period__startswith__gt=timezone.now())
+
+    def meeting(self, room: Room, period: DateTimeTZRange) -> "RoomWaitQuerySet":
+        """Live ones to come for `room` that want some of `period`, in the order of asking."""
+        wanted = self.to_come().filter(room=room, period__overlap=period)
+        return wanted.order_by("created_at", "pk")
 
     def of(self, user) -> "RoomWaitQuerySet":
         return self.filter(registration__in=Registration.objects.of(user))
@@ -44,6 +60,9 @@ class RoomWait(models.Model):
         related_name="+",
     )
     created_at = models.DateTimeField("申込日時", auto_now_add=True)
+    told_free_at = models.DateTimeField(
+        "空いたと知らせた日時", null=True, blank=True, help_text="またふさがると、空にもどります。"
+    )
     ended_at = models.DateTimeField("終わった日時", null=True, blank=True)
     outcome = models.CharField("結果", max_length=8, choices=Outcome, blank=True)
     reservation = models.ForeignKey(
@@ -79,3 +98,38 @@ class RoomWait(models.Model):
 
     def __str__(self) -> str:
         return f"{self.room} {self.slots}"
+
+    @property
+    def starts_at(self) -> datetime:
+        return self.period.lower
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.period.upper
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def is_live(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def place(self) -> int:
+        """Its number among those who want some of the same time, 1 for the first."""
+        before = Q(created_at__lt=self.created_at) | Q(created_at=self.created_at, pk__lt=self.pk)
+        return RoomWait.objects.meeting(self.room, self.period).filter(before).count() + 1
+
+    def leave(self, *, by: User) -> None:
+        """Wait no longer. Code: not_live."""
+        with transaction.atomic(), pghistory.context(user=by.pk, what=self.Outcome.LEFT):
+            own = RoomWait.objects.select_for_update(of=["self"]).get(pk=self.pk)
+            if not own.is_live:
+                raise ValidationError(
+                    f"この空き待ちは、すでに終わっています（{own.get_outcome_display()}）。",
+                    code="not_live",
+                )
+            own.ended_at, own.outcome = timezone.now(), self.Outcome.LEFT
+            own.save(update_fields=["ended_at", "outcome"])
+        self.refresh_from_db()
