@@ -4,13 +4,27 @@ Whoever puts in the same list, the same secret and the same public value gets th
 that anybody can do a city's draw again. docs/lottery.md tells it in words and in a dozen lines.
 """
 
-import hashlib
-import hmac
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from portal.draws.arithmetic import SECRET_BYTES, commitment_of, hash_of, lot_of, seed_of
+
+__all__ = [
+    "EVERYBODY_FITS",
+    "FORMAT",
+    "SECRET_BYTES",
+    "Entry",
+    "Head",
+    "Place",
+    "commitment_of",
+    "everybody_fits",
+    "in_order",
+    "list_hash_of",
+    "seed_of",
+    "select",
+]
+
 FORMAT = "manabi-draw-1"
-SECRET_BYTES = 32
 
 # Stands in for the public value where everybody on the list gets a seat: nothing is left to chance.
 EVERYBODY_FITS = "全員が選ばれるため、公開の数は使いません"
@@ -43,29 +57,16 @@ class Head(NamedTuple):
     commitment: str
 
 
-def commitment_of(secret: bytes) -> str:
-    """What binds the city to its secret without telling it."""
-    return hashlib.sha256(secret).hexdigest()
-
-
 def list_hash_of(head: Head, entries: Iterable[Entry]) -> str:
     """One number for all that is declared at the close; change one character and it is another."""
     lines = [f"format {FORMAT}", *(f"{name} {value}" for name, value in head._asdict().items())]
     lines += [f"{entry.receipt:09d} {entry.size} {entry.tier}" for entry in entries]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
-
-
-def seed_of(secret: bytes, list_hash: str, value: str) -> bytes:
-    """The seed: neither the city, who knew the secret, nor anybody else could choose it."""
-    return hmac.digest(secret, f"{list_hash} {value}".encode(), "sha256")
+    return hash_of(lines)
 
 
 def in_order(entries: Iterable[Entry], seed: bytes) -> list[Entry]:
     """The entries by tier, and within a tier by the HMAC of their receipt number."""
-    return sorted(
-        entries,
-        key=lambda entry: (entry.tier, hmac.digest(seed, b"%09d" % entry.receipt, "sha256")),
-    )
+    return sorted(entries, key=lambda entry: (entry.tier, lot_of(seed, entry.receipt)))
 
 
 def select(ordered: Sequence[Entry], seats: int) -> list[Place]:

@@ -5,7 +5,6 @@ each other and the second is refused; a step that is cut short leaves nothing be
 """
 
 import secrets
-import unicodedata
 from functools import partial
 
 from django.contrib.postgres.functions import TransactionNow
@@ -14,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from portal.draws.arithmetic import plain
 from portal.notices import chores
 from portal.people.models import User
 from portal.refusal import refused_by_database
@@ -92,11 +92,6 @@ def close(course: Course, *, by: User | None = None, source: str = "") -> Draw:
         if lottery.everybody_fits(entries.values(), draw.seats):
             _draw(draw, lottery.EVERYBODY_FITS, by=by)
     return draw
-
-
-def plain(value: str) -> str:
-    """A public value as it enters the arithmetic, however wide it was typed."""
-    return " ".join(unicodedata.normalize("NFKC", value).split())
 
 
 def draw(course: Course, value: str, *, by: User | None) -> Draw:

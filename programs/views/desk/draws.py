@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from portal.draws.arithmetic import plain
 from portal.paging import page_of
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
@@ -51,7 +52,7 @@ class ValueForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         value, again = cleaned.get("value"), cleaned.get("again")
-        if value and again and drawing.plain(value) != drawing.plain(again):
+        if value and again and plain(value) != plain(again):
             self.add_error("again", "2つの数がちがいます。出どころを見て、入れ直してください。")
         return cleaned
 
