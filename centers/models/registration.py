@@ -1,14 +1,26 @@
 from datetime import date
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from portal.japan import calendar
+from portal.people.models import User
 from portal.receipts import receipt_field, spelled
+from portal.refusal import refused_by_database
 
 from .group import UserGroup
+
+RENEWED_FROM_MONTH = 2  # February, for the fiscal year that begins in April
+
+
+def years_open(today: date) -> list[int]:
+    """The fiscal years groups may register for: this one, and from 1 February the next."""
+    this = calendar.fiscal_year(today)
+    return [this, this + 1] if RENEWED_FROM_MONTH <= today.month < 4 else [this]
 
 
 class PurposeClass(models.Model):
@@ -60,6 +72,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(
             status=Registration.Status.APPROVED, fiscal_year=calendar.fiscal_year(day)
         )
+
+    def live(self) -> "RegistrationQuerySet":
+        """Asked for or approved: no second one of the class and year beside it."""
+        return self.filter(status__in=Registration.LIVE)
+
+    def to_decide(self) -> "RegistrationQuerySet":
+        return self.filter(status=Registration.Status.APPLIED)
 
 
 @pghistory.track()
@@ -151,3 +170,121 @@ class Registration(models.Model):
     def last_day(self) -> date:
         """The last day on which rooms may be used under it: 31 March."""
         return date(self.fiscal_year + 1, 3, 31)
+
+    @property
+    def is_applied(self) -> bool:
+        return self.status == self.Status.APPLIED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.status == self.Status.APPROVED
+
+    # ------------------------------------------------------------ commands
+
+    @classmethod
+    def apply(
+        cls, group: UserGroup, purpose_class: PurposeClass, fiscal_year: int, *, by: User
+    ) -> "Registration":
+        """Ask for the registration of a group, new or known, for one fiscal year.
+
+        Of a known group the activity and the members are written as they are told now. Codes:
+        year_not_open, already_registered, group_exists.
+        """
+        with (
+            refused_by_database(UserGroup, Registration),
+            transaction.atomic(),
+            pghistory.context(user=by.pk, what="applied"),
+        ):
+            refuse_year(fiscal_year)
+            if group.pk is None:
+                group.save()
+            else:
+                UserGroup.objects.select_for_update().get(pk=group.pk)
+                group.save(update_fields=["activity", "members"])
+            return cls.objects.create(
+                group=group,
+                purpose_class=purpose_class,
+                fiscal_year=fiscal_year,
+                by=by,
+                changed_by=by,
+            )
+
+    def approve(
+        self, *, by: User, exemption_percent: int | None = None, exemption_reason: str = ""
+    ) -> None:
+        """Let the group use rooms; with the exemption of its class, or another for a reason.
+
+        Codes: already_decided, no_reason, percent_over_100.
+        """
+        usual = self.purpose_class.exemption_percent
+        percent = usual if exemption_percent is None else exemption_percent
+        if percent != usual and not exemption_reason:
+            raise ValidationError(
+                f"この種別の減免は{usual}％です。変えるときは、減免の理由を書いてください。",
+                code="no_reason",
+            )
+        self._decide(
+            self.Status.APPLIED,
+            self.Status.APPROVED,
+            by,
+            why="",
+            exemption_percent=percent,
+            exemption_reason=exemption_reason,
+        )
+
+    def send_back(self, why: str, *, by: User) -> None:
+        """Not as it is asked for; the group may mend it and ask again.
+
+        Codes: already_decided, no_reason.
+        """
+        self._decide(self.Status.APPLIED, self.Status.REFUSED, by, why=said(why))
+
+    def end(self, why: str, *, by: User) -> None:
+        """Before its year is over; what is reserved stays and is listed at the desk.
+
+        Codes: already_decided, no_reason.
+        """
+        self._decide(self.Status.APPROVED, self.Status.ENDED, by, why=said(why))
+
+    def _decide(self, must_be: str, becomes: str, by: User, **changes: object) -> None:
+        with (
+            refused_by_database(Registration),
+            transaction.atomic(),
+            pghistory.context(user=by.pk, what=becomes),
+        ):
+            own = Registration.objects.select_for_update(of=["self"]).get(pk=self.pk)
+            if own.status != must_be:
+                raise ValidationError(
+                    f"この登録は、すでに「{own.get_status_display()}」になっています。"
+                    "画面を開き直してください。",
+                    code="already_decided",
+                )
+            for name, value in (changes | {"status": becomes}).items():
+                setattr(own, name, value)
+            own.decided_at, own.changed_by = timezone.now(), by
+            own.save(update_fields=[*changes, "status", "decided_at", "changed_by"])
+        self.refresh_from_db()
+
+
+def said(why: str) -> str:
+    """The reason as written. Code: no_reason."""
+    why = " ".join(why.split())
+    if not why:
+        raise ValidationError("理由を書いてください。団体に伝わります。", code="no_reason")
+    return why
+
+
+def refuse_year(fiscal_year: int) -> None:
+    """Code: year_not_open."""
+    today = timezone.localdate()
+    if fiscal_year in years_open(today):
+        return
+    name = calendar.fiscal_year_name(fiscal_year)
+    if fiscal_year > calendar.fiscal_year(today):
+        sentence = (
+            f"{name}の利用登録は、{fiscal_year}年{RENEWED_FROM_MONTH}月1日から受け付けます。"
+            "その日からあとに、もう一度お申し込みください。"
+        )
+    else:
+        sentence = f"{name}は終わりました。今年度の利用登録をしてください。"
+    raise ValidationError(sentence, code="year_not_open")

@@ -3,7 +3,8 @@ from datetime import date
 import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from portal.receipts import receipt_field, spelled
@@ -25,6 +26,21 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
     def live(self) -> "ReservationQuerySet":
         """Those that hold their room."""
         return self.filter(status__in=Reservation.LIVE)
+
+    def to_come(self) -> "ReservationQuerySet":
+        """Live ones whose use is not over."""
+        return self.live().filter(booking__period__endswith__gt=timezone.now())
+
+    def without_registration(self) -> "ReservationQuerySet":
+        """Whose registration ended, or is of another fiscal year than their day of use."""
+        begins = "booking__period__startswith"
+        return self.annotate(
+            fiscal_year=ExtractYear(begins)
+            - Case(When(**{f"{begins}__month__lt": 4}, then=1), default=0)
+        ).exclude(
+            registration__status=Registration.Status.APPROVED,
+            registration__fiscal_year=F("fiscal_year"),
+        )
 
     def to_approve(self) -> "ReservationQuerySet":
         return self.filter(status=Reservation.Status.REQUESTED)
