@@ -41,7 +41,7 @@ class _Range(Func):
     output_field = DateTimeRangeField()
 
 
-def _keeping_out(room: OuterRef, begins, ends, changeover):
+def keeping_out(room: OuterRef, begins, ends, changeover):
     """Live bookings that meet the time a use from `begins` to `ends` would hold the room."""
     held = _Range(begins, ends + _MinutesLong(changeover))
     return Booking.objects.live().filter(room=room, held__overlap=held).order_by()
@@ -51,7 +51,7 @@ def with_a_free_slot(rooms: RoomQuerySet, days: list[date], slots: list[int]) ->
     """Those of `rooms` that can be asked for in some of `slots` on some of `days`."""
     outer_room = OuterRef(OuterRef("pk"))
     changeover = OuterRef(OuterRef("changeover_minutes"))
-    taken = _keeping_out(outer_room, OuterRef("starts_at"), OuterRef("ends_at"), changeover)
+    taken = keeping_out(outer_room, OuterRef("starts_at"), OuterRef("ends_at"), changeover)
     free = (
         OpenSlot.objects.filter(
             center=OuterRef("center"), day__in=days, slot__in=slots, starts_at__gt=timezone.now()
@@ -69,7 +69,7 @@ def slots_of(
     found = OpenSlot.objects.between(first, last).filter(center__rooms__in=list(rooms))
     if slots is not None:
         found = found.filter(slot__in=slots)
-    taken = _keeping_out(
+    taken = keeping_out(
         OuterRef("center__rooms__pk"),
         OuterRef("starts_at"),
         OuterRef("ends_at"),
