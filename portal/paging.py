@@ -1,4 +1,4 @@
-"""Long lists, a hundred rows a page."""
+"""Long lists, a hundred rows a page unless their page says otherwise."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,9 +10,11 @@ from django.http import QueryDict
 SIZE = 100
 
 
-def page_of(rows: QuerySet | Sequence[Any], query: QueryDict) -> tuple[list[Any], dict[str, Any]]:
+def page_of(
+    rows: QuerySet | Sequence[Any], query: QueryDict, *, size: int = SIZE
+) -> tuple[list[Any], dict[str, Any]]:
     """The rows of the page asked for, and what `components/pagination.html` shows."""
-    pages = Paginator(rows, SIZE)
+    pages = Paginator(rows, size)
     page = pages.get_page(query.get("page", "1")[:9])
     last = pages.num_pages
 

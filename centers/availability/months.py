@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from centers.models import RoomLottery
 from centers.reserving.rules import last_month_without_a_draw
+from portal.japan import calendar
 
 
 class Giving(Enum):
@@ -34,10 +35,31 @@ class Months:
         days = (first + timedelta(days=number) for number in range((last - first).days + 1))
         return [day for day in days if self.giving(day) is Giving.FIRST_COME]
 
-    def not_first_come(self, first: date, last: date) -> list[tuple[date, Giving]]:
-        """The months from `first` to `last` in which nothing is given first-come, in order."""
-        months = sorted(
-            {(first + timedelta(days=n)).replace(day=1) for n in range((last - first).days + 1)}
-        )
-        ways = [(month, self.giving(month)) for month in months]
-        return [(month, giving) for month, giving in ways if giving is not Giving.FIRST_COME]
+    def notes(self, first: date, last: date) -> list[str]:
+        """What keeps some of these days from being asked for like any other, in sentences."""
+        said = []
+        days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+        for month in sorted({day.replace(day=1) for day in days}):
+            if self.giving(month) is Giving.LOTTERY:
+                said.append(
+                    f"{month_name(month)}分は抽選です。"
+                    "結果を知らせたあとに、空いている時間を先着で受け付けます。"
+                )
+            elif self.giving(month) is Giving.NOT_YET:
+                said.append(f"{month_name(month)}分の受付は、まだ始まっていません。")
+        if (year := calendar.fiscal_year(last)) > calendar.fiscal_year(timezone.localdate()):
+            said.append(
+                f"{year}年4月からの利用には、{calendar.fiscal_year_name(year)}の利用登録がいります。"
+            )
+        return said
+
+
+def month_name(day: date) -> str:
+    """「2026年12月」"""
+    return f"{day.year}年{day.month}月"
+
+
+def bounds_of_month(day: date) -> tuple[date, date]:
+    """The first and the last day of the month of `day`."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)

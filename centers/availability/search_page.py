@@ -1,0 +1,216 @@
+"""The page `/rooms/`: rooms free when asked, as a list, a week or a month."""
+
+import math
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from centers.models import Room
+from portal.japan import calendar
+from portal.paging import page_of
+
+from .asked import VIEWS, Asked
+from .free import with_a_free_slot
+from .months import Months, bounds_of_month, month_name
+from .schedule import RoomDay, Schedule
+
+ROWS = {"list": 20, "week": 10, "month": 10}
+DAYS_TOLD = 4
+WEEK = timedelta(days=6)
+
+
+class SearchPage:
+    """In the list stand rooms with something free; in the tables every room that fits.
+
+    The same number of statements whatever is found: what the form offers (3), the draws, the
+    rooms that answer, those of this page with their equipment (2), and how they stand (2).
+    """
+
+    def __init__(self, asked: Asked, query: QueryDict) -> None:
+        self.asked, self.query = asked, query.copy()
+        self.first, self.last = asked.first, asked.last
+        if asked.view == "week":
+            self.last = self.first + WEEK
+        elif asked.view == "month":
+            self.first, self.last = bounds_of_month(asked.first)
+        self.months = Months(self.first, self.last)
+        self.count = 0
+
+    # ------------------------------------------------------------ rooms
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rooms of this page, each with its days and how far away it is."""
+        keys = self._keys()
+        self.count = len(keys)
+        shown, self.paging = page_of(keys, self.query, size=ROWS[self.asked.view])
+        found = Room.objects.select_related("center__ward").prefetch_related("equipment")
+        by_key = found.in_bulk(shown)
+        rooms = [by_key[key] for key in shown]
+        schedule = Schedule(
+            rooms,
+            self.first,
+            self.last,
+            months=self.months,
+            slots=self.asked.choices.slots,
+            only=self.asked.slot_keys,
+        )
+        return [self._row(room, schedule.of(room)) for room in rooms]
+
+    def _keys(self) -> list[int]:
+        """The rooms that answer, in order: nearest first, or by ward, centre and floor."""
+        found = self.asked.rooms()
+        if self.asked.view == "list":
+            days = self.months.first_come_days(self.first, self.last)
+            found = with_a_free_slot(found, days, self.asked.slot_keys)
+        rooms = list(found.values_list("pk", "center_id"))
+        if spot := self.asked.spot:
+            centers = self.asked.choices.centers.values()
+            away = {center.pk: spot.kilometres_to(center) for center in centers}
+            rooms.sort(key=lambda room: away.get(room[1], math.inf))
+        return [key for key, _ in rooms]
+
+    def _row(self, room: Room, days: list[RoomDay]) -> dict[str, Any]:
+        free_days = [day for day in days if day.free]
+        away = self.asked.spot.kilometres_to(room.center) if self.asked.spot else math.inf
+        return {
+            "room": room,
+            "url": self._url_of(room, free_days[0].day if free_days else self.first),
+            "days": days,
+            "free_days": free_days[:DAYS_TOLD],
+            "more_days": max(len(free_days) - DAYS_TOLD, 0),
+            "away": "" if math.isinf(away) else f"{away:.1f}km",
+        }
+
+    @staticmethod
+    def _url_of(room: Room, day: date) -> str:
+        return f"{reverse('rooms:room', args=[room.pk])}?day={day}"
+
+    # ------------------------------------------------------------ addresses
+
+    def _address(self, **changed: str) -> str:
+        query = self.query.copy()
+        query.pop("page", None)
+        for name, value in changed.items():
+            query.pop(name, None)
+            if value:
+                query[name] = value
+        return f"?{query.urlencode()}" if query else reverse("rooms:index")
+
+    def _without(self, name: str, value: str) -> str:
+        query = self.query.copy()
+        query.pop("page", None)
+        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        return f"?{query.urlencode()}" if query else reverse("rooms:index")
+
+    def views(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": label,
+                "url": self._address(view="" if name == "list" else name),
+                "is_current": name == self.asked.view,
+            }
+            for name, label in VIEWS.items()
+        ]
+
+    def shortcuts(self) -> list[dict[str, str]]:
+        """Today, tomorrow, the weekend to come: one tap away."""
+        today = self.asked.today
+        saturday = today + timedelta(days=5 - min(today.weekday(), 5))
+        begins = max(saturday, today)
+        sunday = begins + timedelta(days=6 - begins.weekday())
+        spans = [
+            ("きょう", today, today),
+            ("あした", today + timedelta(days=1), today + timedelta(days=1)),
+            ("今度の土日", begins, sunday),
+        ]
+        return [
+            {
+                "label": f"{label} {calendar.short_date(first)}",
+                "url": self._address(day=str(first), to="" if first == last else str(last)),
+            }
+            for label, first, last in spans
+        ]
+
+    def turning(self) -> dict[str, str]:
+        """The pages before and after of a week or a month; none that is wholly over."""
+        if self.asked.view == "list":
+            return {}
+        step = self.first - timedelta(days=7 if self.asked.view == "week" else 1)
+        before = max(step, self.asked.today)
+        return {
+            "before": self._address(day=str(before), to="")
+            if self.first > self.asked.today
+            else "",
+            "after": self._address(day=str(self.last + timedelta(days=1)), to=""),
+            "what": VIEWS[self.asked.view][0],
+        }
+
+    # ------------------------------------------------------------ words
+
+    def conditions(self) -> list[dict[str, str]]:
+        """Every condition in force but the days, with the address that drops it."""
+        asked = self.asked
+        held = [(slot.name, "slot", str(slot.pk)) for slot in asked.slots]
+        if asked.people:
+            held.append((f"{asked.people}人以上", "people", self.query.get("people", "")))
+        held += [(one.name, "equipment", one.slug) for one in asked.equipment]
+        if asked.wheelchair:
+            held.append(("車いすで利用できる", "wheelchair", "1"))
+        if asked.ward:
+            held.append((asked.choices.wards()[asked.ward], "ward", asked.ward))
+        if asked.center:
+            held.append((asked.center.name, "center", asked.center.slug))
+        if asked.spot:
+            name = "近い順" if asked.spot.name else "いまいる場所から近い順"
+            held.append((name, "near", self.query.get("near", "")))
+        return [
+            {"label": label, "remove_url": self._without(name, value)}
+            for label, name, value in held
+        ]
+
+    def when(self) -> str:
+        """The days looked at, in words."""
+        if self.asked.view == "month":
+            return month_name(self.first)
+        if self.first == self.last:
+            return calendar.long_date(self.first)
+        return f"{calendar.long_date(self.first)}〜{calendar.long_date(self.last)}"
+
+    def context(self) -> dict[str, Any]:
+        asked, rows = self.asked, self.rows()
+        return {
+            "section_nav": "rooms",
+            "asked": asked,
+            "rows": rows,
+            "count": self.count,
+            "page": self.paging,
+            "when": self.when(),
+            "problem": " ".join(asked.problems),
+            "notes": self.months.notes(self.first, self.last),
+            "conditions": self.conditions(),
+            "clear_url": reverse("rooms:index"),
+            "views": self.views(),
+            "shortcuts": self.shortcuts(),
+            "turning": self.turning(),
+            "headings": [day.heading for day in rows[0]["days"]] if rows else [],
+            "form": self.form(),
+        }
+
+    def form(self) -> dict[str, Any]:
+        """What the boxes of the form hold."""
+        asked, choices = self.asked, self.asked.choices
+        was_asked = bool(self.query.get("day") or self.query.get("to"))
+        near = self.query.get("near", "")
+        return {
+            "day": asked.first.isoformat() if was_asked else "",
+            "to": asked.last.isoformat() if was_asked and asked.last != asked.first else "",
+            "today": asked.today.isoformat(),
+            "slots": choices.slots_offered(asked.center, asked.today),
+            "equipment": choices.equipment.values(),
+            "wards": choices.wards(),
+            "centers": choices.centers.values(),
+            "near_center": near == "1",
+            "near_spot": near if asked.spot and not asked.spot.name else "",
+        }
