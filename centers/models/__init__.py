@@ -13,11 +13,12 @@ from .registration import PurposeClass, Registration
 from .request_effort import RequestEffort
 from .reservation import Reservation
 from .room import Equipment, Room, RoomFee
-from .room_lottery import RoomLottery, Wish, WishList
+from .room_lottery import RoomLottery, RoomRedraw
 from .room_photo import RoomPhoto
 from .room_wait import RoomWait
 from .slot import Slot
 from .use import Use
+from .wish import Outcome, Wish, WishList
 
 __all__ = [
     "Booking",
@@ -30,6 +31,7 @@ __all__ = [
     "OpenDay",
     "OpenSlot",
     "OpeningHours",
+    "Outcome",
     "PurposeClass",
     "Registration",
     "RequestEffort",
@@ -38,6 +40,7 @@ __all__ = [
     "RoomFee",
     "RoomLottery",
     "RoomPhoto",
+    "RoomRedraw",
     "RoomWait",
     "Slot",
     "Use",

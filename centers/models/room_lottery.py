@@ -1,22 +1,32 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pghistory
-from django.contrib.postgres.fields import DateTimeRangeField
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from portal.receipts import receipt_field, spelled
+from .room_lottery_triggers import KEEP_WHAT_WAS_PUBLISHED
 
-from .registration import Registration
-from .room import Room
+LONGEST_VALUE = 100
 
 
 class RoomLotteryQuerySet(models.QuerySet["RoomLottery"]):
     def taking_wishes(self) -> "RoomLotteryQuerySet":
         now = timezone.now()
         return self.filter(opens_at__lte=now, closes_at__gt=now, closed_at=None)
+
+    def to_close(self) -> "RoomLotteryQuerySet":
+        """Whose deadline is over. After a redraw staff close, when what was wrong is mended."""
+        return self.filter(closes_at__lte=timezone.now(), closed_at=None, number=1)
+
+    def to_announce(self) -> "RoomLotteryQuerySet":
+        """Drawn, and the hour told to residents has come; not where a redraw is asked for."""
+        return self.filter(
+            drawn_at__isnull=False, announced_at=None, results_at__lte=timezone.now()
+        ).exclude(redraws__decided_at=None, redraws__isnull=False)
+
+    def of_month(self, first: date) -> "RoomLotteryQuerySet":
+        return self.filter(month=first)
 
 
 @pghistory.track(exclude=["secret"])
@@ -33,6 +43,7 @@ class RoomLottery(models.Model):
     closes_at = models.DateTimeField("受付の締切")
     results_at = models.DateTimeField("結果を知らせる日時")
 
+    number = models.PositiveSmallIntegerField("何回目", default=1, editable=False)
     closed_at = models.DateTimeField("受付名簿の確定", null=True, blank=True)
     closed_by = models.ForeignKey(
         "people.User",
@@ -47,7 +58,7 @@ class RoomLottery(models.Model):
     commitment = models.CharField("市の秘密の数のハッシュ", max_length=64, blank=True)
     secret = models.CharField("市の秘密の数", max_length=64, blank=True)
     source = models.CharField("公開の数の出どころ", max_length=200, blank=True)
-    value = models.CharField("公開の数", max_length=100, blank=True)
+    value = models.CharField("公開の数", max_length=LONGEST_VALUE, blank=True)
     drawn_at = models.DateTimeField("抽選した日時", null=True, blank=True)
     drawn_by = models.ForeignKey(
         "people.User",
@@ -60,6 +71,13 @@ class RoomLottery(models.Model):
     announced_at = models.DateTimeField("結果を知らせた日時", null=True, blank=True)
 
     objects = RoomLotteryQuerySet.as_manager()
+
+    refused_by_trigger = {
+        "a_room_draw_happens_once": (
+            "already_drawn",
+            "この抽選は、すでに公開したとおりです。変えられません。",
+        )
+    }
 
     class Meta:
         verbose_name = verbose_name_plural = "部屋の抽選"
@@ -90,9 +108,28 @@ class RoomLottery(models.Model):
                 violation_error_message="まだ抽選していません。",
             ),
         ]
+        triggers = [KEEP_WHAT_WAS_PUBLISHED]
 
     def __str__(self) -> str:
         return f"{self.month.year}年{self.month.month}月分"
+
+    @property
+    def month_key(self) -> str:
+        """As it stands in addresses: 「2027-02」."""
+        return f"{self.month:%Y-%m}"
+
+    @property
+    def last_day(self) -> date:
+        return (self.month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+    @property
+    def takes_wishes(self) -> bool:
+        """Whether residents may put in and change wishes now."""
+        return self.closed_at is None and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
 
     @property
     def is_drawn(self) -> bool:
@@ -106,117 +143,71 @@ class RoomLottery(models.Model):
         """Whether `day` lies in the month this draw gives out."""
         return (day.year, day.month) == (self.month.year, self.month.month)
 
+    @property
+    def redraw_asked(self) -> "RoomRedraw | None":
+        """The redraw somebody asks for; until it is decided, the draw rests."""
+        return next((one for one in self.redraws.all() if one.decided_at is None), None)
 
-class WishList(models.Model):
-    """The wishes of one registered group in one room lottery (抽選の申込)."""
+
+@pghistory.track(exclude=["file"])
+class RoomRedraw(models.Model):
+    """A draw of rooms that was given up, or that somebody wants given up (抽選のやり直し).
+
+    Before the result is told alone: nobody has lost anything by then. It takes a reason and a
+    second person, and the file of the draw given up stays public.
+    """
 
     lottery = models.ForeignKey(
-        RoomLottery, verbose_name="抽選", on_delete=models.PROTECT, related_name="wish_lists"
+        RoomLottery, verbose_name="抽選", on_delete=models.PROTECT, related_name="redraws"
     )
-    registration = models.ForeignKey(
-        Registration,
-        verbose_name="利用登録",
-        on_delete=models.PROTECT,
-        related_name="wish_lists",
-    )
-    by = models.ForeignKey(
+    number = models.PositiveSmallIntegerField("取り消す回")
+    reason = models.CharField("やり直しの理由", max_length=200)
+    asked_by = models.ForeignKey(
         "people.User",
-        verbose_name="申し込んだアカウント",
+        verbose_name="やり直しを求めた職員",
         on_delete=models.PROTECT,
         related_name="+",
     )
-    via = models.CharField(
-        "受付の方法",
-        max_length=8,
-        choices=[("web", "ウェブ"), ("phone", "電話"), ("counter", "窓口")],
-        default="web",
-    )
-    created_at = models.DateTimeField("申込日時", auto_now_add=True)
-    most = models.PositiveSmallIntegerField(
-        "選ばれる上限", help_text="名簿の確定のとき、利用種別のきまりから写します。", default=0
-    )
-    place = models.PositiveIntegerField("抽選の順位", null=True, blank=True)
-
-    receipt = receipt_field()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "抽選の申込"
-        ordering = ["lottery", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["lottery", "registration"],
-                name="one_wish_list_per_group_and_month",
-                violation_error_code="already_entered",
-                violation_error_message="この月の抽選には、すでに申し込んでいます。",
-            ),
-            models.UniqueConstraint(
-                fields=["lottery", "place"], name="one_wish_list_per_place_in_the_draw"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.receipt_number
-
-    @property
-    def receipt_number(self) -> str:
-        return spelled(self.receipt)
-
-
-class Wish(models.Model):
-    """One room at one time, by rank: the smaller the more wanted (希望)."""
-
-    wish_list = models.ForeignKey(
-        WishList, verbose_name="抽選の申込", on_delete=models.CASCADE, related_name="wishes"
-    )
-    rank = models.PositiveSmallIntegerField(
-        "第何希望", validators=[MinValueValidator(1), MaxValueValidator(20)]
-    )
-    room = models.ForeignKey(
-        Room, verbose_name="部屋", on_delete=models.PROTECT, related_name="wishes"
-    )
-    period = DateTimeRangeField("利用の時間")
-    slots = models.CharField("利用区分", max_length=100)
-    purpose = models.CharField("使用目的", max_length=100)
-    headcount = models.PositiveSmallIntegerField(
-        "利用する人数", validators=[MinValueValidator(1), MaxValueValidator(2_000)]
-    )
-    reservation = models.OneToOneField(
-        "centers.Reservation",
-        verbose_name="できた利用申請",
+    asked_at = models.DateTimeField("求めた日時", auto_now_add=True)
+    decided_by = models.ForeignKey(
+        "people.User",
+        verbose_name="決めた職員",
         null=True,
         blank=True,
         on_delete=models.PROTECT,
-        related_name="wish",
+        related_name="+",
     )
-    outcome = models.CharField(
-        "結果",
-        max_length=10,
-        blank=True,
-        choices=[
-            ("won", "選ばれました"),
-            ("taken", "先の順位の団体が選ばれました"),
-            ("limit", "上限に達しました"),
-            ("closed", "その時間は使えなくなりました"),
-        ],
-    )
+    decided_at = models.DateTimeField("決めた日時", null=True, blank=True)
+    approved = models.BooleanField("認めた", default=False)
+    file = models.TextField("取り消した抽選のファイル", blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "希望"
-        ordering = ["wish_list", "rank"]
+        verbose_name = verbose_name_plural = "抽選のやり直し"
+        ordering = ["lottery", "asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["wish_list", "rank"],
-                name="one_wish_per_rank",
-                violation_error_code="rank_given_twice",
-                violation_error_message="同じ順位の希望が2つあります。",
+                fields=["lottery"],
+                condition=Q(decided_at__isnull=True),
+                name="one_redraw_asked_for_at_a_time",
+                violation_error_code="redraw_asked",
+                violation_error_message="やり直しは、すでに求められています。",
             ),
             models.UniqueConstraint(
-                fields=["wish_list", "room", "period"],
-                name="one_wish_per_room_and_time",
-                violation_error_code="wished_twice",
-                violation_error_message="同じ部屋の同じ時間が2つあります。",
+                fields=["lottery", "number"],
+                condition=Q(approved=True),
+                name="a_room_draw_is_given_up_once",
+                violation_error_code="redraw_asked",
+                violation_error_message="この抽選は、すでに取り消されています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved=False)
+                | (Q(decided_by__isnull=False, decided_at__isnull=False) & ~Q(reason=""))
+                & ~Q(asked_by=F("decided_by")),
+                name="a_room_redraw_has_a_reason_and_two_people",
+                violation_error_code="second_person",
+                violation_error_message="やり直しには、理由と、もう一人の職員の確認が必要です。",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"第{self.rank}希望 {self.room} {self.slots}"
+        return f"{self.lottery} 第{self.number}回のやり直し"
