@@ -18,6 +18,7 @@ urlpatterns = [
     path("my/", my_page, name="my"),
     path("desk/plans/", include("vision.desk_urls")),
     path("desk/rooms/", include("centers.desk_urls")),
+    path("desk/requests/", include("centers.request_urls")),
     path("desk/", include("programs.desk.urls")),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),

@@ -2,12 +2,14 @@
 
 from .calendar import CityClosureAdmin, OpenDayAdmin
 from .center import CenterAdmin
+from .city_request import CityRequestAdmin
 from .room import EquipmentAdmin, PurposeClassAdmin, RoomAdmin
 from .slot import SlotAdmin
 
 __all__ = [
     "CenterAdmin",
     "CityClosureAdmin",
+    "CityRequestAdmin",
     "EquipmentAdmin",
     "OpenDayAdmin",
     "PurposeClassAdmin",

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from centers.models import Center
-from portal.demo import rooms
+from portal.demo import requests, rooms
 from portal.demo.city import City, Offer
 from portal.demo.city.newcomers import as_of
 from portal.demo.histories import remember, remember_sign_ups
@@ -40,6 +40,8 @@ HISTORY = (
     "centers.Reservation:insert_insert",
     "centers.Use:insert_insert",
     "centers.RoomWait:insert_insert",
+    "centers.CityRequest:insert_insert",
+    "centers.RequestEffort:insert_insert",
 )
 # The calendar is laid out once for all, from long ago.
 CALENDAR = ("centers.OpeningHours:lay_out_new", "centers.Closure:lay_out_new")
@@ -87,6 +89,7 @@ def write(city: City, say: Callable[[str], object]) -> None:
         ):
             say(f"{name}：{number:,}")
         rooms.lend(city, say)
+        requests.ask(city, say)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
