@@ -14,206 +14,812 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centers', '0005_room_photos'),
-        ('pghistory', '0007_auto_20250421_0444'),
+        ("centers", "0005_room_photos"),
+        ("pghistory", "0007_auto_20250421_0444"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CityRequest',
+            name="CityRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(editable=False, verbose_name='年度')),
-                ('title', models.CharField(max_length=100, verbose_name='件名')),
-                ('bureau', models.CharField(help_text='例：環境局', max_length=40, verbose_name='局・区')),
-                ('section', models.CharField(help_text='例：環境監視課', max_length=40, verbose_name='課')),
-                ('to', models.CharField(choices=[('centers', '市民センター'), ('groups', '地域団体')], default='centers', max_length=10, verbose_name='依頼する相手')),
-                ('content', models.TextField(max_length=1000, verbose_name='お願いすること')),
-                ('basis', models.CharField(choices=[('law', '法律・政令'), ('ordinance', '条例・規則'), ('notice', '国・県の通知'), ('plan', '計画・要綱'), ('none', '根拠なし（お願い）')], default='none', max_length=10, verbose_name='根拠')),
-                ('basis_text', models.CharField(blank=True, help_text='例：気候変動適応法 第21条', max_length=200, verbose_name='根拠の名前')),
-                ('first_day', models.DateField(verbose_name='はじまる日')),
-                ('last_day', models.DateField(verbose_name='終わる日')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='回答などの締切')),
-                ('hours', models.DecimalField(decimal_places=2, help_text='期間を通した合計。1つの市民センター、または1つの団体でかかる時間です。', max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal('0.25')), django.core.validators.MaxValueValidator(Decimal('2000'))], verbose_name='かかる時間（1か所あたり）')),
-                ('everywhere', models.BooleanField(default=True, verbose_name='すべての市民センター（校区）')),
-                ('contact_name', models.CharField(max_length=60, verbose_name='担当者')),
-                ('contact_phone', models.CharField(max_length=20, verbose_name='電話番号')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='メールアドレス')),
-                ('status', models.CharField(choices=[('draft', '下書き'), ('asked', '依頼中'), ('decided', '決定')], default='draft', editable=False, max_length=10, verbose_name='状態')),
-                ('asked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='依頼した日時')),
-                ('decision', models.CharField(blank=True, choices=[('keep', '続ける'), ('merge', 'ほかの依頼にまとめる'), ('replace', 'ほかの方法に替える'), ('stop', 'やめる')], editable=False, max_length=10, verbose_name='決めたこと')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='決めた日時')),
-                ('instead', models.CharField(blank=True, editable=False, max_length=300, verbose_name='替わりの方法')),
-                ('what', models.CharField(choices=[('written', '下書きを作りました'), ('rolled_over', '前の年度から引きつぎました'), ('changed', '内容を変えました'), ('asked', '依頼しました'), ('decided', '決めました'), ('reopened', '決めなおすことにしました')], default='written', editable=False, max_length=12, verbose_name='最後にあったこと')),
-                ('why', models.CharField(blank=True, editable=False, max_length=500, verbose_name='理由')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='変えた日時')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版')),
-                ('centers', models.ManyToManyField(blank=True, related_name='city_requests', to='centers.center', verbose_name='市民センター（校区）')),
-                ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='変えた人')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='centers.cityrequest', verbose_name='まとめる先の依頼')),
-                ('previous', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='centers.cityrequest', verbose_name='前の年度の依頼')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(editable=False, verbose_name="年度")),
+                ("title", models.CharField(max_length=100, verbose_name="件名")),
+                (
+                    "bureau",
+                    models.CharField(help_text="例：環境局", max_length=40, verbose_name="局・区"),
+                ),
+                (
+                    "section",
+                    models.CharField(help_text="例：環境監視課", max_length=40, verbose_name="課"),
+                ),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[("centers", "市民センター"), ("groups", "地域団体")],
+                        default="centers",
+                        max_length=10,
+                        verbose_name="依頼する相手",
+                    ),
+                ),
+                ("content", models.TextField(max_length=1000, verbose_name="お願いすること")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("law", "法律・政令"),
+                            ("ordinance", "条例・規則"),
+                            ("notice", "国・県の通知"),
+                            ("plan", "計画・要綱"),
+                            ("none", "根拠なし（お願い）"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="根拠",
+                    ),
+                ),
+                (
+                    "basis_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：気候変動適応法 第21条",
+                        max_length=200,
+                        verbose_name="根拠の名前",
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="はじまる日")),
+                ("last_day", models.DateField(verbose_name="終わる日")),
+                (
+                    "deadline",
+                    models.DateField(blank=True, null=True, verbose_name="回答などの締切"),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="期間を通した合計。1つの市民センター、または1つの団体でかかる時間です。",
+                        max_digits=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.25")),
+                            django.core.validators.MaxValueValidator(Decimal("2000")),
+                        ],
+                        verbose_name="かかる時間（1か所あたり）",
+                    ),
+                ),
+                (
+                    "everywhere",
+                    models.BooleanField(default=True, verbose_name="すべての市民センター（校区）"),
+                ),
+                ("contact_name", models.CharField(max_length=60, verbose_name="担当者")),
+                ("contact_phone", models.CharField(max_length=20, verbose_name="電話番号")),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "下書き"), ("asked", "依頼中"), ("decided", "決定")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="依頼した日時"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("keep", "続ける"),
+                            ("merge", "ほかの依頼にまとめる"),
+                            ("replace", "ほかの方法に替える"),
+                            ("stop", "やめる"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="決めたこと",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="決めた日時"
+                    ),
+                ),
+                (
+                    "instead",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="替わりの方法"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("written", "下書きを作りました"),
+                            ("rolled_over", "前の年度から引きつぎました"),
+                            ("changed", "内容を変えました"),
+                            ("asked", "依頼しました"),
+                            ("decided", "決めました"),
+                            ("reopened", "決めなおすことにしました"),
+                        ],
+                        default="written",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="最後にあったこと",
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="理由"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="変えた日時"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="版"),
+                ),
+                (
+                    "centers",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="city_requests",
+                        to="centers.center",
+                        verbose_name="市民センター（校区）",
+                    ),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="変えた人",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="centers.cityrequest",
+                        verbose_name="まとめる先の依頼",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="following",
+                        to="centers.cityrequest",
+                        verbose_name="前の年度の依頼",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '依頼事項',
-                'verbose_name_plural': '依頼事項',
-                'ordering': ['-year', 'first_day', 'bureau', 'section', 'pk'],
+                "verbose_name": "依頼事項",
+                "verbose_name_plural": "依頼事項",
+                "ordering": ["-year", "first_day", "bureau", "section", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='CityRequestEvent',
+            name="CityRequestEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField(editable=False, verbose_name='年度')),
-                ('title', models.CharField(max_length=100, verbose_name='件名')),
-                ('bureau', models.CharField(help_text='例：環境局', max_length=40, verbose_name='局・区')),
-                ('section', models.CharField(help_text='例：環境監視課', max_length=40, verbose_name='課')),
-                ('to', models.CharField(choices=[('centers', '市民センター'), ('groups', '地域団体')], default='centers', max_length=10, verbose_name='依頼する相手')),
-                ('content', models.TextField(max_length=1000, verbose_name='お願いすること')),
-                ('basis', models.CharField(choices=[('law', '法律・政令'), ('ordinance', '条例・規則'), ('notice', '国・県の通知'), ('plan', '計画・要綱'), ('none', '根拠なし（お願い）')], default='none', max_length=10, verbose_name='根拠')),
-                ('basis_text', models.CharField(blank=True, help_text='例：気候変動適応法 第21条', max_length=200, verbose_name='根拠の名前')),
-                ('first_day', models.DateField(verbose_name='はじまる日')),
-                ('last_day', models.DateField(verbose_name='終わる日')),
-                ('deadline', models.DateField(blank=True, null=True, verbose_name='回答などの締切')),
-                ('hours', models.DecimalField(decimal_places=2, help_text='期間を通した合計。1つの市民センター、または1つの団体でかかる時間です。', max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal('0.25')), django.core.validators.MaxValueValidator(Decimal('2000'))], verbose_name='かかる時間（1か所あたり）')),
-                ('everywhere', models.BooleanField(default=True, verbose_name='すべての市民センター（校区）')),
-                ('contact_name', models.CharField(max_length=60, verbose_name='担当者')),
-                ('contact_phone', models.CharField(max_length=20, verbose_name='電話番号')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='メールアドレス')),
-                ('status', models.CharField(choices=[('draft', '下書き'), ('asked', '依頼中'), ('decided', '決定')], default='draft', editable=False, max_length=10, verbose_name='状態')),
-                ('asked_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='依頼した日時')),
-                ('decision', models.CharField(blank=True, choices=[('keep', '続ける'), ('merge', 'ほかの依頼にまとめる'), ('replace', 'ほかの方法に替える'), ('stop', 'やめる')], editable=False, max_length=10, verbose_name='決めたこと')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='決めた日時')),
-                ('instead', models.CharField(blank=True, editable=False, max_length=300, verbose_name='替わりの方法')),
-                ('what', models.CharField(choices=[('written', '下書きを作りました'), ('rolled_over', '前の年度から引きつぎました'), ('changed', '内容を変えました'), ('asked', '依頼しました'), ('decided', '決めました'), ('reopened', '決めなおすことにしました')], default='written', editable=False, max_length=12, verbose_name='最後にあったこと')),
-                ('why', models.CharField(blank=True, editable=False, max_length=500, verbose_name='理由')),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='変えた日時')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='版')),
-                ('changed_by', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='変えた人')),
-                ('merged_into', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centers.cityrequest', verbose_name='まとめる先の依頼')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='centers.cityrequest')),
-                ('previous', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centers.cityrequest', verbose_name='前の年度の依頼')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField(editable=False, verbose_name="年度")),
+                ("title", models.CharField(max_length=100, verbose_name="件名")),
+                (
+                    "bureau",
+                    models.CharField(help_text="例：環境局", max_length=40, verbose_name="局・区"),
+                ),
+                (
+                    "section",
+                    models.CharField(help_text="例：環境監視課", max_length=40, verbose_name="課"),
+                ),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[("centers", "市民センター"), ("groups", "地域団体")],
+                        default="centers",
+                        max_length=10,
+                        verbose_name="依頼する相手",
+                    ),
+                ),
+                ("content", models.TextField(max_length=1000, verbose_name="お願いすること")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("law", "法律・政令"),
+                            ("ordinance", "条例・規則"),
+                            ("notice", "国・県の通知"),
+                            ("plan", "計画・要綱"),
+                            ("none", "根拠なし（お願い）"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="根拠",
+                    ),
+                ),
+                (
+                    "basis_text",
+                    models.CharField(
+                        blank=True,
+                        help_text="例：気候変動適応法 第21条",
+                        max_length=200,
+                        verbose_name="根拠の名前",
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="はじまる日")),
+                ("last_day", models.DateField(verbose_name="終わる日")),
+                (
+                    "deadline",
+                    models.DateField(blank=True, null=True, verbose_name="回答などの締切"),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        decimal_places=2,
+                        help_text="期間を通した合計。1つの市民センター、または1つの団体でかかる時間です。",
+                        max_digits=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.25")),
+                            django.core.validators.MaxValueValidator(Decimal("2000")),
+                        ],
+                        verbose_name="かかる時間（1か所あたり）",
+                    ),
+                ),
+                (
+                    "everywhere",
+                    models.BooleanField(default=True, verbose_name="すべての市民センター（校区）"),
+                ),
+                ("contact_name", models.CharField(max_length=60, verbose_name="担当者")),
+                ("contact_phone", models.CharField(max_length=20, verbose_name="電話番号")),
+                (
+                    "contact_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="メールアドレス"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "下書き"), ("asked", "依頼中"), ("decided", "決定")],
+                        default="draft",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "asked_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="依頼した日時"
+                    ),
+                ),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("keep", "続ける"),
+                            ("merge", "ほかの依頼にまとめる"),
+                            ("replace", "ほかの方法に替える"),
+                            ("stop", "やめる"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="決めたこと",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="決めた日時"
+                    ),
+                ),
+                (
+                    "instead",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="替わりの方法"
+                    ),
+                ),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("written", "下書きを作りました"),
+                            ("rolled_over", "前の年度から引きつぎました"),
+                            ("changed", "内容を変えました"),
+                            ("asked", "依頼しました"),
+                            ("decided", "決めました"),
+                            ("reopened", "決めなおすことにしました"),
+                        ],
+                        default="written",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="最後にあったこと",
+                    ),
+                ),
+                (
+                    "why",
+                    models.CharField(
+                        blank=True, editable=False, max_length=500, verbose_name="理由"
+                    ),
+                ),
+                (
+                    "changed_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="変えた日時"
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="版"),
+                ),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="変えた人",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centers.cityrequest",
+                        verbose_name="まとめる先の依頼",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="centers.cityrequest",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centers.cityrequest",
+                        verbose_name="前の年度の依頼",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DistrictPopulation',
+            name="DistrictPopulation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_of', models.DateField(verbose_name='時点')),
-                ('from_age', models.PositiveSmallIntegerField(validators=[django.core.validators.MaxValueValidator(120)], verbose_name='何歳から')),
-                ('to_age', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(120)], verbose_name='何歳まで')),
-                ('count', models.PositiveIntegerField(validators=[django.core.validators.MaxValueValidator(1000000)], verbose_name='人数')),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='populations', to='centers.center', verbose_name='市民センター')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("as_of", models.DateField(verbose_name="時点")),
+                (
+                    "from_age",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(120)],
+                        verbose_name="何歳から",
+                    ),
+                ),
+                (
+                    "to_age",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(120)],
+                        verbose_name="何歳まで",
+                    ),
+                ),
+                (
+                    "count",
+                    models.PositiveIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(1000000)],
+                        verbose_name="人数",
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="populations",
+                        to="centers.center",
+                        verbose_name="市民センター",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '校区の人口',
-                'verbose_name_plural': '校区の人口',
-                'ordering': ['center', '-as_of', 'from_age'],
+                "verbose_name": "校区の人口",
+                "verbose_name_plural": "校区の人口",
+                "ordering": ["center", "-as_of", "from_age"],
             },
         ),
         migrations.CreateModel(
-            name='RequestEffort',
+            name="RequestEffort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hours', models.DecimalField(decimal_places=2, max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('2000'))], verbose_name='実際にかかった時間')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='ひとこと')),
-                ('at', models.DateTimeField(auto_now=True, verbose_name='書いた日時')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='書いた職員')),
-                ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='request_efforts', to='centers.center', verbose_name='市民センター')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='efforts', to='centers.cityrequest', verbose_name='依頼事項')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "hours",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("2000")),
+                        ],
+                        verbose_name="実際にかかった時間",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="ひとこと")),
+                ("at", models.DateTimeField(auto_now=True, verbose_name="書いた日時")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いた職員",
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="request_efforts",
+                        to="centers.center",
+                        verbose_name="市民センター",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="efforts",
+                        to="centers.cityrequest",
+                        verbose_name="依頼事項",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '実際にかかった時間',
-                'verbose_name_plural': '実際にかかった時間',
+                "verbose_name": "実際にかかった時間",
+                "verbose_name_plural": "実際にかかった時間",
             },
         ),
         migrations.CreateModel(
-            name='RequestEffortEvent',
+            name="RequestEffortEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('hours', models.DecimalField(decimal_places=2, max_digits=6, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('2000'))], verbose_name='実際にかかった時間')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='ひとこと')),
-                ('at', models.DateTimeField(auto_now=True, verbose_name='書いた日時')),
-                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='書いた職員')),
-                ('center', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centers.center', verbose_name='市民センター')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='centers.requesteffort')),
-                ('request', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centers.cityrequest', verbose_name='依頼事項')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                (
+                    "hours",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=6,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("2000")),
+                        ],
+                        verbose_name="実際にかかった時間",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="ひとこと")),
+                ("at", models.DateTimeField(auto_now=True, verbose_name="書いた日時")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いた職員",
+                    ),
+                ),
+                (
+                    "center",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centers.center",
+                        verbose_name="市民センター",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="centers.requesteffort",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centers.cityrequest",
+                        verbose_name="依頼事項",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='cityrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('first_day__lte', models.F('last_day'))), name='a_request_ends_after_it_begins', violation_error_code='days_out_of_order', violation_error_message='終わる日は、はじまる日と同じか、あとの日にしてください。'),
+            model_name="cityrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_day__lte", models.F("last_day"))),
+                name="a_request_ends_after_it_begins",
+                violation_error_code="days_out_of_order",
+                violation_error_message="終わる日は、はじまる日と同じか、あとの日にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cityrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('basis', 'none'), models.Q(('basis_text', ''), _negated=True), _connector='OR'), name='a_basis_has_a_name', violation_error_code='unnamed_basis', violation_error_message='根拠の名前（法律、条例、計画など）を書いてください。'),
+            model_name="cityrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("basis", "none"), models.Q(("basis_text", ""), _negated=True), _connector="OR"
+                ),
+                name="a_basis_has_a_name",
+                violation_error_code="unnamed_basis",
+                violation_error_message="根拠の名前（法律、条例、計画など）を書いてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cityrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', Decimal('0.25')), ('hours__lte', 2000)), name='a_request_takes_some_time', violation_error_code='hours_out_of_range', violation_error_message='かかる時間は、0.25〜2,000時間で書いてください。'),
+            model_name="cityrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gte", Decimal("0.25")), ("hours__lte", 2000)),
+                name="a_request_takes_some_time",
+                violation_error_code="hours_out_of_range",
+                violation_error_message="かかる時間は、0.25〜2,000時間で書いてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cityrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('status', 'decided'), models.Q(('decision', ''), _negated=True)), models.Q(models.Q(('status', 'decided'), _negated=True), ('decided_at', None), ('decision', '')), _connector='OR'), name='what_is_decided_says_what_and_when'),
+            model_name="cityrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("status", "decided"),
+                        models.Q(("decision", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("status", "decided"), _negated=True),
+                        ("decided_at", None),
+                        ("decision", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="what_is_decided_says_what_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cityrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'merge'), ('merged_into__isnull', False)), models.Q(models.Q(('decision', 'merge'), _negated=True), ('merged_into', None)), _connector='OR'), name='what_is_merged_says_into_what'),
+            model_name="cityrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "merge"), ("merged_into__isnull", False)),
+                    models.Q(models.Q(("decision", "merge"), _negated=True), ("merged_into", None)),
+                    _connector="OR",
+                ),
+                name="what_is_merged_says_into_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cityrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', 'replace'), models.Q(('instead', ''), _negated=True)), models.Q(models.Q(('decision', 'replace'), _negated=True), ('instead', '')), _connector='OR'), name='what_is_replaced_says_by_what'),
+            model_name="cityrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", "replace"), models.Q(("instead", ""), _negated=True)),
+                    models.Q(models.Q(("decision", "replace"), _negated=True), ("instead", "")),
+                    _connector="OR",
+                ),
+                name="what_is_replaced_says_by_what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cityrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='no_request_is_merged_into_itself'),
+            model_name="cityrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="no_request_is_merged_into_itself",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cityrequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "centers_cityrequestevent" ("asked_at", "basis", "basis_text", "bureau", "changed_at", "changed_by_id", "contact_email", "contact_name", "contact_phone", "content", "deadline", "decided_at", "decision", "everywhere", "first_day", "hours", "id", "instead", "last_day", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "section", "status", "title", "to", "version", "what", "why", "year") VALUES (NEW."asked_at", NEW."basis", NEW."basis_text", NEW."bureau", NEW."changed_at", NEW."changed_by_id", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."content", NEW."deadline", NEW."decided_at", NEW."decision", NEW."everywhere", NEW."first_day", NEW."hours", NEW."id", NEW."instead", NEW."last_day", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."previous_id", NEW."section", NEW."status", NEW."title", NEW."to", NEW."version", NEW."what", NEW."why", NEW."year"); RETURN NULL;', hash='bb196e8d470b7809e345710a29f83d15f48dec29', operation='INSERT', pgid='pgtrigger_insert_insert_ba59f', table='centers_cityrequest', when='AFTER')),
+            model_name="cityrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "centers_cityrequestevent" ("asked_at", "basis", "basis_text", "bureau", "changed_at", "changed_by_id", "contact_email", "contact_name", "contact_phone", "content", "deadline", "decided_at", "decision", "everywhere", "first_day", "hours", "id", "instead", "last_day", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "section", "status", "title", "to", "version", "what", "why", "year") VALUES (NEW."asked_at", NEW."basis", NEW."basis_text", NEW."bureau", NEW."changed_at", NEW."changed_by_id", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."content", NEW."deadline", NEW."decided_at", NEW."decision", NEW."everywhere", NEW."first_day", NEW."hours", NEW."id", NEW."instead", NEW."last_day", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."previous_id", NEW."section", NEW."status", NEW."title", NEW."to", NEW."version", NEW."what", NEW."why", NEW."year"); RETURN NULL;',
+                    hash="bb196e8d470b7809e345710a29f83d15f48dec29",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ba59f",
+                    table="centers_cityrequest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cityrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "centers_cityrequestevent" ("asked_at", "basis", "basis_text", "bureau", "changed_at", "changed_by_id", "contact_email", "contact_name", "contact_phone", "content", "deadline", "decided_at", "decision", "everywhere", "first_day", "hours", "id", "instead", "last_day", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "section", "status", "title", "to", "version", "what", "why", "year") VALUES (NEW."asked_at", NEW."basis", NEW."basis_text", NEW."bureau", NEW."changed_at", NEW."changed_by_id", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."content", NEW."deadline", NEW."decided_at", NEW."decision", NEW."everywhere", NEW."first_day", NEW."hours", NEW."id", NEW."instead", NEW."last_day", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."previous_id", NEW."section", NEW."status", NEW."title", NEW."to", NEW."version", NEW."what", NEW."why", NEW."year"); RETURN NULL;', hash='aeeb105e63e432bb8f557646459592a696285209', operation='UPDATE', pgid='pgtrigger_update_update_3e1ab', table='centers_cityrequest', when='AFTER')),
+            model_name="cityrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "centers_cityrequestevent" ("asked_at", "basis", "basis_text", "bureau", "changed_at", "changed_by_id", "contact_email", "contact_name", "contact_phone", "content", "deadline", "decided_at", "decision", "everywhere", "first_day", "hours", "id", "instead", "last_day", "merged_into_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "previous_id", "section", "status", "title", "to", "version", "what", "why", "year") VALUES (NEW."asked_at", NEW."basis", NEW."basis_text", NEW."bureau", NEW."changed_at", NEW."changed_by_id", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."content", NEW."deadline", NEW."decided_at", NEW."decision", NEW."everywhere", NEW."first_day", NEW."hours", NEW."id", NEW."instead", NEW."last_day", NEW."merged_into_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."previous_id", NEW."section", NEW."status", NEW."title", NEW."to", NEW."version", NEW."what", NEW."why", NEW."year"); RETURN NULL;',
+                    hash="aeeb105e63e432bb8f557646459592a696285209",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_3e1ab",
+                    table="centers_cityrequest",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtpopulation',
-            constraint=models.CheckConstraint(condition=models.Q(('to_age', None), ('from_age__lte', models.F('to_age')), _connector='OR'), name='a_band_of_ages_ends_after_it_begins', violation_error_code='ages_out_of_order', violation_error_message='「何歳まで」は「何歳から」以上にしてください。'),
+            model_name="districtpopulation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("to_age", None), ("from_age__lte", models.F("to_age")), _connector="OR"
+                ),
+                name="a_band_of_ages_ends_after_it_begins",
+                violation_error_code="ages_out_of_order",
+                violation_error_message="「何歳まで」は「何歳から」以上にしてください。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='districtpopulation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('center', '='), ('as_of', '='), (models.Func('from_age', django.db.models.expressions.CombinedExpression(models.F('to_age'), '+', models.Value(1)), function='int4range', output_field=django.contrib.postgres.fields.ranges.IntegerRangeField()), '&&')], name='no_age_is_counted_twice', violation_error_code='ages_overlap', violation_error_message='年齢の区切りが重なっています。'),
+            model_name="districtpopulation",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("center", "="),
+                    ("as_of", "="),
+                    (
+                        models.Func(
+                            "from_age",
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("to_age"), "+", models.Value(1)
+                            ),
+                            function="int4range",
+                            output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="no_age_is_counted_twice",
+                violation_error_code="ages_overlap",
+                violation_error_message="年齢の区切りが重なっています。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requesteffort',
-            constraint=models.UniqueConstraint(fields=('request', 'center'), name='one_effort_per_center'),
+            model_name="requesteffort",
+            constraint=models.UniqueConstraint(
+                fields=("request", "center"), name="one_effort_per_center"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requesteffort',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gte', 0), ('hours__lte', 2000)), name='an_effort_is_a_number_of_hours', violation_error_code='hours_out_of_range', violation_error_message='時間は、0〜2,000時間で書いてください。'),
+            model_name="requesteffort",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gte", 0), ("hours__lte", 2000)),
+                name="an_effort_is_a_number_of_hours",
+                violation_error_code="hours_out_of_range",
+                violation_error_message="時間は、0〜2,000時間で書いてください。",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='requesteffort',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "centers_requesteffortevent" ("at", "by_id", "center_id", "hours", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."at", NEW."by_id", NEW."center_id", NEW."hours", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id"); RETURN NULL;', hash='077e6bff3f535ea575994bef6950dc3a67e15ba8', operation='INSERT', pgid='pgtrigger_insert_insert_110da', table='centers_requesteffort', when='AFTER')),
+            model_name="requesteffort",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "centers_requesteffortevent" ("at", "by_id", "center_id", "hours", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."at", NEW."by_id", NEW."center_id", NEW."hours", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."request_id"); RETURN NULL;',
+                    hash="077e6bff3f535ea575994bef6950dc3a67e15ba8",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_110da",
+                    table="centers_requesteffort",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='requesteffort',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "centers_requesteffortevent" ("at", "by_id", "center_id", "hours", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."at", NEW."by_id", NEW."center_id", NEW."hours", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id"); RETURN NULL;', hash='6d0483d205a299fc667963d67c6a9d035ef2cd28', operation='UPDATE', pgid='pgtrigger_update_update_bf06b', table='centers_requesteffort', when='AFTER')),
+            model_name="requesteffort",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "centers_requesteffortevent" ("at", "by_id", "center_id", "hours", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "request_id") VALUES (NEW."at", NEW."by_id", NEW."center_id", NEW."hours", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."request_id"); RETURN NULL;',
+                    hash="6d0483d205a299fc667963d67c6a9d035ef2cd28",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_bf06b",
+                    table="centers_requesteffort",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
