@@ -8,7 +8,7 @@ anti join over all slots the planner compares every slot with every booking of i
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.models import DurationField, Exists, F, Func, OuterRef

@@ -17,7 +17,7 @@ from .months import Months, bounds_of_month, month_name
 from .schedule import RoomDay, Schedule
 
 ROWS = {"list": 20, "week": 10, "month": 10}
-DAYS_TOLD = 4
+DAYS_TOLD = 3
 WEEK = timedelta(days=6)
 
 
@@ -34,7 +34,8 @@ class SearchPage:
         if asked.view == "week":
             self.last = self.first + WEEK
         elif asked.view == "month":
-            self.first, self.last = bounds_of_month(asked.first)
+            first_of_month, self.last = bounds_of_month(asked.first)
+            self.first = max(first_of_month, asked.today)
         self.months = Months(self.first, self.last)
         self.count = 0
 
@@ -73,7 +74,7 @@ class SearchPage:
 
     def _row(self, room: Room, days: list[RoomDay]) -> dict[str, Any]:
         free_days = [day for day in days if day.free]
-        away = self.asked.spot.kilometres_to(room.center) if self.asked.spot else math.inf
+        away = self._away(room)
         return {
             "room": room,
             "url": self._url_of(room, free_days[0].day if free_days else self.first),
@@ -82,6 +83,13 @@ class SearchPage:
             "more_days": max(len(free_days) - DAYS_TOLD, 0),
             "away": "" if math.isinf(away) else f"{away:.1f}km",
         }
+
+    def _away(self, room: Room) -> float:
+        """Kilometres; endless where nothing is to be told: not asked, not known, or here."""
+        spot = self.asked.spot
+        if spot is None or spot.name == room.center.name:
+            return math.inf
+        return spot.kilometres_to(room.center)
 
     @staticmethod
     def _url_of(room: Room, day: date) -> str:
@@ -117,13 +125,11 @@ class SearchPage:
     def shortcuts(self) -> list[dict[str, str]]:
         """Today, tomorrow, the weekend to come: one tap away."""
         today = self.asked.today
-        saturday = today + timedelta(days=5 - min(today.weekday(), 5))
-        begins = max(saturday, today)
-        sunday = begins + timedelta(days=6 - begins.weekday())
+        tomorrow, saturday = today + timedelta(days=1), today + timedelta((5 - today.weekday()) % 7)
         spans = [
             ("きょう", today, today),
-            ("あした", today + timedelta(days=1), today + timedelta(days=1)),
-            ("今度の土日", begins, sunday),
+            ("あした", tomorrow, tomorrow),
+            ("今度の土日", saturday, saturday + timedelta(days=1)),
         ]
         return [
             {
@@ -176,7 +182,7 @@ class SearchPage:
             return month_name(self.first)
         if self.first == self.last:
             return calendar.long_date(self.first)
-        return f"{calendar.long_date(self.first)}〜{calendar.long_date(self.last)}"
+        return f"{calendar.long_date(self.first)}〜{calendar.short_date(self.last)}"
 
     def context(self) -> dict[str, Any]:
         asked, rows = self.asked, self.rows()

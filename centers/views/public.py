@@ -50,7 +50,7 @@ def center(request: HttpRequest, slug: str) -> HttpResponse:
     )
     today = timezone.localdate()
     closures = list(Closure.objects.concerning(found).not_before(today))
-    days = found.open_days.from_day(today)
+    days, rooms = found.open_days.from_day(today), found.rooms.all()
     context = {
         "section_nav": "centers",
         "center": found,
@@ -59,7 +59,9 @@ def center(request: HttpRequest, slug: str) -> HttpResponse:
         "hours": found.opening_hours.all(),
         "closures": closures,
         "odd_days": days.set_by_hand()[:DAYS_SHOWN],
-        "rooms": found.rooms.all(),
+        "rooms": rooms,
+        "can_be_booked": any(room.is_bookable for room in rooms),
+        "rooms_url": f"{reverse('rooms:index')}?center={found.slug}",
         "map_url": found.map_url,
         "courses_url": f"{reverse('programs:list')}?center={found.slug}",
         "courses": found.courses.current().for_list().soonest_first()[:COURSES_SHOWN],
