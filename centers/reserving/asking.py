@@ -1,0 +1,243 @@
+"""What the forms that reserve a room show and ask: the slots of a day, who for, and the price."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.datastructures import MultiValueDict
+
+from centers.availability.months import Months
+from centers.availability.schedule import Schedule, State
+from centers.models import Registration, Reservation, Room, Slot
+from centers.models.room import RoomFee
+from centers.reserving.fees import exemption_of, fee_of
+from centers.reserving.requesting import request as reserve
+from portal.japan import calendar, text
+from portal.people.models import User
+
+
+@dataclass(frozen=True)
+class SlotOffered:
+    """One slot of the day as it can be asked for: how it stands, and its fee."""
+
+    slot: Slot
+    state: State
+    yen: int
+
+    @property
+    def is_free(self) -> bool:
+        return self.state is State.FREE
+
+
+@dataclass(frozen=True)
+class DayOffered:
+    """A room on a day: its slots by time; or, where nothing is lent, why."""
+
+    slots: list[SlotOffered]
+    why_not: str = ""
+
+    @property
+    def some_free(self) -> bool:
+        return any(slot.is_free for slot in self.slots)
+
+
+def offer_of(room: Room, day: date) -> DayOffered:
+    """How the room stands on `day`, as the pages of free rooms tell it; five statements."""
+    slots = Slot.objects.of(room.center_id).on(day).in_bulk()
+    on_day = Schedule([room], day, day, months=Months(day, day), slots=slots).on(room, day)
+    fees = dict(RoomFee.objects.filter(room=room).values_list("slot", "yen"))
+    offered = [
+        SlotOffered(cell.slot, cell.state, fees.get(cell.slot.pk, 0)) for cell in on_day.cells
+    ]
+    if on_day.state is State.OVER:
+        return DayOffered([], "過ぎた日です。これからの日を選んでください。")
+    if not offered:
+        word = f"休館（{on_day.reason}）" if on_day.reason else on_day.state.word
+        return DayOffered([], f"この日は使えません（{word}）。別の日を選んでください。")
+    return DayOffered(offered)
+
+
+class RequestForm(forms.Form):
+    """A room on a day: which registration, which slots, what for, how many."""
+
+    registration = forms.TypedChoiceField(
+        label="どの登録で使いますか", coerce=int, widget=forms.RadioSelect
+    )
+    slot = forms.TypedMultipleChoiceField(
+        label="利用する時間", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    purpose = forms.CharField(
+        label="使用目的", max_length=100, help_text="例：合唱の練習、町内会の役員会"
+    )
+    headcount = forms.IntegerField(
+        label="利用する人数",
+        localize=False,
+        min_value=1,
+        max_value=2_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}),
+    )
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        registrations: Sequence[Registration],
+        slots: Sequence[SlotOffered],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        self.registrations = {one.pk: one for one in registrations}
+        self.states = {one.slot.pk: one for one in slots}
+        if data is not None and len(registrations) == 1:
+            data = MultiValueDict({name: data.getlist(name) for name in data})
+            data["registration"] = str(registrations[0].pk)
+        super().__init__(data, initial=initial)
+        self.use_required_attribute = False
+        who, when = self.fields["registration"], self.fields["slot"]
+        assert isinstance(who, forms.TypedChoiceField)
+        assert isinstance(when, forms.TypedMultipleChoiceField)
+        who.choices = [(pk, str(one)) for pk, one in self.registrations.items()]
+        when.choices = [(pk, str(one.slot)) for pk, one in self.states.items()]
+        words = {
+            "registration": ("どの登録で使うかを選んでください。",) * 2,
+            "slot": (
+                "利用する時間を選んでください。",
+                "時間の区分が変わりました。選び直してください。",
+            ),
+            "purpose": ("使用目的を入力してください。", "使用目的を確かめてください。"),
+            "headcount": (
+                "利用する人数を入力してください。",
+                "利用する人数は、数字で入力してください。",
+            ),
+        }
+        for name, (required, invalid) in words.items():
+            self.fields[name].error_messages |= {
+                "required": required,
+                "invalid": invalid,
+                "invalid_choice": invalid,
+                "invalid_list": invalid,
+                "min_value": "利用する人数は1人以上で入力してください。",
+                "max_value": "利用する人数は2,000人までで入力してください。",
+                "max_length": "使用目的は%(limit_value)d文字までで入力してください。",
+            }
+
+    def clean_purpose(self) -> str:
+        return text.plain_spaces(self.cleaned_data["purpose"])
+
+    # ------------------------------------------------------------ what was said
+
+    @property
+    def chosen_slots(self) -> list[Slot]:
+        """By time; what was ticked before an error is found counts too."""
+        said = self.cleaned_data if self.is_bound else self.initial
+        wanted = set(said.get("slot", []))
+        return [one.slot for pk, one in self.states.items() if pk in wanted]
+
+    @property
+    def chosen_registration(self) -> Registration | None:
+        if len(self.registrations) == 1:
+            return next(iter(self.registrations.values()))
+        said = self.cleaned_data if self.is_bound else self.initial
+        return self.registrations.get(said.get("registration", 0))
+
+
+@dataclass(frozen=True)
+class Price:
+    """What the slots cost, what of it is let off, and what is left to pay, in yen."""
+
+    fee: int
+    exemption: int
+    percent: int
+
+    @property
+    def to_pay(self) -> int:
+        return self.fee - self.exemption
+
+
+def price_of(room: Room, slots: Sequence[Slot], registration: Registration | None) -> Price | None:
+    """Nothing while it is not said what is wanted."""
+    if not slots or registration is None:
+        return None
+    fee = fee_of(room, slots)
+    return Price(fee, exemption_of(registration, fee), registration.exemption_percent)
+
+
+@dataclass(frozen=True)
+class Request:
+    """Everything that was said, as `centers.reserving.requesting` takes it."""
+
+    registration: Registration
+    room: Room
+    day: date
+    slots: Sequence[Slot]
+    purpose: str
+    headcount: int
+    by: User
+    via: str = Reservation.Via.WEB
+
+    @classmethod
+    def said(
+        cls, form: RequestForm, room: Room, day: date, *, by: User, via: str = Reservation.Via.WEB
+    ) -> "Request":
+        told = form.cleaned_data
+        registration = form.registrations[told["registration"]]
+        return cls(
+            registration,
+            room,
+            day,
+            form.chosen_slots,
+            told["purpose"],
+            told["headcount"],
+            by,
+            via,
+        )
+
+    def make(self) -> Reservation:
+        """Reserve. Sent a second time it is the reservation made the first time."""
+        if (made := self._made_already()) is not None:
+            return made
+        return self._reserve()
+
+    def try_out(self) -> Reservation:
+        """What would be made, refused as it would be refused; nothing stays in the database."""
+        if (made := self._made_already()) is not None:
+            return made
+        with transaction.atomic():
+            reservation = self._reserve(quietly=True)
+            transaction.set_rollback(True)
+        return reservation
+
+    def _reserve(self, *, quietly: bool = False) -> Reservation:
+        return reserve(
+            self.registration,
+            self.room,
+            self.day,
+            self.slots,
+            purpose=self.purpose,
+            headcount=self.headcount,
+            by=self.by,
+            via=self.via,
+            quietly=quietly,
+        )
+
+    def _made_already(self) -> Reservation | None:
+        if not self.slots:
+            return None
+        starts_at = calendar.at(self.day, self.slots[0].starts)
+        ends_at = calendar.at(self.day, self.slots[-1].ends)
+        return (
+            Reservation.objects.live()
+            .filter(
+                registration=self.registration,
+                booking__room=self.room,
+                booking__period=DateTimeTZRange(starts_at, ends_at),
+                slots="・".join(slot.name for slot in self.slots),
+                purpose=self.purpose,
+                headcount=self.headcount,
+                by=self.by,
+            )
+            .first()
+        )

@@ -1,0 +1,127 @@
+"""A resident reserves a room: choose the time, see the fee, agree."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from centers.models import Registration, Reservation, Room
+from centers.registering.missing import missing_for
+from centers.reserving.asking import Request, RequestForm, offer_of, price_of
+from portal.htmx import render_page
+from portal.people.requests import SignedInRequest
+from portal.refusal import code_of
+
+from .registering import to_people
+
+PAGE, CONFIRM = "rooms/reserve.html", "rooms/reserve_confirm.html"
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reserve(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/rooms/<id>/reserve/?day=&slot=`: the form; POST shows the price, and then reserves."""
+    open_rooms = Room.objects.filter(center__is_open_to_public=True)
+    room = get_object_or_404(open_rooms.select_related("center__ward"), pk=pk)
+    if not request.user.has_registered:
+        return to_people(request)
+    said = request.POST if request.method == "POST" else request.GET
+    day = day_of(said)
+    context: dict[str, Any] = {"section_nav": "rooms", "room": room, "day": day}
+    if day is None or not room.is_bookable:
+        return render(request, PAGE, context)
+    registrations = list(
+        Registration.objects.of(request.user)
+        .valid_on(day)
+        .select_related("group", "purpose_class")
+        .order_by("group__kana", "purpose_class__order")
+    )
+    context["offer"] = offer = offer_of(room, day)
+    if not offer.slots:
+        return render(request, PAGE, context)
+    if not registrations:
+        here = f"{request.path}?day={day}"
+        context["missing"] = missing_for(request.user, room, day, here)
+    else:
+        sent = request.POST if request.method == "POST" else None
+        begun = begun_with(said, registrations)
+        form = RequestForm(sent, registrations=registrations, slots=offer.slots, initial=begun)
+        context["form"] = form
+        if sent is not None and sent.get("do") != "edit":
+            return _answer(request, form, context)
+    return page(request, PAGE, context)
+
+
+def _answer(request: SignedInRequest, form: RequestForm, context: dict[str, Any]) -> HttpResponse:
+    """Look whether it can be, and show the price; or reserve what was looked at."""
+    if not form.is_valid():
+        return page(request, PAGE, context, status=422)
+    wanted = Request.said(form, context["room"], context["day"], by=request.user)
+    try:
+        if request.POST.get("do") != "reserve":
+            context |= {"wanted": wanted, "reservation": wanted.try_out()}
+            return render(request, CONFIRM, context)
+        made = wanted.make()
+    except ValidationError as refusal:
+        context |= {"errors": refusal.messages, "code": code_of(refusal)}
+        context["offer"] = offer_of(context["room"], context["day"])
+        return page(request, PAGE, context, status=409)
+    messages.success(request, told(made))
+    return redirect("rooms:mine")
+
+
+def told(made: Reservation) -> str:
+    """What is said once a room is reserved."""
+    number = f"受付番号は {made.receipt_number} です。"
+    if made.status == Reservation.Status.REQUESTED:
+        return f"部屋を押さえました。市民センターが承認すると、確定します。{number}"
+    return f"予約できました。{number}"
+
+
+def page(
+    request: SignedInRequest, template: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """The form with the price of what is chosen so far."""
+    form: RequestForm | None = context.get("form")
+    if form is not None:
+        form.is_valid()
+        slots, registration = form.chosen_slots, form.chosen_registration
+        context["chosen"] = {slot.pk for slot in slots}
+        context["registration_chosen"] = registration
+        context["price"] = price_of(context["room"], slots, registration)
+    response = render_page(request, template, context, fragment="price")
+    response.status_code = status
+    return response
+
+
+def begun_with(said: QueryDict, registrations: list[Registration]) -> dict[str, Any]:
+    """What an address says already: the slots, who; and how many are in the one group."""
+    begun: dict[str, Any] = {"slot": [int(one) for one in said.getlist("slot") if is_key(one)]}
+    if is_key(registration := said.get("registration", "")):
+        begun["registration"] = int(registration)
+    if len(registrations) == 1:
+        begun["headcount"] = registrations[0].group.members
+    return begun
+
+
+def is_key(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) < 10
+
+
+def day_of(said: QueryDict) -> date | None:
+    """The day an address names; None for what is none, or lies years away."""
+    try:
+        day = parse_date(said.get("day", ""))
+    except ValueError:
+        return None
+    is_near = day is not None and abs((day - timezone.localdate()).days) < 3 * 366
+    return day if is_near else None
