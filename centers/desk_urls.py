@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from .views.desk import calendar
+from .views.desk import calendar, registrations, reserving
 
 app_name = "rooms_desk"
 
 urlpatterns = [
     path("affected/", calendar.affected, name="affected"),
     path("calendar/import/", calendar.calendar_import, name="calendar_import"),
+    path("registrations/", registrations.registrations, name="registrations"),
+    path("registrations/<int:receipt>/", registrations.registration, name="registration"),
+    path("reserve/", reserving.reserve, name="reserve"),
+    path("groups/new/", reserving.new_group, name="new_group"),
 ]
