@@ -135,6 +135,37 @@ def test_a_record_that_was_taken_away_is_a_difference_too():
     assert change.value is None
 
 
+def test_what_was_published_as_not_begun_differs_when_its_record_goes_or_gets_a_value(client):
+    indicator = an_indicator()
+    measure(indicator, 2025, None)
+    staff = cast.section_staff()
+    publish_year(a_plan(), 2025, by=staff)
+    assert changes() == []
+    indicator.measurements.all().delete()
+    (gone,) = changes()
+    assert (gone.figure.text_in_full, gone.figure.recorded_text) == ("未着手", "記録なし")
+    explain(gone.figure, by=staff, text="入れまちがいでした。")
+    page = client.get(indicator.get_absolute_url()).content.decode()
+    assert "公表した値は 未着手、いまの記録は 記録なし です。入れまちがいでした。" in page
+
+    measure(indicator, 2025, "30")
+    (begun,) = changes()
+    assert (begun.value, begun.explanation) == (Decimal(30), None)
+
+
+def test_a_value_that_became_not_begun_is_not_a_record_that_is_gone(client):
+    indicator = an_indicator(measured={2025: "40"})
+    staff = cast.section_staff()
+    publish_year(a_plan(), 2025, by=staff)
+    indicator.measurements.all().delete()
+    explain(changes()[0].figure, by=staff, text="消えました。")
+    measure(indicator, 2025, None)
+    (change,) = changes()
+    assert (change.figure.recorded_text, change.explanation) == ("未着手", None)
+    assert publish_figure(indicator, 2025, by=staff, reason="まだでした").letter == "D"
+    assert changes() == []
+
+
 def test_an_explanation_holds_until_the_records_change_again():
     indicator = an_indicator(measured={2025: "40"})
     staff = cast.section_staff()

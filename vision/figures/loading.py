@@ -131,8 +131,8 @@ class _Loading:
         if self.problems:
             raise ValidationError(sorted(self.problems, key=lambda one: _place_of(one)[0]))
         self.done.differing = [
-            f"{figure.name}（{figure.year}年度）：公表 {figure.show_in_full(figure.value)}、"
-            f"いま {figure.show_in_full(figure.recorded)}"
+            f"{figure.name}（{figure.year}年度）：公表 {figure.text_in_full}、"
+            f"いま {figure.recorded_text}"
             for figure in PublishedFigure.objects.filter(indicator__plan=self.plan)
             .differing()
             .select_related("indicator")

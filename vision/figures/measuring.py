@@ -10,8 +10,7 @@ from django.db import transaction
 from portal.people.models import User
 
 from ..models import Indicator, Measurement
-
-NOT_BEGUN = "未着手"
+from ..models.indicator import NOT_BEGUN
 
 
 @dataclass(frozen=True)

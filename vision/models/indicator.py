@@ -13,6 +13,7 @@ from ..numbers import written, written_in_full
 from .plan import YEAR_LIMITS, Plan
 from .plan_item import PlanItem
 
+NOT_BEGUN = "未着手"
 CODE = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
     "番号は半角の英数字と「-」「_」「.」で書いてください。",

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from ..grading import Letter
 from ..numbers import written, written_in_full
-from .indicator import Indicator, Measurement, a_value
+from .indicator import NOT_BEGUN, Indicator, Measurement, a_value
 from .plan import YEAR_LIMITS, Plan
 from .wording import fingerprint, refuse_stale
 
@@ -86,9 +86,16 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
         return self.filter(~Exists(later))
 
     def with_records(self) -> "PublishedFigureQuerySet":
-        """With `recorded`, what the records say now for the same indicator and year."""
+        """With what the records say now for the same indicator and year.
+
+        `recorded` is the value; where there is none, `recorded_not_begun` tells work that has not
+        begun (未着手) from a record that is gone.
+        """
         now = Measurement.objects.filter(indicator=OuterRef("indicator"), year=OuterRef("year"))
-        return self.annotate(recorded=Subquery(now.values("value")[:1]))
+        return self.annotate(
+            recorded=Subquery(now.values("value")[:1]),
+            recorded_not_begun=Exists(now.filter(not_begun=True)),
+        )
 
     def differing(self) -> "PublishedFigureQuerySet":
         """Those that hold, and that the records no longer bear out; with `recorded`."""
@@ -96,7 +103,7 @@ class PublishedFigureQuerySet(models.QuerySet["PublishedFigure"]):
             self.newest()
             .with_records()
             .filter(
-                Q(value__isnull=True, recorded__isnull=False)
+                Q(value__isnull=True, recorded_not_begun=False)
                 | Q(value__isnull=False, recorded__isnull=True)
                 | Q(value__lt=F("recorded"))
                 | Q(value__gt=F("recorded"))
@@ -132,7 +139,8 @@ class PublishedFigure(models.Model):
         "people.User", verbose_name="公表した人", on_delete=models.PROTECT, related_name="+"
     )
 
-    recorded: Decimal | None  # by `with_records`
+    recorded: Decimal | None  # these two by `with_records`
+    recorded_not_begun: bool
 
     objects = PublishedFigureQuerySet.as_manager()
 
@@ -173,15 +181,29 @@ class PublishedFigure(models.Model):
         """A value with the decimals it was published with, and without its unit."""
         return "" if value is None else written(value, self.decimals)
 
-    def show_in_full(self, value: Decimal | None) -> str:
-        """A value beside another from which it may differ in what `show` rounds away."""
-        return "" if value is None else written_in_full(value, self.decimals)
+    @property
+    def text_in_full(self) -> str:
+        """What was published, to be read beside `recorded_text`, with nothing rounded away."""
+        return NOT_BEGUN if self.value is None else written_in_full(self.value, self.decimals)
+
+    @property
+    def recorded_text(self) -> str:
+        """What the records say now; only after `with_records`."""
+        return recorded_text(self.recorded, self.recorded_not_begun, self.decimals)
+
+
+def recorded_text(value: Decimal | None, not_begun: bool, decimals: int) -> str:
+    """What the records say of a published figure now: a value, not begun, or nothing any more."""
+    if value is not None:
+        return written_in_full(value, decimals)
+    return NOT_BEGUN if not_begun else "記録なし"
 
 
 class Difference(models.Model):
     """Why the records say something else now than what was published (公表後の変化の説明).
 
-    It explains the `value` the records had then; when they change again, it explains no more.
+    It explains what the records said then (`value`, or that the work had `not_begun`); when they
+    change again, it explains no more.
     """
 
     figure = models.ForeignKey(
@@ -191,6 +213,7 @@ class Difference(models.Model):
         related_name="differences",
     )
     value = a_value("いまの値", null=True, blank=True)
+    not_begun = models.BooleanField("いまは未着手", default=False)
     explanation = models.CharField("説明", max_length=500)
     at = models.DateTimeField("説明した時", auto_now_add=True)
     by = models.ForeignKey(
@@ -203,3 +226,7 @@ class Difference(models.Model):
 
     def __str__(self) -> str:
         return self.explanation
+
+    def explains(self, value: Decimal | None, not_begun: bool) -> bool:
+        """Whether this is about what the records say now."""
+        return (self.value, self.not_begun) == (value, not_begun)

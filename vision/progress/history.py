@@ -127,8 +127,8 @@ class History:
         if standing.figure is None:
             return ""
         figure = next(one for one in self.published if one.pk == standing.figure.pk)
-        now = standing.figure.recorded
-        fitting = [one.explanation for one in figure.differences.all() if one.value == now]
+        now = (standing.figure.recorded, standing.figure.recorded_not_begun)
+        fitting = [one.explanation for one in figure.differences.all() if one.explains(*now)]
         return fitting[-1] if fitting else ""
 
 

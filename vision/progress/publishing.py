@@ -136,22 +136,31 @@ class Change:
     """A published figure, what the records say now, and how that was explained, if it was."""
 
     figure: PublishedFigure
-    value: Decimal | None
     explanation: Difference | None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.recorded
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the records say anything that could be published instead."""
+        return self.figure.recorded is not None or self.figure.recorded_not_begun
 
 
 def changes_among(figures: PublishedFigureQuerySet) -> list[Change]:
     """Those of `figures` that the records no longer bear out, the newest year first."""
     differing = figures.differing().select_related("indicator").prefetch_related("differences")
     return [
-        Change(figure, figure.recorded, _explanation_of(figure, figure.recorded))
+        Change(figure, _explanation_of(figure))
         for figure in differing.order_by("-year", "indicator__order", "indicator")
     ]
 
 
-def _explanation_of(figure: PublishedFigure, recorded: Decimal | None) -> Difference | None:
+def _explanation_of(figure: PublishedFigure) -> Difference | None:
     """The newest explanation of what the records say now."""
-    fitting = [one for one in figure.differences.all() if one.value == recorded]
+    now = (figure.recorded, figure.recorded_not_begun)
+    fitting = [one for one in figure.differences.all() if one.explains(*now)]
     return fitting[-1] if fitting else None
 
 
@@ -174,4 +183,10 @@ def explain(figure: PublishedFigure, *, by: User, text: str) -> Difference:
         raise ValidationError(
             "公表した値と、いまの記録は同じです。説明はいりません。", code="no_difference"
         )
-    return Difference.objects.create(figure=now, value=now.recorded, explanation=text, by=by)
+    return Difference.objects.create(
+        figure=now,
+        value=now.recorded,
+        not_begun=now.recorded_not_begun,
+        explanation=text,
+        by=by,
+    )

@@ -16,12 +16,14 @@ from portal.japan.calendar import fiscal_year_name
 
 from ..grading import Letter
 from ..models import Indicator, Measurement, Plan, PlanItem, PublishedFigure
+from ..models.indicator import NOT_BEGUN
+from ..models.publication import recorded_text
 from ..numbers import written, written_in_full
 from .publishing import aimed_at
 
 
 class Figure(NamedTuple):
-    """What the pages need of a published figure; `recorded` is what the records say now."""
+    """What the pages need of a published figure, and what the records say now."""
 
     pk: int
     indicator_id: int
@@ -38,6 +40,7 @@ class Figure(NamedTuple):
     reason: str
     published_at: datetime
     recorded: Decimal | None = None
+    recorded_not_begun: bool = False
 
 
 class Record(NamedTuple):
@@ -94,7 +97,7 @@ class Standing:
     @property
     def text(self) -> str:
         """The value without its unit; 「未着手」 where the work had not begun."""
-        return "未着手" if self.value is None else written(self.value, self.decimals)
+        return NOT_BEGUN if self.value is None else written(self.value, self.decimals)
 
     @property
     def decimals(self) -> int:
@@ -108,13 +111,18 @@ class Standing:
     @property
     def has_changed(self) -> bool:
         """Whether the records say something else now than what was published."""
-        return self.figure is not None and self.figure.recorded != self.figure.value
+        if self.figure is None:
+            return False
+        now = (self.figure.recorded, self.figure.recorded_not_begun)
+        return now != (self.figure.value, self.figure.value is None)
 
     @property
     def recorded_text(self) -> str:
         """What the records say now."""
-        recorded = self.figure.recorded if self.figure else None
-        return "記録なし" if recorded is None else written_in_full(recorded, self.decimals)
+        if self.figure is None:
+            return ""
+        now = (self.figure.recorded, self.figure.recorded_not_begun)
+        return recorded_text(*now, self.decimals)
 
     @property
     def text_in_full(self) -> str:
@@ -202,11 +210,11 @@ def _records(courses: Collection[int]) -> dict[tuple[int, int], Record]:
 
 def _published(courses: dict[int, Course], records: dict[tuple[int, int], Record]) -> list[Figure]:
     """What holds of the figures published; as rows, for a plan may have thousands."""
-    columns = [name for name in Figure._fields if name != "recorded"]
+    columns = [name for name in Figure._fields if not name.startswith("recorded")]
     rows = PublishedFigure.objects.filter(indicator__in=courses).newest().order_by()
     figures = (Figure(*row) for row in rows.values_list(*columns))
     return [
-        figure._replace(recorded=records[key].value)
+        figure._replace(recorded=(now := records[key].value), recorded_not_begun=now is None)
         if (key := (figure.indicator_id, figure.year)) in records
         else figure
         for figure in figures

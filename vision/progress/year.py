@@ -266,7 +266,7 @@ def _explanations(courses: list[Course], year: int) -> dict[int, str]:
     return {
         changed[one.figure_id].indicator_id: one.explanation
         for one in found
-        if one.value == changed[one.figure_id].recorded
+        if one.explains(changed[one.figure_id].recorded, changed[one.figure_id].recorded_not_begun)
     }
 
 

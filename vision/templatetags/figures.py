@@ -19,12 +19,6 @@ def shown(indicator: Indicator | PublishedFigure, value: Decimal | None) -> str:
 
 
 @register.filter
-def in_full(figure: PublishedFigure, value: Decimal | None) -> str:
-    """`value` with all its decimals, beside another it may differ from by little."""
-    return figure.show_in_full(value)
-
-
-@register.filter
 def of_year(by_year: dict, year: int):
     """What a table that was kept as JSON holds for a year; its keys are texts."""
     return by_year.get(str(year))
