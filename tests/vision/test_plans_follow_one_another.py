@@ -73,6 +73,34 @@ def test_what_leads_nowhere_is_refused_with_its_line(tmp_path, continues, code):
     assert Plan.objects.count() == 1
 
 
+def test_wrong_references_are_told_together_with_what_is_wrong_in_other_cells(tmp_path):
+    load_plan(write_csv(tmp_path, small_plan()))
+    rows = [
+        *the_next_plan("mirai-2027/k9"),
+        item_row(1, "n3", "色がちがう", 色="青"),
+        item_row(3, "n4", "飛んでいる", 引きつぐ項目="mirai-2022/k1"),
+        item_row(1, "n5", "自分に戻る", 引きつぐ項目="mirai-2032/n5"),
+    ]
+    assert [(line, code) for line, _, code in refused(write_csv(tmp_path, rows))] == [
+        (3, "unknown_item"), (5, "bad_color"), (6, "level_jump"), (6, "unknown_plan"),
+        (7, "circle"),
+    ]  # fmt: skip
+    assert Plan.objects.count() == 1
+
+
+def test_a_broken_earlier_file_is_told_with_what_is_wrong_here(tmp_path):
+    broken = small_plan()
+    broken[1]["色"] = "青"
+    write_csv(tmp_path, broken, name="mirai-2027.csv")
+    rows = [*the_next_plan("mirai-2027/k1-1"), item_row(4, "n3", "飛んでいる")]
+    with pytest.raises(ValidationError) as refusal:
+        load_plan(write_csv(tmp_path, rows))
+    told = refusal.value.messages
+    assert len(told) == 2, told
+    assert told[0].startswith("mirai-2027.csvの3行目「色」：")
+    assert told[1].startswith("5行目「階層」：")
+
+
 def test_only_a_plan_that_began_earlier_can_be_continued(tmp_path):
     load_plan(write_csv(tmp_path, small_plan()))
     load_plan(write_csv(tmp_path, the_next_plan("mirai-2027/k1-1")))

@@ -76,10 +76,11 @@ class OutlineItem:
 
 @dataclass
 class Outline:
-    """A whole plan as its file tells it, checked row by row."""
+    """A whole plan as its file tells it, checked row by row, and what is wrong in its rows."""
 
     plan: Plan
     items: list[OutlineItem] = field(default_factory=list)
+    problems: list[ValidationError] = field(default_factory=list)
 
     @property
     def levels(self) -> list[str]:
@@ -96,8 +97,9 @@ class Outline:
 def read_outline(path: Path) -> Outline:
     """The plan told by a file (CSV or Excel).
 
-    Raises ValidationError with one entry for each thing that is wrong; its params name the line,
-    the column and the reason. Raises UnreadableTable for a file that is no table at all.
+    What is wrong in its rows stands in `Outline.problems`, to be told together with what only the
+    other plans show. Raises ValidationError for columns nobody reads and a table without rows, and
+    UnreadableTable for a file that is no table at all.
     """
     columns, rows = read_table(path)
     refuse_strange_columns(columns)
@@ -164,7 +166,7 @@ class _Reader:
             self.read_item(row, cells, depth)
 
     def finish(self) -> None:
-        """Raise all that was wrong."""
+        """Refuse what is no plan, and hand on what was wrong in its rows."""
         if self.rows_read == 0:
             raise ValidationError(
                 "行がありません。2行目に計画（階層0）を書いてください。", code="no_plan"
@@ -174,8 +176,7 @@ class _Reader:
                 f"行が多すぎます（{MOST_ROWS:,}行まで）。計画を分けてください。",
                 code="too_many_rows",
             )
-        if self.problems:
-            raise ValidationError(self.problems)
+        self.outline.problems = self.problems
 
     # ------------------------------------------------------------ one row
 

@@ -1,7 +1,6 @@
 """Bringing the database to what a plan file says, item by item, all or nothing."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +19,7 @@ from .file import (
     problem_at,
     read_outline,
 )
-from .succession import earlier_items, refuse_circles
+from .succession import circles, earlier_items
 from .ties import refuse_removal
 
 PLAN_FIELDS = list(PLAN_COLUMNS.values())
@@ -65,32 +64,39 @@ def load_plan(path: Path) -> Report:
 def _load_with_earlier(path: Path, waiting: tuple[str, ...]) -> Report:
     """Load `path` after the plans it continues; `waiting` are those that wait for this one."""
     outline = read_outline(path)
-    refuse_circles(outline)
+    problems = [*outline.problems, *circles(outline)]
     waiting += (outline.plan.slug,)
     earlier = []
+    broken: set[str] = set()  # earlier plans of which nothing can be told yet
     for reference in {one.slug: one for one in outline.references}.values():
         if reference.slug in waiting:
-            raise ValidationError([_in_a_circle(reference)])
+            raise ValidationError([*problems, _in_a_circle(reference)])
         beside = path.with_name(f"{reference.slug}{path.suffix}")
         if beside.is_file() and not Plan.objects.filter(slug=reference.slug).exists():
-            with _named(beside):
+            try:
                 earlier.append(_load_with_earlier(beside, waiting))
-    return _load(outline, tuple(earlier))
+            except ValidationError as refusal:
+                problems += _named(beside, refusal)
+                broken.add(reference.slug)
+    continued, wrong = earlier_items(outline, broken)
+    problems += wrong
+    if problems:
+        raise ValidationError(sorted(problems, key=_line_of))
+    return _load(outline, continued, tuple(earlier))
 
 
-@contextmanager
-def _named(path: Path) -> Iterator[None]:
-    """Say of what is wrong that it is wrong in the file at `path`."""
-    try:
-        yield
-    except ValidationError as refusal:
-        raise ValidationError(
-            [
-                ValidationError(f"{path.name}の{message}", code=error.code)
-                for error in refusal.error_list
-                for message in error.messages
-            ]
-        ) from refusal
+def _named(path: Path, refusal: ValidationError) -> list[ValidationError]:
+    """What is wrong, told as wrong in the file at `path`."""
+    return [
+        ValidationError(f"{path.name}の{message}", code=error.code)
+        for error in refusal.error_list
+        for message in error.messages
+    ]
+
+
+def _line_of(problem: ValidationError) -> int:
+    """Where it is wrong; what is told of other files comes first."""
+    return (problem.params or {}).get("line", 0)
 
 
 def _in_a_circle(reference: Reference) -> ValidationError:
@@ -103,9 +109,10 @@ def _in_a_circle(reference: Reference) -> ValidationError:
     )
 
 
-def _load(outline: Outline, earlier: tuple[Report, ...]) -> Report:
+def _load(
+    outline: Outline, continued: Mapping[Reference, PlanItem], earlier: tuple[Report, ...]
+) -> Report:
     plan, plan_change = _settle_plan(outline.plan)
-    continued = earlier_items(plan, outline.references)
     # Locked, so that nothing can be linked to an item while it is being removed.
     existing = {item.code: item for item in plan.items.select_for_update()}
     levels = _settle_levels(plan, outline.levels)

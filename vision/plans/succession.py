@@ -4,7 +4,7 @@ A link out of a plan always leads to one that began earlier, so no chain of plan
 circle; within a plan it is looked for.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container
 
 from django.core.exceptions import ValidationError
 
@@ -12,13 +12,16 @@ from ..models import Plan, PlanItem
 from .file import CONTINUES, Outline, Reference, problem_at
 
 
-def earlier_items(plan: Plan, references: Iterable[Reference]) -> dict[Reference, PlanItem]:
-    """The items that `plan` says it continues.
+def earlier_items(
+    outline: Outline, broken: Container[str] = ()
+) -> tuple[dict[Reference, PlanItem], list[ValidationError]]:
+    """The items of earlier plans that a plan says it continues, and what is wrong with the others.
 
-    Raises ValidationError with one entry for each reference that leads nowhere (unknown_plan,
-    unknown_item) or not back in time (not_earlier).
+    A reference may lead nowhere (unknown_plan, unknown_item) or not back in time (not_earlier).
+    What leads to one of the `broken` plans is not judged.
     """
-    references = list(references)
+    references = [one for one in outline.references if one.slug not in broken]
+    begins = outline.plan.first_year
     slugs = {reference.slug for reference in references}
     plans = {one.slug: one for one in Plan.objects.filter(slug__in=slugs)}
     items = {
@@ -40,7 +43,7 @@ def earlier_items(plan: Plan, references: Iterable[Reference]) -> dict[Reference
                     "先に読み込むか、番号を直してください。",
                 )
             )
-        elif earlier.first_year >= plan.first_year:
+        elif isinstance(begins, int) and earlier.first_year >= begins:
             problems.append(
                 _problem(
                     reference,
@@ -59,13 +62,11 @@ def earlier_items(plan: Plan, references: Iterable[Reference]) -> dict[Reference
             )
         else:
             found[reference] = item
-    if problems:
-        raise ValidationError(problems)
-    return found
+    return found, problems
 
 
-def refuse_circles(outline: Outline) -> None:
-    """Refuse what continues, within its own plan, nothing or in the end itself.
+def circles(outline: Outline) -> list[ValidationError]:
+    """What continues, within its own plan, nothing or in the end itself.
 
     Codes: unknown_item, circle.
     """
@@ -83,8 +84,7 @@ def refuse_circles(outline: Outline) -> None:
         elif code in _chain(own, code):
             reason = f"たどっていくと、この項目「{code}」に戻ります。どこかを空けてください。"
             problems.append(_problem(reference, "circle", reason))
-    if problems:
-        raise ValidationError(problems)
+    return problems
 
 
 def _chain(continued: dict[str, Reference], code: str) -> set[str]:
