@@ -10,8 +10,17 @@ from tests.browser.every_page import NOBODY, Stop, press
 from tests.vision.sheets import a_sheet, handed_in, published, rewritten
 from vision.models import ProgressSheet
 from vision.sheets.content import Bar, Strand
+from vision.sheets.correcting import remove
 
 DESK = "/desk/plans/sheets/"
+FILE = """年度,局・課,領域,番号,項目,名称,内容,はじめ,おわり
+2025,総務市民局,B,9,課題名,,市民センターを使いやすく,,
+2025,総務市民局,B,9,政策分野,,地域振興,,
+2025,総務市民局,B,9,インパクト,,高,,
+2025,総務市民局,B,9,緊急度,,低,,
+2025,総務市民局,B,9,課題の内容,,使う人に偏りがあります。,,
+2025,総務市民局,B,9,計画の項目,,kitakyushu-2026/not-yet,,
+"""
 LONG = rewritten(
     title=UNBROKEN,
     challenge=UNBROKEN,
@@ -38,6 +47,8 @@ def stops(city: City) -> list[Stop]:
     returned.send_back("書き足してください。", by=chief, version=1)
     open_now = a_sheet(section, number=7)
     open_now.open_for_editing(by=section)
+    gone = a_sheet(section, number=8)
+    remove(gone, reason=UNBROKEN, by=section, version=1)
     desk = {
         "draft": draft,
         "handed in": mine,
@@ -61,11 +72,31 @@ def stops(city: City) -> list[Stop]:
         Stop("sheet, more rows", "section", edit, do=press("行をふやす（まだ保存しません）")),
         Stop("sheet, errors", "section", edit, do=save_without_a_title),
         Stop("sheet, too late", "section", edit, do=save_too_late(open_now, chief)),
+        Stop("sheet, correction", "section", f"{DESK}{draft.pk}/correction/"),
+        Stop(
+            "sheet, correction without reason",
+            "section",
+            f"{DESK}{draft.pk}/correction/",
+            do=press("このシートを取りやめる"),
+        ),
+        Stop("sheet, given up", "section", f"{DESK}{gone.pk}/"),
+        Stop("sheets' file", "section", f"{DESK}import/"),
+        Stop("sheets' file, seen", "section", f"{DESK}import/", do=choose(FILE)),
+        Stop("sheets' file, wrong", "section", f"{DESK}import/", do=choose(FILE + "x\n")),
         Stop("new sheet", "section", f"{DESK}new/"),
         Stop("new sheet, errors", "section", f"{DESK}new/", do=press("シートをつくる")),
         Stop("sheets of the council", "council", DESK),
         Stop("sheet of the council", "council", f"{DESK}{theirs.pk}/"),
     ]
+
+
+def choose(text: str) -> Callable[[Page], None]:
+    def do(page: Page) -> None:
+        file = {"name": "シート.csv", "mimeType": "text/csv", "buffer": text.encode()}
+        page.locator("input[type=file]").set_input_files(file)
+        press("表の中身を確かめる")(page)
+
+    return do
 
 
 def save_without_a_title(page: Page) -> None:

@@ -1,9 +1,11 @@
 """At the turn of the fiscal year the sheets that go on begin anew; safe to repeat."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from tests import cast
 from tests.race import race
@@ -51,6 +53,21 @@ def test_a_number_somebody_took_already_is_left_to_people():
     report = roll_over(2026)
     assert len(report.number_taken) == 1
     assert ProgressSheet.objects.of_year(2026).count() == 1
+
+
+def test_nobody_rolls_over_before_the_last_quarter_of_the_year(client, monkeypatch):
+    a_sheet(year=2026)
+    client.sign_in(cast.section_staff())
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 12, 31))
+    with pytest.raises(CommandError, match="2027年1月から引きつげます"):
+        call_command("roll_over_fiscal_year", "--year", "2027")
+    response = client.post("/desk/plans/sheets/rolling-over/", {"year": "2027"}, follow=True)
+    assert "2027年1月から引きつげます" in response.content.decode()
+    assert not ProgressSheet.objects.of_year(2027).exists()
+
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2027, 1, 1))
+    call_command("roll_over_fiscal_year", "--year", "2027", stdout=StringIO())
+    assert ProgressSheet.objects.of_year(2027).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,43 +1,26 @@
 """A survey's sheet on its way through the desk: looked at, sealed into the page, then written."""
 
-import tempfile
 from dataclasses import asdict
 from decimal import Decimal
-from pathlib import Path
 
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from portal.japan.tables import UnreadableTable
 from portal.people.models import User
 
 from ..models import Indicator, Plan
+from ..uploaded import kept
 from .measuring import Entry, record_figures
 from .survey_file import Preview, parse
 
-LARGEST_FILE = 2_000_000
-SUFFIXES = {".csv", ".xlsx"}
 SEAL, SEAL_HOLDS_SECONDS = "vision.figures", 3_600
 
 
 def look_at(file: UploadedFile, *, plan: Plan, year: int, defaults: dict[str, str]) -> Preview:
-    """What an uploaded sheet holds. Codes: file_too_large, unknown_kind_of_file, unreadable."""
-    suffix = Path(file.name or "").suffix.lower()
-    if (file.size or 0) > LARGEST_FILE:
-        raise ValidationError("ファイルが大きすぎます（2MBまで）。", code="file_too_large")
-    if suffix not in SUFFIXES:
-        raise ValidationError(
-            "CSVかExcel（.xlsx）のファイルを選んでください。", code="unknown_kind_of_file"
-        )
-    with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        try:
-            return parse(Path(kept.name), plan=plan, year=year, defaults=defaults)
-        except UnreadableTable as refusal:
-            raise ValidationError(str(refusal), code="unreadable") from refusal
+    """What an uploaded sheet holds. Codes: those of `kept`."""
+    with kept(file) as path:
+        return parse(path, plan=plan, year=year, defaults=defaults)
 
 
 def sealed(preview: Preview) -> str:

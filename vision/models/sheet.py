@@ -44,6 +44,7 @@ class ProgressSheet(SheetForm):
         RETURNED = "returned", "差戻し"
         APPROVED = "approved", "承認済み"
         PUBLISHED = "published", "公表済み"
+        REMOVED = "removed", "取りやめ"
 
     previous = models.OneToOneField(
         "self",
@@ -78,6 +79,7 @@ class ProgressSheet(SheetForm):
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "bureau", "area", "number"],
+                condition=~Q(status="removed"),
                 name="one_sheet_of_a_number",
                 violation_error_code="repeated_number",
                 violation_error_message="この番号のシートは、この年度にもうあります。",
@@ -89,6 +91,10 @@ class ProgressSheet(SheetForm):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_version__isnull=False),
                 name="a_published_sheet_has_a_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="removed") | Q(published_version__isnull=True),
+                name="what_was_published_is_not_removed",
             ),
         ]
 
@@ -170,8 +176,17 @@ class ProgressSheet(SheetForm):
             self.save(update_fields=["editing_by", "editing_until"])
 
     @transaction.atomic
-    def revise(self, content: Content, *, by: User | None, version: int) -> bool:
+    def revise(
+        self,
+        content: Content,
+        *,
+        by: User | None,
+        version: int,
+        what: "SheetEvent.What | None" = None,
+    ) -> bool:
         """Keep `content`, written on top of `version`, as a version; False where it is the same.
+
+        `what` says in the trail how it came, where it was not written in the form.
 
         Codes: not_section, not_now, being_edited, stale, of the fields.
         """
@@ -184,6 +199,8 @@ class ProgressSheet(SheetForm):
             self.save(update_fields=["editing_by", "editing_until"])
             return False
         self._write(content, by=by)
+        if what:
+            self._record(what, by)
         return True
 
     # ------------------------------------------------------------ the steps of its way

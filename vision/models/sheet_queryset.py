@@ -12,6 +12,10 @@ class SheetQuerySet(models.QuerySet):
     def of_year(self, year: int) -> "SheetQuerySet":
         return self.filter(year=year)
 
+    def live(self) -> "SheetQuerySet":
+        """Those that were not given up (取りやめ)."""
+        return self.exclude(status="removed")
+
     def published(self) -> "SheetQuerySet":
         """Those of which a version was published, whatever happens to them since."""
         return self.filter(published_version__isnull=False)
@@ -36,5 +40,5 @@ class SheetQuerySet(models.QuerySet):
             return self.all()
         if sits_on_council(user):
             shown = SheetEvent.objects.that_show().filter(sheet=OuterRef("pk"))
-            return self.filter(Exists(shown))
+            return self.live().filter(Exists(shown))
         return self.none()

@@ -96,6 +96,9 @@ class SheetEvent(models.Model):
         APPROVED = "approved", "承認しました"
         PUBLISHED = "published", "公表しました"
         REOPENED = "reopened", "書き直しをはじめました"
+        RENUMBERED = "renumbered", "年度や番号を直しました"
+        REMOVED = "removed", "取りやめました"
+        RESTORED = "restored", "取りやめたシートをもどしました"
 
     sheet = models.ForeignKey("ProgressSheet", on_delete=models.PROTECT, related_name="events")
     what = models.CharField("できごと", max_length=11, choices=What)
@@ -122,7 +125,11 @@ class SheetEvent(models.Model):
                 name="a_return_says_why",
                 violation_error_code="no_comment",
                 violation_error_message="差し戻すわけを書いてください。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(what__in=["renumbered", "removed"]) | ~models.Q(comment=""),
+                name="a_correction_of_a_sheet_says_why",
+            ),
         ]
         triggers = [KEPT]
 

@@ -14,6 +14,7 @@ from ..models import QUARTERS, Indicator, Plan, PlanItem, ProgressSheet
 from .content import MOST_BARS, MOST_STRANDS, Bar, Content, Strand
 from .links import name_of
 
+LONGEST_REASON = 300
 SPARE_BARS = 2
 TEXT_ROWS = 5
 # The fields of a sheet that are written as they are, in the order of the form.
@@ -121,7 +122,52 @@ class NewSheetForm(forms.ModelForm):
         self.use_required_attribute = False
 
 
-def ask_by_name(form: forms.ModelForm) -> None:
+class CorrectionForm(NewSheetForm):
+    """Another year, bureau, area or number for a sheet, with the reason."""
+
+    reason = forms.CharField(
+        label="直すわけ",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
+    )
+
+    def _post_clean(self) -> None:
+        """Leave the rules of the whole sheet to the command that writes it."""
+
+    @property
+    def key(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class RemovalForm(forms.Form):
+    """Why a sheet is given up."""
+
+    reason = forms.CharField(
+        label="取りやめるわけ",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 40}),
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, prefix="removal", **kwargs)
+        ask_by_name(self)
+        self.use_required_attribute = False
+
+
+class SheetFileForm(forms.Form):
+    """A file of sheets."""
+
+    file = forms.FileField(
+        label="ファイル",
+        help_text="CSVかExcel（.xlsx）、2MBまで。",
+        error_messages={
+            "required": "ファイルを選んでください。",
+            "empty": "ファイルが空です。中身のあるファイルを選んでください。",
+        },
+    )
+
+
+def ask_by_name(form: forms.BaseForm) -> None:
     """Let a field left empty be asked for by its name: 「課題名を書いてください。」"""
     for field in form.fields.values():
         verb = "選んで" if isinstance(field, forms.ChoiceField) else "書いて"

@@ -45,14 +45,14 @@ def load_sheets(path: Path) -> Report:
 
 
 def _settle(told: ToldSheet, report: Report) -> None:
-    report.warnings += _loose_ends(told)
-    sheet = ProgressSheet.objects.select_for_update().filter(**told.key).first()
+    report.warnings += loose_ends(told)
+    sheet = ProgressSheet.objects.live().select_for_update().filter(**told.key).first()
     if sheet is None:
         sheet = ProgressSheet.begin(told.content, **told.key, by=None, what=SheetEvent.What.LOADED)
         sheet.show_as_loaded()
         report.created += 1
         return
-    loaded = sheet.events.filter(what=SheetEvent.What.LOADED).order_by("pk").last()
+    loaded = sheet.events.filter(what=SheetEvent.What.LOADED, by=None).order_by("pk").last()
     if loaded and sheet.told(loaded.version) == told.content:
         if loaded.version == sheet.version:
             sheet.settle_links(told.content)
@@ -76,13 +76,14 @@ def tie_to_plan(plan: Plan) -> None:
     Called after a plan or its indicators were loaded, when their rows are no longer locked: sheets
     are locked before what they name.
     """
-    for sheet in ProgressSheet.objects.select_for_update().order_by("pk"):
+    for sheet in ProgressSheet.objects.live().select_for_update().order_by("pk"):
         told = sheet.told()
         if any(name.startswith(f"{plan.slug}/") for name in (*told.items, *told.indicators)):
             sheet.settle_links(told)
 
 
-def _loose_ends(told: ToldSheet) -> Iterable[str]:
+def loose_ends(told: ToldSheet) -> Iterable[str]:
+    """The items and indicators a sheet names that are not there yet."""
     for noun, model, names in (
         ("計画の項目", PlanItem, told.content.items),
         ("指標", Indicator, told.content.indicators),

@@ -1,4 +1,4 @@
-"""The desk's page where a survey's sheet is looked at and taken over."""
+"""The desk's pages where a file is looked at and taken over: a survey's figures, and sheets."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,6 +12,8 @@ from portal.people.requests import SignedInRequest
 from ...figures.forms import ImportForm
 from ...figures.survey_import import look_at, sealed, write_sealed
 from ...models import Plan
+from ...sheets import importing
+from ...sheets.forms import SheetFileForm
 
 
 @plan_page
@@ -47,3 +49,34 @@ def figure_import(request: SignedInRequest, slug: str, year: int) -> HttpRespons
             except ValidationError as refusal:
                 form.add_error("file", refusal)
     return render(request, "plan_desk/figure_import.html", context, status=status)
+
+
+@plan_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet_import(request: SignedInRequest) -> HttpResponse:
+    """`/desk/plans/sheets/import/`: choose a file of sheets, look at it, take it over as drafts."""
+    if not request.works_for_section:
+        raise Http404
+    context: dict = {"desk_nav": "plans", "form": SheetFileForm()}
+    status = 200
+    if request.method == "POST" and "sealed" in request.POST:
+        try:
+            number = importing.write_sealed(request.POST["sealed"], by=request.user)
+            messages.success(
+                request, f"{number}枚のシートを読み込みました。読んで、提出してください。"
+            )
+            return redirect("plan_desk:sheets")
+        except ValidationError as refusal:
+            context["errors"], status = refusal.messages, 409
+    elif request.method == "POST":
+        form = context["form"] = SheetFileForm(request.POST, request.FILES)
+        status = 422
+        if form.is_valid():
+            try:
+                preview = importing.look_at(form.cleaned_data["file"])
+                context["preview"], context["errors"] = preview, preview.refusals
+                if not preview.refusals:
+                    context["sealed"], status = importing.sealed(preview), 200
+            except ValidationError as refusal:
+                context["errors"] = refusal.messages
+    return render(request, "plan_desk/sheet_import.html", context, status=status)

@@ -1,6 +1,5 @@
 """Progress sheets at the desk: those of a year, one with its trail, its steps, its opinions."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -18,11 +17,9 @@ from ...models import QUARTERS, Opinion, PlanItem, ProgressSheet, SheetVersion
 from ...sheets.diff import changes
 from ...sheets.figures import figures_of
 from ...sheets.links import found
-from ...sheets.rolling_over import roll_over
+from ...sheets.rolling_over import newest_year_to_begin, roll_over
 from ...sheets.workbook import file_name, workbook_of
 from ..files import XLSX, as_file
-
-BEFORE_THE_TURN = timedelta(days=90)  # from January on, next year's sheets may be begun
 
 
 @plan_page
@@ -32,13 +29,12 @@ def sheets(request: SignedInRequest) -> HttpResponse:
     readable = ProgressSheet.objects.readable_by(request.user)
     years = sorted({*readable.order_by().values_list("year", flat=True).distinct()}, reverse=True)
     this_year = fiscal_year(timezone.localdate())
-    soon = fiscal_year(timezone.localdate() + BEFORE_THE_TURN)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else (years or [this_year])[0]
     of_year = readable.of_year(year)
     state = request.GET.get("state", "")
     state = state if state in ProgressSheet.Status.values else ""
-    shown = of_year.filter(status=state) if state else of_year
+    shown = of_year.filter(status=state) if state else of_year.live()
     counted = of_year.by_state()
     context = {
         "desk_nav": "plans",
@@ -50,9 +46,9 @@ def sheets(request: SignedInRequest) -> HttpResponse:
             if state in counted
         ],
         "state": state,
-        "total": sum(counted.values()),
+        "total": sum(counted.values()) - counted.get(ProgressSheet.Status.REMOVED, 0),
         "sheets": _as_read(request, list(shown.select_related("editing_by"))),
-        "rolls_over": request.works_for_section and year in years and year < soon,
+        "rolls_over": request.works_for_section and year in years and year < newest_year_to_begin(),
         "next_year": year + 1,
     }
     return render(request, "plan_desk/sheets.html", context)
@@ -189,7 +185,11 @@ def rolling_over(request: SignedInRequest) -> HttpResponse:
     year = number_in(request, "year")
     if not request.works_for_section or not ProgressSheet.objects.of_year(year - 1).exists():
         raise Http404
-    report = roll_over(year, by=request.user)
+    try:
+        report = roll_over(year, by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+        return redirect("plan_desk:sheets")
     messages.success(
         request,
         f"{fiscal_year_name(year)}へ、{len(report.made)}のシートを引きつぎました。"
