@@ -13,9 +13,9 @@ from centers.models import Booking, OpenDay, OpenSlot
 
 def affected(user) -> QuerySet[Booking]:
     """Those to come in the centres `user` works for, with what their day is; the soonest first."""
-    days = OpenDay.objects.filter(center=OuterRef("room__center"), day=OuterRef("day"))
+    days = OpenDay.objects.filter(center=OuterRef("room__center"), day=OuterRef("first_day"))
     around = days.filter(opens__lte=OuterRef("from_time"), closes__gte=OuterRef("to_time"))
-    slots = OpenSlot.objects.filter(center=OuterRef("room__center"), day=OuterRef("day"))
+    slots = OpenSlot.objects.filter(center=OuterRef("room__center"), day=OuterRef("first_day"))
     begins = slots.filter(starts_at=OuterRef("period__startswith"))
     ends = slots.filter(ends_at=OuterRef("period__endswith"))
     return (
@@ -23,7 +23,7 @@ def affected(user) -> QuerySet[Booking]:
         .visible_to(user)
         .filter(period__endswith__gt=timezone.now())
         .annotate(
-            day=TruncDate("period__startswith"),
+            first_day=TruncDate("period__startswith"),
             last_day=TruncDate("period__endswith"),
             from_time=TruncTime("period__startswith"),
             to_time=TruncTime("period__endswith"),
@@ -38,7 +38,7 @@ def affected(user) -> QuerySet[Booking]:
         )
         .filter(
             Q(is_laid_out=True, is_within_hours=False)
-            | Q(is_laid_out=True) & ~Q(last_day=F("day"))
+            | Q(is_laid_out=True) & ~Q(last_day=F("first_day"))
             | Q(is_laid_out=True, kind=Booking.Kind.RESERVATION, is_in_slots=False)
         )
         .order_by("period", "pk")

@@ -4,11 +4,8 @@ Everything that is wrong is collected; nothing is written until there is nothing
 """
 
 import re
-import tempfile
 from dataclasses import dataclass, field
 from datetime import date, time
-from itertools import islice
-from pathlib import Path
 from unicodedata import normalize
 
 from django.core import signing
@@ -17,18 +14,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from centers.models import Center, OpenDay
-from portal.japan.tables import Row, UnreadableTable, read_table
+from portal.japan.tables import Row
 from portal.people.models import User
 from portal.refusal import refused_by_database
 from portal.spreadsheets import unguarded
+from portal.uploads import at_line, read_upload
 
 from .hand import ODD_TIME
 
 CENTER, DAY, OPENS, CLOSES, REASON = "市民センター", "日", "開館", "閉館", "理由"
 COLUMNS = [CENTER, DAY, OPENS, CLOSES, REASON]
 MOST_ROWS = 5_000
-LARGEST_FILE = 2_000_000
-SUFFIXES = {".csv", ".xlsx"}
 SEAL, SEAL_HOLDS_SECONDS = "centers.calendar", 3_600
 DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
@@ -67,23 +63,9 @@ class Preview:
 
 
 def look_at(file: UploadedFile, user: User) -> Preview:
-    """What an uploaded table holds. Codes: file_too_large, unknown_kind_of_file, unreadable."""
-    suffix = Path(file.name or "").suffix.lower()
-    if (file.size or 0) > LARGEST_FILE:
-        raise ValidationError("ファイルが大きすぎます（2MBまで）。", code="file_too_large")
-    if suffix not in SUFFIXES:
-        raise ValidationError(
-            "CSVかExcel（.xlsx）のファイルを選んでください。", code="unknown_kind_of_file"
-        )
-    with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
-        for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
-        try:
-            columns, rows = read_table(Path(kept.name))
-            return _previewed(columns, list(islice(rows, MOST_ROWS + 1)), user)
-        except UnreadableTable as refusal:
-            raise ValidationError(str(refusal), code="unreadable") from refusal
+    """What an uploaded table holds. Codes: file_too_large, unknown_kind_of_file, unreadable,
+    too_many_rows."""
+    return _previewed(*read_upload(file, most_rows=MOST_ROWS), user)
 
 
 def _previewed(columns: list[str], rows: list[Row], user: User) -> Preview:
@@ -91,10 +73,6 @@ def _previewed(columns: list[str], rows: list[Row], user: User) -> Preview:
     if missing := [name for name in COLUMNS if name not in columns]:
         text = f"列が足りません：{'、'.join(missing)}。1行目に列の名前を書いてください。"
         preview.problems.append(ValidationError(text, code="missing_column"))
-        return preview
-    if len(rows) > MOST_ROWS:
-        text = f"行が多すぎます（{MOST_ROWS:,}行まで）。分けて読み込んでください。"
-        preview.problems.append(ValidationError(text, code="too_many_rows"))
         return preview
     centers = {
         name: center
@@ -114,20 +92,9 @@ def _previewed(columns: list[str], rows: list[Row], user: User) -> Preview:
                 )
             found.append(day)
         except ValidationError as refusal:
-            preview.problems += [
-                ValidationError(f"{row.line}行目：{text}", code=one.code)
-                for one in _each_of(refusal)
-                for text in one.messages
-            ]
+            preview.problems += at_line(row.line, refusal)
     preview.changes = [change for change in _beside_the_old(found) if change.is_one]
     return preview
-
-
-def _each_of(refusal: ValidationError) -> list[ValidationError]:
-    """A refusal of a whole row holds those of its columns."""
-    if hasattr(refusal, "error_dict"):
-        return [one for errors in refusal.error_dict.values() for one in errors]
-    return refusal.error_list
 
 
 def _beside_the_old(found: list[OpenDay]) -> list[Change]:

@@ -1,0 +1,96 @@
+"""The cells of one row as what they mean; each refusal names its column."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from unicodedata import normalize
+
+from django.core.exceptions import ValidationError
+
+from portal.japan import text
+from portal.japan.tables import Row
+from portal.spreadsheets import unguarded
+
+YES, NO = {"○", "〇", "◯", "はい", "有", "1"}, {"", "×", "いいえ", "無", "0"}
+DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
+
+
+class Cells:
+    """One row. Names are kept as they are written, width and all; numbers in any width are read."""
+
+    def __init__(self, row: Row) -> None:
+        self._cells = row.cells
+
+    def text(self, column: str) -> str:
+        return text.plain_spaces(unguarded(self._cells.get(column, "").strip()))
+
+    def needed(self, column: str) -> str:
+        """Code: empty."""
+        if told := self.text(column):
+            return told
+        raise ValidationError(f"「{column}」を書いてください。", code="empty")
+
+    def number(self, column: str) -> int | None:
+        """A whole number; None for an empty cell. Code: not_a_number."""
+        told = self._folded(column).replace(",", "")
+        if not told:
+            return None
+        if not re.fullmatch(r"-?\d{1,9}", told):
+            raise ValidationError(
+                f"「{column}」の「{told}」は数ではありません。数字だけを書いてください。",
+                code="not_a_number",
+            )
+        return int(told)
+
+    def decimal(self, column: str) -> Decimal | None:
+        """Code: not_a_number."""
+        told = self._folded(column)
+        try:
+            return Decimal(told) if told else None
+        except InvalidOperation as error:
+            raise ValidationError(
+                f"「{column}」の「{told}」は数ではありません。", code="not_a_number"
+            ) from error
+
+    def marked(self, column: str) -> bool:
+        """○ or nothing. Code: odd_mark."""
+        told = self._folded(column)
+        if told in YES or told in NO:
+            return told in YES
+        raise ValidationError(
+            f"「{column}」の「{told}」は読めません。あてはまれば「○」を書き、そうでなければ空けてください。",
+            code="odd_mark",
+        )
+
+    def day(self, column: str) -> date:
+        """Code: not_a_date."""
+        told = self._folded(column)
+        found = DATE.fullmatch(told)
+        try:
+            if found is None:
+                raise ValueError
+            return date(*map(int, found.groups()))
+        except ValueError as error:
+            raise ValidationError(
+                f"「{column}」の「{told}」という日はありません。「2026-12-05」のように書いてください。",
+                code="not_a_date",
+            ) from error
+
+    def listed(self, column: str) -> list[str]:
+        """Several in one cell, with 「、」 between them; the comma in 1,200 parts nothing."""
+        parts = re.split(r"[、，]|,(?![0-9]{3})", self.text(column))
+        return [one.strip() for one in parts if one.strip()]
+
+    def one_of[T](self, column: str, known: Mapping[str, T], *, what: str) -> T:
+        """Code: not_known."""
+        told = self.needed(column)
+        if told in known:
+            return known[told]
+        raise ValidationError(
+            f"「{column}」の「{told}」は、{what}にありません。書き方を確かめてください。",
+            code="not_known",
+        )
+
+    def _folded(self, column: str) -> str:
+        return normalize("NFKC", self.text(column))

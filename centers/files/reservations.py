@@ -1,0 +1,136 @@
+"""The table of reservations (利用申請): a month of them given out; those on paper taken in."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from centers.models import Booking, Center, PurposeClass, Registration, Reservation, Room, Slot
+from centers.reserving.requesting import request
+from portal.japan import calendar
+from portal.people.models import AccessLog, User
+
+from .cells import Cells
+from .table import Outcome, Table, Written
+
+CENTER, ROOM, DAY, SLOTS = "市民センター", "部屋", "日", "区分"
+GROUP, FAMILY, CLASS = "団体の名前", "代表者の氏", "利用種別"
+PURPOSE, HEADCOUNT = "使用目的", "人数"
+RECEIPT, FEE, EXEMPTION, STATUS, VIA = "受付番号", "使用料", "減免", "状態", "受付の方法"
+DAYS_BACK = 366
+LOOK = "利用申請の一覧を書き出すため"
+
+
+def rows(user: User) -> Iterator[list[object]]:
+    """Those of the last year and all to come; who looked at whom is written down."""
+    since = timezone.now() - timedelta(days=DAYS_BACK)
+    found = list(
+        Reservation.objects.visible_to(user)
+        .filter(booking__period__startswith__gte=since)
+        .select_related(
+            "booking__room__center",
+            "registration__group__representative",
+            "registration__purpose_class",
+        )
+        .order_by("booking__room__center__kana", "booking__period", "pk")
+    )
+    people = {one.registration.group.representative_id for one in found}
+    AccessLog.record(user, people, reason=LOOK)
+    for one in found:
+        room, group = one.booking.room, one.registration.group
+        yield [
+            room.center.name, room.name, one.day, one.slots, group.name,
+            one.registration.purpose_class.name, one.purpose, one.headcount,
+            group.representative.family_name, one.receipt_number, one.fee, one.exemption,
+            one.get_status_display(), one.get_via_display(),
+        ]  # fmt: skip
+
+
+def write(cells: Cells, by: User) -> Written:
+    """Reserved as at the counter, by the same rules; nobody is written to.
+
+    What the group holds already is left as it is. Codes: empty, not_known, two_of_a_name, and those
+    of `centers.reserving.requesting.request`.
+    """
+    centers = {center.name: center for center in Center.objects.editable_by(by)}
+    center = cells.one_of(CENTER, centers, what="担当の市民センター")
+    rooms = {room.name: room for room in Room.objects.filter(center=center)}
+    room = cells.one_of(ROOM, rooms, what=f"{center.name}の部屋")
+    day = cells.day(DAY)
+    in_force = {slot.name: slot for slot in Slot.objects.of(center.pk).on(day)}
+    names = cells.needed(SLOTS).replace("、", "・").split("・")
+    if strange := [name for name in names if name not in in_force]:
+        raise ValidationError(
+            f"「区分」の「{'・'.join(strange)}」は、この日の利用区分にありません"
+            f"（{'・'.join(in_force)}のどれかです）。",
+            code="not_known",
+        )
+    slots = [in_force[name] for name in names]
+    registration = _registration(cells, by, calendar.fiscal_year(day))
+    told = f"{calendar.short_date(day)} {'・'.join(names)} {room.name} {registration.group.name}"
+    held = Booking.objects.live().filter(
+        room=room,
+        reservation__registration=registration,
+        period__startswith=calendar.at(day, slots[0].starts),
+        period__endswith=calendar.at(day, slots[-1].ends),
+    )
+    if held.exists():
+        return Written(told, Outcome.SAME)
+    headcount = cells.number(HEADCOUNT)
+    if headcount is None or headcount < 1:
+        raise ValidationError("「人数」を1人以上で書いてください。", code="empty")
+    request(
+        registration,
+        room,
+        day,
+        slots,
+        purpose=cells.needed(PURPOSE)[:100],
+        headcount=headcount,
+        by=by,
+        via=Reservation.Via.COUNTER,
+        quietly=True,
+    )
+    return Written(told, Outcome.NEW)
+
+
+def _registration(cells: Cells, by: User, year: int) -> Registration:
+    """Codes: empty, not_known, two_of_a_name."""
+    classes = {one.name: one for one in PurposeClass.objects.all()}
+    purpose_class = cells.one_of(CLASS, classes, what="利用種別")
+    name, family = cells.needed(GROUP), cells.text(FAMILY)
+    found: QuerySet[Registration] = (
+        Registration.objects.live()
+        .visible_to(by)
+        .filter(group__name=name, purpose_class=purpose_class, fiscal_year=year)
+        .select_related("group")
+    )
+    if family:
+        found = found.filter(group__representative__family_name=family)
+    match list(found[:2]):
+        case [registration]:
+            return registration
+        case []:
+            raise ValidationError(
+                f"「{name}」には、{calendar.fiscal_year_name(year)}の"
+                f"{purpose_class.name}の利用登録がありません。先に登録してください。",
+                code="not_known",
+            )
+        case _:
+            raise ValidationError(
+                f"「{name}」という団体が2つあります。「{FAMILY}」の列に、代表者の氏を書いてください。",
+                code="two_of_a_name",
+            )
+
+
+TABLE = Table(
+    slug="reservations",
+    name="利用申請",
+    about="1行に1件の利用申請を書きます。窓口での申請と同じ決まりで、部屋を確保します。団体への連絡はしません。",
+    columns=(CENTER, ROOM, DAY, SLOTS, GROUP, CLASS, PURPOSE, HEADCOUNT),
+    extra=(FAMILY,),
+    told_only=(RECEIPT, FEE, EXEMPTION, STATUS, VIA),
+    rows=rows,
+    write=write,
+)

@@ -1,0 +1,7 @@
+"""The tables of the desk, by their names in addresses."""
+
+from . import centers, groups, reservations, rooms
+
+TABLES = {
+    table.slug: table for table in (centers.TABLE, rooms.TABLE, groups.TABLE, reservations.TABLE)
+}

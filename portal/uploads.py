@@ -1,0 +1,57 @@
+"""Tables that staff upload: read whole or refused, and what is wrong told by line."""
+
+import tempfile
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from portal.japan.tables import Row, UnreadableTable, read_table
+
+LARGEST_FILE = 2_000_000
+SUFFIXES = {".csv", ".xlsx"}
+
+
+def read_upload(file: UploadedFile, *, most_rows: int) -> tuple[list[str], list[Row]]:
+    """The columns and rows of an uploaded CSV or Excel file.
+
+    Codes: file_too_large, unknown_kind_of_file, unreadable, too_many_rows.
+    """
+    suffix = Path(file.name or "").suffix.lower()
+    if (file.size or 0) > LARGEST_FILE:
+        raise ValidationError("ファイルが大きすぎます（2MBまで）。", code="file_too_large")
+    if suffix not in SUFFIXES:
+        raise ValidationError(
+            "CSVかExcel（.xlsx）のファイルを選んでください。", code="unknown_kind_of_file"
+        )
+    with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
+        for chunk in file.chunks():
+            kept.write(chunk)
+        kept.flush()
+        try:
+            columns, lines = read_table(Path(kept.name))
+            rows = list(islice(lines, most_rows + 1))
+        except UnreadableTable as refusal:
+            raise ValidationError(str(refusal), code="unreadable") from refusal
+    if len(rows) > most_rows:
+        raise ValidationError(
+            f"行が多すぎます（{most_rows:,}行まで）。分けて読み込んでください。",
+            code="too_many_rows",
+        )
+    return columns, rows
+
+
+def at_line(line: int, refusal: ValidationError) -> Iterator[ValidationError]:
+    """Everything a row was refused for, each with its line; codes stay.
+
+    A refusal of a whole row holds those of its fields.
+    """
+    if hasattr(refusal, "error_dict"):
+        errors = [one for found in refusal.error_dict.values() for one in found]
+    else:
+        errors = refusal.error_list
+    for one in errors:
+        for text in one.messages:
+            yield ValidationError(f"{line}行目：{text}", code=one.code)
