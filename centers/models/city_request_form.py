@@ -8,6 +8,7 @@ from django.db import models
 from portal.japan import calendar
 
 from .center import Center
+from .request_effort import told_hours
 
 
 class CityRequestForm(models.Model):
@@ -54,6 +55,10 @@ class CityRequestForm(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def hours_told(self) -> str:
+        return told_hours(self.hours)
 
     @property
     def department(self) -> str:

@@ -8,6 +8,11 @@ from django.db.models import Q
 from .center import Center
 
 
+def told_hours(hours: Decimal) -> str:
+    """「7.25」, 「1.5」, 「10」"""
+    return f"{hours:.2f}".rstrip("0").rstrip(".")
+
+
 @pghistory.track()
 class RequestEffort(models.Model):
     """The hours a request really took at one centre (実際にかかった時間), told by its staff."""
@@ -50,3 +55,7 @@ class RequestEffort(models.Model):
 
     def __str__(self) -> str:
         return f"{self.request}（{self.center}）{self.hours}時間"
+
+    @property
+    def hours_told(self) -> str:
+        return told_hours(self.hours)

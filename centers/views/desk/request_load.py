@@ -67,7 +67,7 @@ def center(request: SignedInRequest, slug: str) -> HttpResponse:
     )
     requests = list(of_center.of_center(found).distinct())
     efforts = RequestEffort.objects.filter(center=found, request__in=requests)
-    hours = {effort.request_id: effort.hours for effort in efforts}
+    told_of = {effort.request_id: effort for effort in efforts}
     context = {
         "desk_nav": "requests",
         **told,
@@ -76,7 +76,7 @@ def center(request: SignedInRequest, slug: str) -> HttpResponse:
         "row": row,
         "before": before,
         "staff": STAFF,
-        "requests": [(one, hours.get(one.pk)) for one in requests],
+        "requests": [(one, told_of.get(one.pk)) for one in requests],
     }
     return render(request, "city_requests/center.html", context)
 

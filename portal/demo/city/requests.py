@@ -97,7 +97,7 @@ class _Asking:
             deadline=last if "報告" in title or "取りまとめ" in title else None,
             hours=Decimal(str(hours * self.rng.choice([1, 1, 1.5, 2]))),
             everywhere=self.rng.random() < EVERYWHERE,
-            contact_name=f"{subject.section}の担当",
+            contact_name=self.rng.choice(["企画係", "管理係", "推進係", "調整係"]),
             contact_phone=f"093-000-{2001 + self.rng.randrange(500)}",
             status=Status.ASKED,
             asked_at=sent,
