@@ -2,11 +2,34 @@
 
 from django.urls import path
 
-from .views.desk import calendar, files, registrations, reserving
+from .views.desk import (
+    blocks,
+    bookings,
+    calendar,
+    files,
+    registrations,
+    reservations,
+    reserving,
+    today,
+)
 
 app_name = "rooms_desk"
 
 urlpatterns = [
+    path("", today.today, name="today"),
+    path("sheet/", today.day_sheet, name="day_sheet"),
+    path("bookings/<int:pk>/move/", bookings.move, name="move"),
+    path("bookings/<int:pk>/keys/", bookings.keys, name="keys"),
+    path("bookings/<int:pk>/use/", bookings.use, name="use"),
+    path("bookings/<int:pk>/unblock/", blocks.unblock, name="unblock"),
+    path("centers/<int:pk>/blocks/", blocks.block, name="block"),
+    path("reservations/<int:receipt>/", reservations.reservation, name="reservation"),
+    path("reservations/<int:receipt>/decision/", reservations.decision, name="decision"),
+    path(
+        "reservations/<int:receipt>/cancellation/", reservations.cancellation, name="cancellation"
+    ),
+    path("reservations/<int:receipt>/no-show/", reservations.no_show, name="no_show"),
+    path("reservations/<int:receipt>/payment/", reservations.payment, name="payment"),
     path("affected/", calendar.affected, name="affected"),
     path("calendar/import/", calendar.calendar_import, name="calendar_import"),
     path("files/", files.files, name="files"),

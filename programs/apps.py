@@ -6,17 +6,21 @@ class ProgramsConfig(AppConfig):
     verbose_name = "講座"
 
     def ready(self) -> None:
-        """Show a plan what it does not know: courses and figures; and do what time brings."""
+        """Say below what is not known there: courses and figures; and do what time brings."""
+        from centers.models import Booking  # noqa: PLC0415  models must be loaded
+        from centers.running import owners  # noqa: PLC0415
         from portal.notices import chores  # noqa: PLC0415
         from programs.browsing.plan_courses import PLAN_COURSES  # noqa: PLC0415  models must be loaded
         from programs.letters.digest import DIGEST_AT, write_digests  # noqa: PLC0415
         from programs.letters.reminders import write_reminders, write_surveys  # noqa: PLC0415
         from programs.lottery.drawing import see_to_lotteries  # noqa: PLC0415  models must be loaded
         from programs.metrics import METRICS  # noqa: PLC0415
+        from programs.room_use import COURSES  # noqa: PLC0415  models must be loaded
         from programs.sign_ups.promotion import keep_moving  # noqa: PLC0415  models must be loaded
         from vision import evidence, metrics  # noqa: PLC0415
 
         evidence.register(PLAN_COURSES)
+        owners.register(Booking.Kind.COURSE, COURSES)
         metrics.register(*METRICS)
         chores.every_minute(keep_moving)
         chores.every_minute(see_to_lotteries)

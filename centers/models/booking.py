@@ -36,6 +36,16 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Those in the rooms of the centres `user` works for."""
         return self.filter(room__in=Room.objects.editable_by(user))
 
+    def for_desk(self) -> "BookingQuerySet":
+        """With all that says who has the room and what became of it."""
+        return self.select_related(
+            "room__center",
+            "use",
+            "session__course",
+            "reservation__registration__purpose_class",
+            "reservation__registration__group__representative",
+        )
+
 
 @pghistory.track()
 class Booking(models.Model):
@@ -117,6 +127,24 @@ class Booking(models.Model):
     @property
     def is_over(self) -> bool:
         return self.ends_at <= timezone.now()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def day(self) -> date:
+        """The day of use on the city's clock."""
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def who(self) -> str:
+        """Who has the room, as staff say it: the course, the group, or why it is blocked."""
+        if self.kind == self.Kind.COURSE and hasattr(self, "session"):
+            return self.session.course.title
+        if self.kind == self.Kind.RESERVATION and hasattr(self, "reservation"):
+            return self.reservation.registration.group.name
+        return self.note or self.get_kind_display()
 
     # ------------------------------------------------------------ commands
 

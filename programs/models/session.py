@@ -8,6 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from centers.models import Booking
+from centers.running import moving
+from centers.running.place import Place
+from centers.running.taken import refuse_taken
 from portal.japan import calendar
 from portal.people.models import User
 from portal.refusal import refused_by_database
@@ -15,6 +18,7 @@ from portal.refusal import refused_by_database
 from .session_triggers import GIVE_THE_ROOM_BACK, SUMMARISE, TAKE_THE_ROOM
 
 FARTHEST = timedelta(days=3 * 366)
+ROOM_CHANGED = "room_changed"  # at the same time, in the same house: nobody is written to
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -132,6 +136,34 @@ class Session(models.Model):
 
         return self._change(reschedule, "session_moved", by=by)
 
+    def move_to(self, to: Place, *, shown: str, by: User) -> "Session":
+        """Hold this session in another room of its centre, at another time, or both.
+
+        Those who come are told of another time; to another room of the same house staff show the
+        way. `shown` is the `Place.mark` of where the session was when it was asked. Codes: those
+        of `move`, not_yours, other_center, moved_meanwhile, room_taken.
+        """
+        from .course import Course  # noqa: PLC0415  courses are declared after sessions
+
+        if not Course.objects.editable_by(by).filter(pk=self.course_id).exists():
+            raise ValidationError("この講座を変えられる職員ではありません。", code="not_yours")
+
+        def put(own: "Session") -> None:
+            booking = own.booking
+            if booking is None:
+                raise ValidationError(
+                    "この回には部屋がありません。画面を開き直してください。", code="not_live"
+                )
+            moving.held_rooms(booking, to.room)
+            moving.refuse_unless_shown(booking, shown)
+            moving.refuse_odd_move(booking, to)
+            refuse_taken(to, but=booking)
+            own.room, own.starts_at, own.ends_at = to.room, to.starts_at, to.ends_at
+
+        return self._change(
+            put, ROOM_CHANGED if to.keeps_time_of(shown) else "session_moved", by=by
+        )
+
     def _change(self, change: Callable[["Session"], None], kind: str, *, by: User) -> "Session":
         """Lock the course, read anew, refuse, change, and queue the letters to those who come."""
         from programs.tasks import tell_about_session  # noqa: PLC0415  tasks import models
@@ -151,7 +183,8 @@ class Session(models.Model):
             change(own)
             own.revision += 1
             own.save()
-            tell_about_session.enqueue(own.pk, kind, own.revision, before.isoformat())
+            if kind != ROOM_CHANGED:
+                tell_about_session.enqueue(own.pk, kind, own.revision, before.isoformat())
         self.refresh_from_db()
         return self
 
