@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pghistory
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, F, Q, When
@@ -12,6 +13,8 @@ from portal.receipts import receipt_field, spelled
 from .booking import Booking
 from .group import UserGroup
 from .registration import Registration
+
+GIVE_UP_DAYS = int(settings.CITY["rooms"]["give_up_days"])
 
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):
@@ -41,6 +44,10 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
             registration__status=Registration.Status.APPROVED,
             registration__fiscal_year=F("fiscal_year"),
         )
+
+    def in_series(self, first: "Reservation") -> "ReservationQuerySet":
+        """All that was asked for together with `first`, itself included."""
+        return self.filter(Q(pk=first.pk) | Q(series=first.pk))
 
     def to_approve(self) -> "ReservationQuerySet":
         return self.filter(status=Reservation.Status.REQUESTED)
@@ -180,3 +187,17 @@ class Reservation(models.Model):
     def day(self) -> date:
         """The day of use on the city's clock."""
         return timezone.localdate(self.booking.starts_at)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.status == self.Status.CONFIRMED
+
+    @property
+    def last_day_to_give_up(self) -> date:
+        """The last day on which the group itself changes or cancels; later the centre does."""
+        return self.day - timedelta(days=GIVE_UP_DAYS)
+
+    @property
+    def may_be_given_up(self) -> bool:
+        """Whether the group itself may still change or cancel."""
+        return self.is_live and timezone.localdate() <= self.last_day_to_give_up

@@ -5,16 +5,16 @@ from datetime import date
 
 import pghistory
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from centers.letters.sending import tell
 from centers.models import Booking, Registration, Reservation, Room, Slot
-from centers.reserving import rules
-from centers.reserving.fees import exemption_of, fee_of
-from portal.japan import calendar
+from centers.reserving import waiting
+from centers.reserving.terms import locked, status_of, terms_of
 from portal.people.models import User
 from portal.refusal import refused_by_database
 
-Via, Status, What = Reservation.Via, Reservation.Status, Reservation.What
+Via, What = Reservation.Via, Reservation.What
+TOLD_LATER = {What.WON}  # of a draw all are told at once, when it is announced
 
 
 def request(
@@ -29,53 +29,59 @@ def request(
     via: str = Via.WEB,
     what: str = What.REQUESTED,
     series: Reservation | None = None,
+    quietly: bool = False,
 ) -> Reservation:
     """Reserve `room` for one run of slots on `day`; it is held from now on, approved or not.
 
-    Codes: not_registered, not_bookable, too_many_people, no_slot, closed_day, slot_not_open,
-    slots_apart, in_the_past, too_late, too_early, room_taken.
+    Those who wait for that time come first; a wait of one's own ends with it. The group is
+    written to, unless `quietly`. Codes: not_registered, not_bookable, too_many_people, no_slot,
+    closed_day, slot_not_open, slots_apart, in_the_past, too_late, too_early, room_taken.
     """
+    moved_up = what == What.MOVED_UP
+    if not moved_up and slots:
+        waiting.serve_before(registration, room, day, slots)
     with (
         refused_by_database(Booking, Reservation),
         transaction.atomic(),
         pghistory.context(user=by.pk, what=what),
     ):
-        room = (
-            Room.objects.select_for_update(of=["self"], no_key=True)
-            .select_related("center")
-            .get(pk=room.pk)
-        )
+        [room] = locked(room.pk)
         registration = (
             Registration.objects.select_for_update(of=["self"], no_key=True)
             .select_related("purpose_class", "group")
             .get(pk=registration.pk)
         )
-        rules.refuse_registration(registration, day)
-        rules.refuse_room(room, headcount)
-        run = rules.slots_in_order(room, day, slots)
-        starts_at, ends_at = calendar.at(day, run[0].starts), calendar.at(day, run[-1].ends)
-        rules.refuse_time(registration, starts_at, at_desk=via != Via.WEB)
-        if via != Via.LOTTERY:
-            rules.refuse_before_the_draw(day)
-        fee = fee_of(room, run)
-        needs_approval = registration.purpose_class.needs_approval
-        return Reservation.objects.create(
+        terms = terms_of(
+            registration,
+            room,
+            day,
+            slots,
+            headcount=headcount,
+            in_time=moved_up or via != Via.WEB,
+            drawn=via == Via.LOTTERY,
+        )
+        changed_by = None if moved_up else by
+        reservation = Reservation.objects.create(
             registration=registration,
             booking=Booking.objects.create(
                 room=room,
                 kind=Booking.Kind.RESERVATION,
-                period=DateTimeTZRange(starts_at, ends_at),
-                changed_by=by,
+                period=terms.period,
+                changed_by=changed_by,
             ),
             series=series,
-            slots="・".join(slot.name for slot in run),
+            slots=terms.names,
             purpose=purpose,
             headcount=headcount,
-            fee=fee,
-            exemption=exemption_of(registration, fee),
+            fee=terms.fee,
+            exemption=terms.exemption,
             via=via,
             by=by,
-            changed_by=by,
-            status=Status.REQUESTED if needs_approval else Status.CONFIRMED,
+            changed_by=changed_by,
+            status=status_of(registration),
             what=what,
         )
+        waiting.end_own_waits(reservation)
+        if not quietly and what not in TOLD_LATER:
+            tell(reservation)
+        return reservation

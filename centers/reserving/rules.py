@@ -30,10 +30,17 @@ def slots_in_order(room: Room, day: date, slots: Sequence[Slot]) -> list[Slot]:
 
     Codes: no_slot, slot_not_open, closed_day, slots_apart.
     """
-    if not slots:
-        raise ValidationError("利用する時間の区分を選んでください。", code="no_slot")
     in_force = list(Slot.objects.of(room.center_id).on(day))
     state = OpenDay.objects.filter(center=room.center_id, day=day).first()
+    return run_of(day, slots, in_force, state)
+
+
+def run_of(
+    day: date, slots: Sequence[Slot], in_force: Sequence[Slot], state: OpenDay | None
+) -> list[Slot]:
+    """As `slots_in_order`, of what is known: the slots `in_force` by time, and the day."""
+    if not slots:
+        raise ValidationError("利用する時間の区分を選んでください。", code="no_slot")
     if state is None or state.opens is None or state.closes is None:
         reason = f"（{state.reason}）" if state and state.reason else ""
         raise ValidationError(
@@ -81,8 +88,12 @@ def refuse_before_the_draw(day: date) -> None:
 
     A month without a draw opens `months_ahead` months before it begins (the city file).
     """
+    refuse_until_announced(day, RoomLottery.objects.filter(month=day.replace(day=1)).first())
+
+
+def refuse_until_announced(day: date, lottery: RoomLottery | None) -> None:
+    """As `refuse_before_the_draw`, of what is known: the draw of the month of `day`."""
     first = day.replace(day=1)
-    lottery = RoomLottery.objects.filter(month=first).first()
     if lottery is not None:
         if not lottery.is_announced:
             told = calendar.short_date(timezone.localdate(lottery.results_at))

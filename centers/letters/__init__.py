@@ -1,0 +1,1 @@
+"""What those who use rooms are written: kinds, words, and when."""
