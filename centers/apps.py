@@ -12,7 +12,15 @@ class CentersConfig(AppConfig):
             lay_out_after_migrating,
             lay_out_all,
         )
+        from centers.letters.reminders import write_reminders  # noqa: PLC0415
+        from centers.lottery.drawing import see_to_lotteries  # noqa: PLC0415
+        from centers.lottery.schedule import open_lotteries  # noqa: PLC0415
+        from centers.reserving.waiting import keep_handing_on  # noqa: PLC0415
         from portal.notices import chores  # noqa: PLC0415
 
         post_migrate.connect(lay_out_after_migrating, sender=self)
         chores.every_day(lay_out_all, at="00:05")
+        chores.every_minute(keep_handing_on)
+        chores.every(write_reminders, minutes=10)
+        chores.every_day(open_lotteries, at="00:10")
+        chores.every_minute(see_to_lotteries)

@@ -119,6 +119,12 @@ if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", str(CITY["letters"]["diges
     raise ImproperlyConfigured(
         f'CITY_FILE ({CITY_FILE}): [letters] digest_at must be a time such as "07:00".'
     )
+_days = [*CITY["rooms"]["lottery_entries"], CITY["rooms"]["lottery_results_day"]]
+if len(_days) != 3 or not 1 <= _days[0] <= _days[1] < _days[2] <= 28:
+    raise ImproperlyConfigured(
+        f"CITY_FILE ({CITY_FILE}): [rooms] lottery_entries and lottery_results_day must be days "
+        "from 1 to 28, each later than the one before."
+    )
 
 # ---------------------------------------------------------------- the house
 

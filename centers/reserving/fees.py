@@ -14,5 +14,10 @@ def fee_of(room: Room, slots: Iterable[Slot]) -> int:
 
 
 def exemption_of(registration: Registration, fee: int) -> int:
-    """What is let off; a part of a yen in favour of who pays."""
-    return -(-fee * registration.exemption_percent // 100)
+    """What is let off of it under this registration."""
+    return let_off(fee, registration.exemption_percent)
+
+
+def let_off(fee: int, percent: int) -> int:
+    """So many per cent of a fee; a part of a yen in favour of who pays."""
+    return -(-fee * percent // 100)
