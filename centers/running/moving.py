@@ -148,8 +148,8 @@ def held_rooms(booking: Booking, to: Room) -> Room:
 def _move_block(booking: Booking, to: Place, shown: str, by: User) -> None:
     with refused_by_database(Booking), transaction.atomic():
         held_rooms(booking, to.room)
-        own = Booking.objects.select_for_update(of=["self"]).select_related("room")
-        own = refuse_unless_shown(own.get(pk=booking.pk), shown)
+        rows = Booking.objects.select_for_update(of=["self"]).select_related("room")
+        own = refuse_unless_shown(rows.get(pk=booking.pk), shown)
         refuse_odd_move(own, to)
         refuse_taken(to, but=own)
         left = Place.of(own)

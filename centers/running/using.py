@@ -45,12 +45,15 @@ def suggested(booking: Booking) -> Suggested:
         .first()
     )
     if last is not None:
-        parts = _split(reservation.headcount, [getattr(last, band) for band in BANDS])
-        return Suggested(*parts, "申請の人数を、前回の年代の割合で分けてあります。")
+        split = _split(reservation.headcount, (last.young, last.middle, last.senior))
+        return Suggested(*split, "申請の人数を、前回の年代の割合で分けてあります。")
     age = calendar.age_on(group.representative.birth_date, booking.day)
-    place = 0 if age < 30 else 1 if age < 60 else 2
-    parts = [reservation.headcount if band == place else 0 for band in range(3)]
-    return Suggested(*parts, "申請の人数を、代表者の年代に入れてあります。ちがうときは直します。")
+    grounds = "申請の人数を、代表者の年代に入れてあります。ちがうときは直します。"
+    if age < 30:
+        return Suggested(reservation.headcount, 0, 0, grounds)
+    if age < 60:
+        return Suggested(0, reservation.headcount, 0, grounds)
+    return Suggested(0, 0, reservation.headcount, grounds)
 
 
 def hand_out_keys(booking: Booking, *, by: User) -> Use:
@@ -120,11 +123,11 @@ def _locked(booking: Booking) -> Booking:
     return own
 
 
-def _split(number: int, shares: list[int]) -> list[int]:
+def _split(number: int, shares: tuple[int, int, int]) -> tuple[int, int, int]:
     """`number` in the proportion of `shares`, whole, the largest remainders rounded up."""
     whole = sum(shares)
     parts = [number * share // whole for share in shares]
-    by_remainder = sorted(range(len(shares)), key=lambda i: -(number * shares[i] % whole))
+    by_remainder = sorted(range(3), key=lambda place: -(number * shares[place] % whole))
     for place in by_remainder[: number - sum(parts)]:
         parts[place] += 1
-    return parts
+    return parts[0], parts[1], parts[2]

@@ -53,10 +53,10 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
             try:
                 _move(request, booking, form)
             except ValidationError as refusal:
-                form.add_error(None, refusal)
                 if code_of(refusal) == "moved_meanwhile":
                     booking = own_booking(request, pk)
-                    form.data = form.data.copy() | {"shown": Place.of(booking).mark}
+                    form = kind(booking, _shown_anew(request.POST, booking))
+                form.add_error(None, refusal)
             else:
                 booking = own_booking(request, pk)
                 messages.success(request, f"「{booking.who}」を、{Place.of(booking)}に移しました。")
@@ -93,6 +93,13 @@ def _move(request: SignedInRequest, booking: Booking, form: MoveForm) -> None:
         )
     elif isinstance(form, PeriodForm):
         moving.move(booking, form.place(), shown=given["shown"], by=request.user)
+
+
+def _shown_anew(posted: QueryDict, booking: Booking) -> QueryDict:
+    """What was typed, on the page that shows where the booking is now."""
+    data = posted.copy()
+    data["shown"] = Place.of(booking).mark
+    return data
 
 
 def _dropped(
@@ -178,7 +185,7 @@ def use(request: SignedInRequest, pk: int) -> HttpResponse:
 def _stepped(posted: QueryDict, likely: dict[str, int]) -> UseForm:
     """The form after one of its + or − was pressed in a browser without scripts."""
     counts = {band: _number(posted.get(band, likely[band])) for band in using.BANDS}
-    band, _, sign = posted["step"].partition(":")
+    band, _, sign = str(posted.get("step")).partition(":")
     if band in counts:
         counts[band] = min(max(counts[band] + (1 if sign == "+" else -1), 0), using.MOST)
     return UseForm(initial=counts)
