@@ -1,6 +1,7 @@
 """Citizen centres (市民センター): where they are, when they open, their rooms and who uses them."""
 
 from .booking import Booking
+from .calendar_key import CalendarKey
 from .center import Center
 from .city_request import CityRequest
 from .district_population import DistrictPopulation
@@ -22,6 +23,7 @@ from .wish import Outcome, Wish, WishList
 
 __all__ = [
     "Booking",
+    "CalendarKey",
     "Center",
     "CityRequest",
     "Closure",
