@@ -28,7 +28,16 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
     parser.add_argument(
         "--only",
-        choices=["pages", "search", "seats", "nine", "lottery", "metrics", "progress"],
+        choices=[
+            "pages",
+            "search",
+            "seats",
+            "nine",
+            "lottery",
+            "room-draw",
+            "metrics",
+            "progress",
+        ],
         help="one part only",
     )
     options = parser.parse_args()
@@ -57,10 +66,7 @@ def main() -> None:
             from tests.bench import nine_oclock  # noqa: PLC0415
 
             rows += nine_oclock.measure(urls["city"], min(options.rounds, 2), options.seconds)
-        if options.only in (None, "lottery"):
-            from tests.bench import lottery  # noqa: PLC0415
-
-            rows += lottery.measure(urls["city"])
+        rows += draws(options, urls.get("city", ""))
         if options.only in (None, *OF_TEN_YEARS):
             rows += over_ten_years(options, databases.seeded(server, "city", "ten_years"))
     table = as_table(rows)
@@ -72,6 +78,18 @@ def main() -> None:
     missed = [row.what for row in rows if not row.is_met]
     if missed:
         print("Missed: " + ", ".join(missed))
+
+
+def draws(options: argparse.Namespace, url: str) -> list:
+    """The draws of a course and of a month of rooms."""
+    from tests.bench import lottery, room_draw  # noqa: PLC0415
+
+    rows = []
+    if options.only in (None, "lottery"):
+        rows += lottery.measure(url)
+    if options.only in (None, "room-draw"):
+        rows += room_draw.measure(url)
+    return rows
 
 
 def over_ten_years(options: argparse.Namespace, url: str) -> list:
