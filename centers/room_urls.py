@@ -2,15 +2,24 @@
 
 from django.urls import path
 
-from .views import photos, public_rooms
+from .views import photos, public_rooms, public_utilisation
 from .views.desk import calendars
-from .views.resident import mine, registering, reserving
+from .views.resident import (
+    mine,
+    papers,
+    registering,
+    reservation,
+    reserving,
+    series,
+    waiting,
+)
 
 app_name = "rooms"
 
 urlpatterns = [
     path("rooms/", public_rooms.search, name="index"),
     path("rooms/<int:pk>/", public_rooms.room, name="room"),
+    path("rooms/utilisation/", public_utilisation.utilisation, name="utilisation"),
     path("rooms/photos/<int:pk>-<slug:digest>.jpg", photos.room_photo, name="photo"),
     path(
         "rooms/calendars/<str:token>/rooms/<int:pk>.ics",
@@ -23,7 +32,16 @@ urlpatterns = [
         name="center_calendar",
     ),
     path("rooms/<int:pk>/reserve/", reserving.reserve, name="reserve"),
+    path("rooms/<int:pk>/series/", series.series, name="series"),
+    path("rooms/<int:pk>/wait/", waiting.wait, name="wait"),
     path("my/rooms/", mine.mine, name="mine"),
+    path("my/rooms/<int:receipt>/", reservation.reservation, name="reservation"),
+    path("my/rooms/<int:receipt>/change/", reservation.change, name="change"),
+    path("my/rooms/<int:receipt>/cancellation/", reservation.cancellation, name="cancel"),
+    path("my/rooms/<int:receipt>/permit/", papers.permit, name="permit"),
+    path("my/rooms/<int:receipt>/payment/", papers.payment, name="payment"),
+    path("my/rooms/<int:receipt>/reservation.ics", reservation.calendar_file, name="ics"),
+    path("my/rooms/waits/<int:pk>/", waiting.waiting, name="waiting"),
     path("my/rooms/registrations/new/", registering.new_registration, name="new_registration"),
     path("my/rooms/registrations/<int:receipt>/renewal/", registering.renewal, name="renewal"),
 ]

@@ -33,7 +33,6 @@ KINDS: dict[str, LetterKind] = {
     "cancelled": LetterKind("団体による取り消し", "cancel"),
     "cancelled_by_center": LetterKind("市民センターによる取り消し", "cancel"),
     "moved_up": LetterKind("空き待ちから予約できたとき", "publish"),
-    "won": LetterKind("抽選で選ばれたとき", "publish"),
     "drawn": LetterKind("部屋の抽選の結果", "publish"),
     "series": LetterKind("まとめて申請したとき", "publish"),
     "free": LetterKind("待っていた部屋が空いたとき"),
@@ -45,13 +44,13 @@ KINDS: dict[str, LetterKind] = {
 
 
 def kind_of(reservation: Reservation, *, by_group: bool) -> str | None:
-    """The letter about what happened last; None for what one sees for oneself."""
+    """The letter about what happened last; None where none is due, or a draw tells of it."""
     match reservation.what:
         case What.REQUESTED:
             return "confirmed" if reservation.is_confirmed else "asked"
         case What.CANCELLED:
             return "cancelled" if by_group else "cancelled_by_center"
-        case What.WON | What.MOVED_UP | What.APPROVED | What.REFUSED | What.CHANGED:
+        case What.MOVED_UP | What.APPROVED | What.REFUSED | What.CHANGED:
             return str(reservation.what)
     return None
 

@@ -17,8 +17,8 @@ from portal.people.unsubscribing import address_to_stop
 RELATED = ("booking__room__center", "registration__group__representative__household", "by")
 
 
-def tell(reservation: Reservation, *, before: str = "") -> Message | None:
-    """Write about what happened to a reservation last; where it was `before`, when it moved.
+def tell(reservation: Reservation, *, before: str = "", why: str = "") -> Message | None:
+    """Write about what happened to a reservation last; when it moved, where it was `before`.
 
     None where it is seen for oneself, or nobody of the group can be mailed: they are telephoned.
     """
@@ -30,7 +30,7 @@ def tell(reservation: Reservation, *, before: str = "") -> Message | None:
     kind = kind_of(own, by_group=by_group)
     if kind is None:
         return None
-    values = of_reservation(own, why="" if before else own.why, before=before)
+    values = of_reservation(own, why=why if before else own.why, before=before)
     return _write(kind, _event_of([own.pk]), account_of(group, own.by), values, [own])
 
 

@@ -247,6 +247,8 @@ class Registration(models.Model):
         self._decide(self.Status.APPROVED, self.Status.ENDED, by, why=said(why))
 
     def _decide(self, must_be: str, becomes: str, by: User, **changes: object) -> None:
+        from centers.letters.sending import tell_registration  # noqa: PLC0415  it imports models
+
         with (
             refused_by_database(Registration),
             transaction.atomic(),
@@ -263,6 +265,7 @@ class Registration(models.Model):
                 setattr(own, name, value)
             own.decided_at, own.changed_by = timezone.now(), by
             own.save(update_fields=[*changes, "status", "decided_at", "changed_by"])
+            tell_registration(own)
         self.refresh_from_db()
 
 

@@ -14,7 +14,6 @@ from portal.people.models import User
 from portal.refusal import refused_by_database
 
 Via, What = Reservation.Via, Reservation.What
-TOLD_LATER = {What.WON}  # of a draw all are told at once, when it is announced
 
 
 def request(
@@ -82,6 +81,6 @@ def request(
             what=what,
         )
         waiting.end_own_waits(reservation)
-        if not quietly and what not in TOLD_LATER:
+        if not quietly:
             tell(reservation)
         return reservation

@@ -87,7 +87,7 @@ def move_reservation(
             own.why = f"変更前：{before}。{why}" if why else f"変更前：{before}"
             own.save()
             waiting.end_own_waits(own)
-            tell(own, before=before)
+            tell(own, before=before, why=why)
             waiting.hand_on(left.room, left.period)
     except ValidationError as refusal:
         if to is None:
