@@ -13,6 +13,7 @@ from .views.desk import (
     reservations,
     reserving,
     today,
+    utilisation,
 )
 
 app_name = "rooms_desk"
@@ -41,6 +42,9 @@ urlpatterns = [
     path("files/<slug:slug>/", files.take_in, name="file"),
     path("files/<slug:slug>.csv", files.give_out, {"suffix": "csv"}, name="file_csv"),
     path("files/<slug:slug>.xlsx", files.give_out, {"suffix": "xlsx"}, name="file_xlsx"),
+    path("utilisation/", utilisation.utilisation, name="utilisation"),
+    path("utilisation/rooms.csv", utilisation.utilisation_csv, name="utilisation_csv"),
+    path("utilisation/rooms.xlsx", utilisation.utilisation_xlsx, name="utilisation_xlsx"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/<int:receipt>/", registrations.registration, name="registration"),
     path("reserve/", reserving.reserve, name="reserve"),

@@ -17,7 +17,7 @@ The rule, and with it the city's figures 「全体」 and 「有償」 (局区X�
 Whether a room may be asked for and what it costs is read as it stands today.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -99,29 +99,25 @@ BY_DAY = """, by_day AS (
 
 @dataclass(frozen=True)
 class Asked:
-    """Of which days and rooms: all of the city, or those of a ward, a centre, or one room."""
+    """Of which days and rooms: all of the city, or those of a ward, of some centres, or one."""
 
     period: Period
     ward: int | None = None
-    center: int | None = None
+    centers: tuple[int, ...] | None = None
     room: int | None = None
 
     def in_year_before(self) -> "Asked":
-        return Asked(self.period.year_before(), self.ward, self.center, self.room)
+        return replace(self, period=self.period.year_before())
 
     @property
     def facts(self) -> str:
         """The beginning of a statement that may read `lent` and `use`."""
-        narrowed = "".join(
-            f" AND {column} = %({name})s"
-            for name, column in {
-                "ward": "center.ward_id",
-                "center": "room.center_id",
-                "room": "room.id",
-            }.items()
-            if getattr(self, name) is not None
-        )
-        return LENT.format(narrowed=narrowed)
+        narrowed = {
+            " AND center.ward_id = %(ward)s": self.ward,
+            " AND room.center_id = ANY(%(centers)s)": self.centers,
+            " AND room.id = %(room)s": self.room,
+        }
+        return LENT.format(narrowed="".join(sql for sql, of in narrowed.items() if of is not None))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -129,7 +125,7 @@ class Asked:
             "first": self.period.first,
             "last": self.period.last,
             "ward": self.ward,
-            "center": self.center,
+            "centers": None if self.centers is None else list(self.centers),
             "room": self.room,
             "zone": timezone.get_default_timezone_name(),
             "live": list(Reservation.LIVE),

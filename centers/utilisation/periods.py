@@ -37,6 +37,10 @@ class Period:
             before = end_of_month(before)
         return Period(_year_before(self.first), before)
 
+    def begins_before(self, day: date) -> bool:
+        """Whether it lies around `day`, so that a part of it is before it."""
+        return self.first < day <= self.last
+
     def __str__(self) -> str:
         return f"{calendar.long_date(self.first)}から{calendar.long_date(self.last)}まで"
 
