@@ -15,6 +15,7 @@ from centers.models import Center
 from portal.demo import requests, rooms
 from portal.demo.city import City, Offer
 from portal.demo.city.newcomers import as_of
+from portal.demo.city.populations import build_populations
 from portal.demo.histories import remember, remember_sign_ups
 from portal.demo.lots import hold
 from portal.demo.pouring import link, pour
@@ -102,6 +103,7 @@ def _write_ground(city: City, say: Callable[[str], object]) -> None:
         ("開館時間", [hours for site in sites for hours in site.hours]),
         ("部屋", [room for site in sites for room in site.rooms]),
         ("休館の予定", [closure for site in sites for closure in site.closures]),
+        ("校区の人口", build_populations(sites, city.today)),
         ("分野", city.categories),
         ("対象の世代", city.stages),
         ("主催団体", city.organizers),
