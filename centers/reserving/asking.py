@@ -32,6 +32,10 @@ class SlotOffered:
     def is_free(self) -> bool:
         return self.state is State.FREE
 
+    @property
+    def is_taken(self) -> bool:
+        return self.state is State.TAKEN
+
 
 @dataclass(frozen=True)
 class DayOffered:
@@ -64,11 +68,11 @@ def offer_of(room: Room, day: date) -> DayOffered:
 class RequestForm(forms.Form):
     """A room on a day: which registration, which slots, what for, how many."""
 
-    registration = forms.TypedChoiceField(
-        label="どの登録で使いますか", coerce=int, widget=forms.RadioSelect
-    )
     slot = forms.TypedMultipleChoiceField(
         label="利用する時間", coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    registration = forms.TypedChoiceField(
+        label="どの登録で使いますか", coerce=int, widget=forms.RadioSelect
     )
     purpose = forms.CharField(
         label="使用目的", max_length=100, help_text="例：合唱の練習、町内会の役員会"

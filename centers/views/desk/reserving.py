@@ -26,7 +26,6 @@ from portal.people.forms import PersonForm
 from portal.people.models import AccessLog, Person, User
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from portal.refusal import code_of
 
 VIAS = [Reservation.Via.PHONE, Reservation.Via.COUNTER]
 LONGEST_SEARCH = 60
@@ -121,11 +120,11 @@ def _answer(
             return _page(request, now, context)
         made = wanted.make()
     except ValidationError as refusal:
-        context |= {"errors": refusal.messages, "code": code_of(refusal)}
+        context["errors"] = refusal.messages
         context["offer"] = offer_of(now.room, now.day)
         return _page(request, now, context, 409)
     messages.success(request, told(made))
-    return redirect(Taking.read(request.user, QueryDict(f"via={now.via}")).address())
+    return redirect("rooms_desk:reservation", made.receipt)
 
 
 def _register_for_the_year(
@@ -151,7 +150,9 @@ def _register_for_the_year(
 def _register(user: User, group: UserGroup, purpose_class: PurposeClass, year: int) -> Registration:
     """Ask once, and approve at once where the group is at home in a centre one works for."""
     with transaction.atomic():
-        asked = group.registrations.live().filter(purpose_class=purpose_class, fiscal_year=year)
+        asked = Registration.objects.live().filter(
+            group=group.pk, purpose_class=purpose_class, fiscal_year=year
+        )
         registration = asked.first() or Registration.apply(group, purpose_class, year, by=user)
         if (
             registration.is_applied

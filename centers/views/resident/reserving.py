@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
@@ -22,6 +23,7 @@ from portal.refusal import code_of
 
 from .registering import to_people
 
+ELSEWHERE = {"room_taken", "too_many_people", "not_bookable"}  # another room may do
 PAGE, CONFIRM = "rooms/reserve.html", "rooms/reserve_confirm.html"
 
 
@@ -46,6 +48,7 @@ def reserve(request: SignedInRequest, pk: int) -> HttpResponse:
         .order_by("group__kana", "purpose_class__order")
     )
     context["offer"] = offer = offer_of(room, day)
+    context["waits_at"] = reverse("rooms:wait", args=[pk])
     if not offer.slots:
         return render(request, PAGE, context)
     if not registrations:
@@ -72,11 +75,13 @@ def _answer(request: SignedInRequest, form: RequestForm, context: dict[str, Any]
             return render(request, CONFIRM, context)
         made = wanted.make()
     except ValidationError as refusal:
-        context |= {"errors": refusal.messages, "code": code_of(refusal)}
+        context["errors"] = refusal.messages
+        if code_of(refusal) in ELSEWHERE:
+            context["elsewhere"] = f"{reverse('rooms:index')}?day={context['day']}"
         context["offer"] = offer_of(context["room"], context["day"])
         return page(request, PAGE, context, status=409)
     messages.success(request, told(made))
-    return redirect("rooms:mine")
+    return redirect("rooms:reservation", made.receipt)
 
 
 def told(made: Reservation) -> str:
