@@ -8,8 +8,9 @@ from random import Random
 from centers.calendar.laying_out import lay_out_all
 from centers.models import Booking, Registration, Reservation, Room, Use
 from portal.demo.city import City
+from portal.demo.city.agreed import split_by_age
 from portal.demo.city.groups import AGES_OF_THE_CITY
-from portal.demo.city.lending import Lending, Lent, Spot, slots_met, split_by_age
+from portal.demo.city.lending import Lending, Lent, Spot, slots_met
 from portal.demo.histories import remember_first, remember_last
 from portal.demo.pouring import link, pour
 from portal.japan import calendar

@@ -10,7 +10,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from centers.models import Booking, Reservation, Room, RoomWait, Use
 from portal.japan import calendar
 
-from .groups import AGES, AGES_OF_THE_CITY, Guest, Kind, Registrar, featured, kinds
+from .agreed import Agreements
+from .groups import AGES_OF_THE_CITY, Guest, Kind, Registrar, featured, kinds
 from .people import Population
 from .rooms import SLOTS, Terms
 from .sites import Site
@@ -22,11 +23,10 @@ BUSY = 0.55, 1.45  # the quietest and the busiest centre, as a part of that
 MONTHS_BACK = 14
 MOST_GROUPS = 90
 STAYS_AWAY = 0.06  # of the days of a habit
-FATE = {"used": 0.945, "no_show": 0.02, "cancelled": 0.03, "refused": 0.005}
 CLOSE_TO_FULL = 22  # slots: half of what one more group would add
 
 Spot = tuple[int, date, int]  # a room by its object's identity, a day, a slot by its place
-Status, What, Via = Reservation.Status, Reservation.What, Reservation.Via
+Status = Reservation.Status
 
 
 @dataclass
@@ -63,12 +63,11 @@ class Lending:
         self.registrar = Registrar(population, terms.classes, today)
         self.first = self.first_day(today)
         self.last = _months(today.replace(day=1), 2) - timedelta(days=1)
-        self.midnight = at(today, SLOTS[0][1]).replace(hour=0)
         self._featured = featured(population)
         low, high = BUSY
         self._busy = [low + (high - low) * (place + 0.5) / sites for place in range(sites)]
         self.rng.shuffle(self._busy)
-        self._came = dict.fromkeys(AGES_OF_THE_CITY, 0.0)
+        self.agreements = Agreements(self.rng, terms, self.registrar, today)
 
     @staticmethod
     def first_day(today: date) -> date:
@@ -104,8 +103,9 @@ class Lending:
 
     def _kind(self, *, pays: bool) -> Kind:
         """A kind of group of the age that is most behind its share of all who came."""
-        total = sum(self._came.values()) or 1
-        behind = max(AGES_OF_THE_CITY, key=lambda a: AGES_OF_THE_CITY[a] - self._came[a] / total)
+        came = self.agreements.came
+        total = sum(came.values()) or 1
+        behind = max(AGES_OF_THE_CITY, key=lambda a: AGES_OF_THE_CITY[a] - came[a] / total)
         ages = {"young": "young", "middle": "working", "senior": "senior"}[behind]
         fits = [k for k in kinds() if k.ages == ages and (k.purpose_class != "community") == pays]
         return self.rng.choice(fits)
@@ -146,7 +146,9 @@ class Lending:
             free = set(habit.run) <= set(days.get(day, ())) and not spots & taken
             year = calendar.fiscal_year(day)
             if free and year in guest.registrations and rng.random() > STAYS_AWAY:
-                made = self._reserve(lent, guest, habit, day)
+                made, use = self.agreements.reserve(guest, habit.room, habit.run, day)
+                lent.reservations.append(made)
+                lent.uses += [use] if use else []
                 if made.booking.cancelled_at is None:
                     taken |= spots
                 if together and day >= self.today:
@@ -174,95 +176,6 @@ class Lending:
         first = guest.since + timedelta(days=(weekday - guest.since.weekday()) % 7)
         weeks = rng.choices([1, 2, 4], [70, 22, 8])[0]
         return Habit(rng.choice(rooms), run, first + timedelta(weeks=rng.randrange(weeks)), weeks)
-
-    # ------------------------------------------------------------ one reservation
-
-    def _reserve(self, lent: Lent, guest: Guest, habit: Habit, day: date) -> Reservation:
-        rng, room = self.rng, habit.room
-        starts, ends = at(day, SLOTS[habit.run[0]][1]), at(day, SLOTS[habit.run[-1]][2])
-        registration = guest.registrations[calendar.fiscal_year(day)]
-        soonest = registration.decided_at or registration.applied_at
-        asked = max(starts - timedelta(days=rng.randint(5, 58), hours=rng.randint(0, 8)), soonest)
-        asked = min(asked, self.midnight - timedelta(hours=rng.randint(3, 60)))
-        fee = self.terms.fee(room, habit.run)
-        period = DateTimeTZRange(starts, ends)
-        one = Reservation(
-            registration=registration,
-            booking=Booking(
-                room=room,
-                kind=Booking.Kind.RESERVATION,
-                period=period,
-                held=period,
-                created_at=asked,
-                changed_by=guest.by,
-            ),
-            slots="・".join(SLOTS[place][0] for place in habit.run),
-            purpose=rng.choice(guest.kind.purposes),
-            headcount=self._headcount(guest, room),
-            fee=fee,
-            exemption=-(-fee * registration.exemption_percent // 100),
-            via=guest.via,
-            by=guest.by,
-            changed_by=guest.by,
-            created_at=asked,
-            what=What.REQUESTED,
-            status=Status.CONFIRMED,
-        )
-        if day < self.today:
-            self._end(lent, guest, one)
-        elif guest.pays:
-            self._decide(guest, one)
-        lent.reservations.append(one)
-        return one
-
-    def _headcount(self, guest: Guest, room: Room) -> int:
-        usual = guest.kind.size if guest.group.is_individual else guest.group.members
-        return max(2, min(room.capacity or usual, round(usual * self.rng.uniform(0.6, 1.0))))
-
-    def _decide(self, guest: Guest, one: Reservation) -> None:
-        """What is asked for in the last days still waits for the manager."""
-        if one.created_at > self.midnight - timedelta(days=2) and self.rng.random() < 0.5:
-            one.status = Status.REQUESTED
-            return
-        one.what, one.changed_by = What.APPROVED, self.registrar.desk(guest.site)
-
-    def _end(self, lent: Lent, guest: Guest, one: Reservation) -> None:
-        """What became of a reservation whose day is over."""
-        rng, desk, starts = self.rng, self.registrar.desk(guest.site), one.booking.starts_at
-        fate = rng.choices(list(FATE), list(FATE.values()))[0]
-        if fate == "refused" and guest.pays:
-            one.status, one.what, one.changed_by = Status.REFUSED, What.REFUSED, desk
-            one.why = "行事の準備のため、この日はお貸しできません。"
-            one.booking.cancelled_at = one.created_at + timedelta(hours=20)
-        elif fate == "cancelled":
-            one.status, one.what = Status.CANCELLED, What.CANCELLED
-            one.booking.cancelled_at = max(
-                one.created_at, starts - timedelta(days=rng.randint(1, 6))
-            )
-        elif fate == "no_show":
-            one.status, one.what, one.changed_by = Status.NO_SHOW, What.NO_SHOW, desk
-        else:
-            one.what, one.changed_by = What.USED, desk
-            if one.to_pay and rng.random() < 0.99:
-                one.paid_at = starts - timedelta(minutes=rng.randint(2, 15))
-            lent.uses.append(self._use(one, guest))
-
-    def _use(self, one: Reservation, guest: Guest) -> Use:
-        rng, booking = self.rng, one.booking
-        young, middle = split_by_age(rng, one.headcount, AGES[guest.kind.ages])
-        senior = one.headcount - young - middle
-        for band, number in zip(self._came, (young, middle, senior), strict=True):
-            self._came[band] += number
-        return Use(
-            booking=booking,
-            keys_out_at=booking.starts_at - timedelta(minutes=rng.randint(0, 10)),
-            keys_back_at=booking.ends_at - timedelta(minutes=rng.randint(1, 40)),
-            young=young,
-            middle=middle,
-            senior=senior,
-            recorded_at=booking.ends_at,
-            recorded_by=self.registrar.desk(guest.site),
-        )
 
     # ------------------------------------------------------------ besides
 
@@ -292,7 +205,7 @@ class Lending:
                     note=rng.choice(
                         ("床のワックスがけ", "期日前投票の準備", "空調の点検", "健診の会場")
                     ),
-                    created_at=min(period.lower - timedelta(days=20), self.midnight),
+                    created_at=min(period.lower - timedelta(days=20), self.agreements.midnight),
                     changed_by=desk,
                 )
             )
@@ -317,9 +230,9 @@ class Lending:
                     period=one.booking.period,
                     slots=one.slots,
                     purpose=rng.choice(guest.kind.purposes),
-                    headcount=self._headcount(guest, one.booking.room),
+                    headcount=self.agreements.headcount(guest, one.booking.room),
                     by=guest.by,
-                    created_at=self.midnight - timedelta(hours=rng.randint(5, 40)),
+                    created_at=self.agreements.midnight - timedelta(hours=rng.randint(5, 40)),
                 )
             )
 
@@ -361,19 +274,6 @@ def slots_met(starts: datetime, ends: datetime) -> tuple[int, ...]:
     return tuple(
         place for place, (_, first, last) in enumerate(SLOTS) if begins < last and first < over
     )
-
-
-def split_by_age(
-    rng: Random, headcount: int, shares: tuple[float, float, float]
-) -> tuple[int, int]:
-    """How many of them are under 30 and under 60, a part of a person by chance."""
-    young, middle = (_round_by_chance(rng, headcount * share) for share in shares[:2])
-    young = min(young, headcount)
-    return young, min(middle, headcount - young)
-
-
-def _round_by_chance(rng: Random, number: float) -> int:
-    return int(number) + (rng.random() < number % 1)
 
 
 def _months(first: date, number: int) -> date:
