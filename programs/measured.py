@@ -7,6 +7,8 @@ from portal.japan.calendar import WEEKDAYS
 from programs.models import Course
 from vision.metrics import Dimension, Rows
 
+# Whose people most figures tell of; a metric among them hides the same lines as the others.
+WHO_SIGNED_UP = "sign_ups"
 WEEKDAY_WORDS = {str(number): f"{day}曜日" for number, day in enumerate(WEEKDAYS)}
 DAYPART_WORDS = {str(value): str(label) for value, label in Course.Daypart.choices}
 

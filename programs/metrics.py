@@ -8,7 +8,7 @@ of newcomers in `programs.newcomers`; `programs.measured` holds what all of them
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from programs.measured import courses_behind, dimensions
+from programs.measured import WHO_SIGNED_UP, courses_behind, dimensions
 from programs.models import Course, Draw, DrawEntry, SignUp
 from programs.newcomers import SHARE_OF_NEWCOMERS, participations
 from programs.survey.metrics import SATISFACTION, WANTS_ACTIVITY
@@ -81,6 +81,7 @@ METRICS = [
         ends="course__ends_at",
         value=Count("pk"),
         people=Count("pk"),
+        among=WHO_SIGNED_UP,
         dimensions=dimensions("course__"),
         behind=courses_behind("course__"),
     ),
@@ -94,6 +95,7 @@ METRICS = [
         ends="course__ends_at",
         value=Count("pk"),
         people=Count("pk"),
+        among=WHO_SIGNED_UP,
         dimensions=dimensions("course__"),
         behind=courses_behind("course__"),
     ),
@@ -109,6 +111,7 @@ METRICS = [
         ends="ends_at",
         value=share(Sum("seats_taken"), Sum("capacity"), times=100),
         people=Sum("seats_taken"),
+        among=WHO_SIGNED_UP,
         dimensions=dimensions(),
         behind=courses_behind(),
     ),
@@ -123,6 +126,7 @@ METRICS = [
         ends="course__ends_at",
         value=share(Sum("entered"), Sum("seats")),
         people=Sum("entered"),
+        among=WHO_SIGNED_UP,
         dimensions=dimensions("course__"),
         behind=courses_behind("course__"),
     ),
@@ -137,6 +141,8 @@ METRICS = [
         ends="course__ends_at",
         value=share(FINISHED, Count("pk"), times=100),
         people=Count("pk"),
+        among=WHO_SIGNED_UP,
+        is_share_of_people=True,
         dimensions=dimensions("course__"),
         behind=courses_behind("course__"),
     ),

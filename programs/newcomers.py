@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.expressions import ValueRange
 
-from programs.measured import courses_behind, dimensions
+from programs.measured import WHO_SIGNED_UP, courses_behind, dimensions
 from programs.models import Attendance, SignUp
 from vision.metrics import Dimension, Figure, FiscalYear, WholeCityMetric, share
 
@@ -94,6 +94,8 @@ SHARE_OF_NEWCOMERS = ShareOfNewcomers(
     ends="course__ends_at",
     value=share(_new_people(), Count("person", distinct=True), times=100),
     people=Count("person", distinct=True),
+    among=WHO_SIGNED_UP,
+    is_share_of_people=True,
     dimensions=dimensions("course__"),
     behind=courses_behind("course__"),
 )

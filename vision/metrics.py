@@ -30,6 +30,7 @@ DIMENSIONS = {
     "life_stage": "対象の世代",
     "weekday": "曜日",
     "time": "時間帯",
+    "age": "年代",
 }
 # The key of what has no ward, no centre or no life stage.
 NONE = "none"
@@ -130,6 +131,7 @@ class Rows:
     columns: Mapping[str, str]
     order: tuple[str, ...]
     address: Callable[[Any], str]
+    called: str = "講座"
 
 
 class FiscalYear(Func):
@@ -169,11 +171,18 @@ class Metric:
     people: Any = None
     dimensions: Mapping[str, Dimension]
     behind: Rows
+    is_share_of_people: bool = False  # the value is per cent of these people
+    among: str = ""  # whose people these are; metrics among the same people hide the same lines
     least_in_a_row = 0  # rows that tell of fewer people are not listed, even for staff
 
     @property
     def tells_of_people(self) -> bool:
         return self.people is not None
+
+    @property
+    def says_people(self) -> bool:
+        """Whether pages also say of how many people it tells: not where that is the figure."""
+        return self.tells_of_people and self.value != self.people
 
     def show(self, value: Decimal | None) -> str:
         """A value with the metric's decimals and without its unit."""
@@ -209,7 +218,7 @@ class Metric:
             for year, cells in found.items()
         }
 
-    def rows(self, year: int, scope: Scope = CITY) -> QuerySet:
+    def rows(self, year: int, scope: Scope = CITY) -> QuerySet | list[dict[str, Any]]:
         """What the figure is made of, for staff: a line for each, with its own part."""
         named = {f"row_{place}": F(path) for place, path in enumerate(self.behind.columns.values())}
         return (

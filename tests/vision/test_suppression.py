@@ -1,12 +1,24 @@
 """Nobody finds a hidden figure by subtraction: not even one who knows how lines are chosen."""
 
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vision.metrics import Cell, Figure, Metric
-from vision.suppression import LEAST, may_be_shown, public_cells, to_hide
+from vision.suppression import (
+    LEAST,
+    beside,
+    may_be_shown,
+    places_to_hide,
+    public_cells,
+    to_hide,
+)
 
 # Small numbers, so that every table there could be can be tried.
 FEW = 3
@@ -168,3 +180,99 @@ def test_fewer_than_ten_are_not_shown_and_ten_are():
     metric = a_metric()
     assert not may_be_shown(metric, Figure(None, 9, 9))
     assert may_be_shown(metric, Figure(None, 10, 10))
+
+
+# ---------------------------------------------------------------- two metrics of nearly the same
+
+SMALL = 4  # of three, two hidden lines would leave a single way
+Pair = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def pairs(lines: int, most: int) -> Iterator[Pair]:
+    """Who came and who applied, by line: of everybody who came it is known that they applied."""
+    for applied in product(range(most + 1), repeat=lines):
+        if SMALL <= sum(applied) <= most:
+            for came in product(*[range(n + 1) for n in applied]):
+                if sum(came) >= SMALL:
+                    yield came, applied
+
+
+def hidden_together(pair: Pair) -> list[set[int]]:
+    hidden = places_to_hide([([n or None for n in people], SMALL) for people in pair])
+    return [hidden, hidden]
+
+
+def hidden_apart(pair: Pair) -> list[set[int]]:
+    return [places_to_hide([([n or None for n in people], SMALL)]) for people in pair]
+
+
+def found_out(lines: int, most: int, hide: Callable[[Pair], list[set[int]]]) -> list[Pair]:
+    """The cities of which a hidden number follows from the pages of both metrics."""
+    alike: dict[object, list[Pair]] = defaultdict(list)
+    for pair in pairs(lines, most):
+        seen = tuple(
+            (
+                sum(people),
+                bool(hidden),
+                tuple((i, n) for i, n in enumerate(people) if n and i not in hidden),
+            )
+            for people, hidden in zip(pair, hide(pair), strict=True)
+        )
+        alike[seen].append(pair)
+    return [
+        there[0]
+        for seen, there in alike.items()
+        for which in (0, 1)
+        for line in range(lines)
+        if line not in dict(seen[which][2])
+        and len({pair[which][line] for pair in there}) == 1
+        and there[0][which][line]
+    ]
+
+
+@pytest.mark.parametrize(("lines", "most"), [(2, 24), (3, 15), (4, 9)])
+def test_who_came_and_who_applied_do_not_give_each_other_away(lines, most):
+    assert found_out(lines, most, hidden_together) == []
+
+
+def test_control_each_for_itself_they_do():
+    assert found_out(2, 16, hidden_apart)
+
+
+def metric_of(**more) -> Metric:
+    return replace(a_metric(), **more)
+
+
+def cells_of(*people: int) -> list[Cell]:
+    return [Cell(f"w{i}", f"区{i}", Figure(None, n, n)) for i, n in enumerate(people)]
+
+
+def open_lines(cells: list[Cell]) -> list[int]:
+    return [place for place, cell in enumerate(cells) if cell.figure is not None]
+
+
+def test_a_line_too_small_in_one_metric_is_hidden_in_all_among_the_same_people():
+    applied, came = metric_of(key="applied"), metric_of(key="came")
+    pages = [
+        (applied, Figure(None, 82, 82), cells_of(12, 30, 40)),
+        (came, Figure(None, 78, 78), cells_of(8, 30, 40)),
+    ]
+    others = [beside(*page) for page in pages]
+    for page in pages:
+        assert open_lines(public_cells(*page, (), others)) == [2]
+    assert open_lines(public_cells(*pages[0])) == [0, 1, 2]
+
+
+def test_a_share_hides_fewer_than_ten_who_did_or_did_not():
+    finished = metric_of(is_share_of_people=True)
+
+    def line(key: str, n: int, value: str) -> Cell:
+        return Cell(key, key, Figure(Decimal(value), n, n))
+
+    lines = [line("a", 30, "96.7"), line("b", 100, "50.0"), line("c", 100, "50.0")]
+    whole = Figure(Decimal("56.1"), 230, 230)
+    assert open_lines(public_cells(finished, whole, lines)) == [2]
+    everybody = [line("a", 30, "100.0"), *lines[1:]]
+    assert open_lines(public_cells(finished, whole, everybody)) == [0, 1, 2]
+    assert not may_be_shown(finished, Figure(Decimal("96.7"), 30, 30))
+    assert may_be_shown(finished, Figure(Decimal("66.7"), 30, 30))

@@ -19,7 +19,7 @@ from portal.japan.calendar import fiscal_year
 from .. import metrics
 from ..metrics import Cell, Figure, Metric, Scope
 from ..models import Indicator, Measurement, MetricCount
-from ..suppression import WHY, may_be_shown, public_cells
+from ..suppression import WHY, Beside, beside, may_be_shown, public_cells
 
 logger = logging.getLogger(__name__)
 
@@ -104,13 +104,30 @@ def public_figure(metric: Metric, year: int, scope: Scope) -> Figure | None:
 
 def public_breakdown(metric: Metric, year: int, dimension: str) -> list[Cell]:
     """A year's lines as they may be shown."""
-    counts = MetricCount.objects.filter(metric=metric.key, year=year)
-    found = {count.dimension: count.cells for count in counts}
+    together = [
+        one for one in metrics.registered() if metric.among and one.among == metric.among
+    ] or [metric]
+    counts = MetricCount.objects.filter(metric__in=[one.key for one in together], year=year)
+    by_metric: dict[str, dict[str, list[Cell]]] = {}
+    for count in counts.filter(dimension__in=["", "ward", dimension]):
+        by_metric.setdefault(count.metric, {})[count.dimension] = count.cells
+    found = by_metric.get(metric.key, {})
     if not found.get("") or dimension not in found:
         return []
-    whole, above = found[""][0].figure or metrics.NOTHING, found.get("ward", [])
-    above = public_cells(metric, whole, above)
-    return public_cells(metric, whole, found[dimension], above)
+
+    def others(by: str) -> list[Beside]:
+        lines = [(one, by_metric.get(one.key, {})) for one in together]
+        stood = [beside(one, _whole(of), of.get(by, [])) for one, of in lines if of.get("")]
+        return [one for one in stood if one]
+
+    whole = _whole(found)
+    above = public_cells(metric, whole, found.get("ward", []), others=others("ward"))
+    return public_cells(metric, whole, found[dimension], above, others(dimension))
+
+
+def _whole(found: dict[str, list[Cell]]) -> Figure:
+    """The figure of the whole city among the lines of a year."""
+    return found[""][0].figure or metrics.NOTHING
 
 
 def counted_cells(metric: Metric, year: int, dimension: str) -> list[Cell]:
