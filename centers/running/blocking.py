@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from centers.models import Booking, Room
+from centers.models.booking import refuse_odd_times
 from centers.reserving import waiting
 from centers.reserving.terms import locked
 from portal.japan import calendar
@@ -39,6 +40,7 @@ def block(
             f"一度に確保できるのは{MOST_DAYS}日分までです。期間を分けてください。",
             code="too_many_days",
         )
+    refuse_odd_times(calendar.at(days[0], starts), calendar.at(days[0], ends))
     places = [
         Place(room, calendar.at(day, starts), calendar.at(day, ends))
         for day in days

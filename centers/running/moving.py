@@ -71,6 +71,7 @@ def move_reservation(
             own = _locked(reservation)
             booking = refuse_unless_shown(own.booking, shown)
             left, before = Place.of(booking), place_of(own)
+            refuse_other_center(booking, room)
             rules.refuse_room(room, own.headcount)
             run = rules.slots_in_order(room, day, slots)
             to = Place(room, calendar.at(day, run[0].starts), calendar.at(day, run[-1].ends))
@@ -122,8 +123,7 @@ def refuse_odd_move(booking: Booking, to: Place) -> None:
 
     What has begun may still change its room.
     """
-    if to.room.center_id != booking.room.center_id:
-        raise ValidationError("同じ市民センターの部屋を選んでください。", code="other_center")
+    refuse_other_center(booking, to.room)
     if booking.is_over:
         raise ValidationError("この予定は、もう終わっています。", code="already_over")
     if to == Place.of(booking):
@@ -134,6 +134,12 @@ def refuse_odd_move(booking: Booking, to: Place) -> None:
         raise ValidationError(
             "もう始まった時間です。これからの時間を選んでください。", code="in_the_past"
         )
+
+
+def refuse_other_center(booking: Booking, room: Room) -> None:
+    """Code: other_center."""
+    if room.center_id != booking.room.center_id:
+        raise ValidationError("同じ市民センターの部屋を選んでください。", code="other_center")
 
 
 def held_rooms(booking: Booking, to: Room) -> Room:

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from centers.models import Center
+from centers.models import Booking, Center
 from portal.people.models import AccessLog
 from portal.people.permissions import works_for_section
+from portal.refusal import refused_by_database
 from programs.browsing.course_page import context_of
-from programs.models import Course, Series, SignUp
+from programs.models import Course, Series, Session, SignUp
 
 from .course_form import ADMISSION, CourseForm
 from .question_inline import QuestionInline
@@ -90,6 +92,20 @@ class CourseAdmin(admin.ModelAdmin):
         *ADMISSION,
         ("そのほか", {"fields": ["schedule_note", "note", "url", "series", "plan_items"]}),
     ]
+
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url="", extra_context=None
+    ) -> HttpResponse:
+        """What only the database could know is refused in words; nothing is saved then.
+
+        Rows that change places in one room, above all: each is in the way of the other.
+        """
+        try:
+            with refused_by_database(Booking, Session):
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except ValidationError as refusal:
+            self.message_user(request, f"保存していません。{refusal.messages[0]}", messages.ERROR)
+            return redirect(request.get_full_path())
 
     def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
         """With everything saved: seats added, a rule or a day changed go to the queue at once."""

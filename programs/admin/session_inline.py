@@ -1,14 +1,16 @@
 """The sessions of a course, as rows of its form in the admin."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from centers.models import Center, Room
 from centers.models.booking import TAKEN
+from centers.reserving.terms import locked
 from portal.people.admin_rows import NamedRowsFormSet, NamedRowsInline
 from programs.models import Course, Session
 
@@ -17,8 +19,13 @@ TIMES = {"starts_at", "ends_at", "all_day"}
 
 class SessionFormSet(NamedRowsFormSet):
     def clean(self) -> None:
-        """Refuse a room of another centre than the course's, and a change that tells nobody."""
+        """Refuse a room of another centre than the course's, and a change that tells nobody.
+
+        The rooms are held until all is saved: of two forms sent in the same instant the second
+        sees what the first one took.
+        """
         super().clean()
+        self._hold_rooms()
         for form in self.forms:
             room = form.cleaned_data.get("room") if hasattr(form, "cleaned_data") else None
             if room and room.center_id != self.instance.center_id:
@@ -28,6 +35,12 @@ class SessionFormSet(NamedRowsFormSet):
         if any(self._is_still_to_come(form) and self._moves(form) for form in self.forms):
             self.instance.refuse_untold_days()
 
+    def _hold_rooms(self) -> None:
+        chosen = [form.cleaned_data.get("room") for form in self.forms if form.is_valid()]
+        rooms = {room.pk for room in chosen if room}
+        if rooms and connection.in_atomic_block:
+            locked(*rooms)
+
     def _is_still_to_come(self, form: forms.ModelForm) -> bool:
         """Whether the row, as it was before, is of a session people are coming to."""
         session = form.instance
@@ -36,15 +49,33 @@ class SessionFormSet(NamedRowsFormSet):
         return form.initial["ends_at"] > timezone.now()
 
     def _room_is_taken(self, form: forms.ModelForm) -> bool:
-        """Whether somebody else has the room, its changeover included."""
-        asked = form.cleaned_data
-        if form in self.deleted_forms or form.instance.is_cancelled or asked["all_day"]:
+        """Whether somebody else has the room, or an earlier row, its changeover included."""
+        if not self._takes_room(form):
             return False
-        free_from = asked["ends_at"] + timedelta(minutes=asked["room"].changeover_minutes)
+        asked = form.cleaned_data
+        free_from = self._free_from(asked)
         taken = asked["room"].bookings.overlapping(asked["starts_at"], free_from)
         if self.instance.pk:
             taken = taken.exclude(session__course=self.instance)
-        return taken.exists()
+        before = self.forms[: self.forms.index(form)]
+        earlier = [other.cleaned_data for other in before if self._takes_room(other)]
+        return taken.exists() or any(
+            other["room"] == asked["room"]
+            and other["starts_at"] < free_from
+            and asked["starts_at"] < self._free_from(other)
+            for other in earlier
+        )
+
+    def _takes_room(self, form: forms.ModelForm) -> bool:
+        """Whether the row, saved, would hold its room for a time."""
+        asked = getattr(form, "cleaned_data", {})
+        whole = asked.get("room") and asked.get("starts_at") and asked.get("ends_at")
+        left_out = form in self.deleted_forms or form.instance.is_cancelled
+        return bool(whole) and not left_out and not asked.get("all_day")
+
+    @staticmethod
+    def _free_from(asked: dict) -> datetime:
+        return asked["ends_at"] + timedelta(minutes=asked["room"].changeover_minutes)
 
     def _moves(self, form: forms.ModelForm) -> bool:
         return form in self.deleted_forms or bool(TIMES & set(form.changed_data))
