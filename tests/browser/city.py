@@ -14,7 +14,7 @@ from portal.demo.models import SentMail
 from portal.people.models import Person, User
 from programs.models import Course, Organizer, Question, Series, SignUp
 from tests import cast
-from tests.browser import plan_pages
+from tests.browser import plan_pages, room_pages
 from vision.models import Plan
 from vision.plans.loading import load_plan
 
@@ -44,6 +44,7 @@ class City:
         self.section = cast.section_staff()
         cast.with_second_factor(self.section)
         plan_pages.give_figures_to(self.plan, UNBROKEN)
+        room_pages.give_rooms_to(self, UNBROKEN)
         self.new_staff = cast.center_staff(self.center, "new-kancho@example.jp")
         self.person = self.resident.household.people.get()
         self.child = Person.register(

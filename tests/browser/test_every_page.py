@@ -14,6 +14,7 @@ from tests.browser import (
     letters_and_surveys,
     lottery_pages,
     plan_desk_pages,
+    room_pages,
     sheet_pages,
 )
 from tests.browser.city import City
@@ -219,6 +220,10 @@ def test_progress_sheets(city, walk):
     assert walk(sheet_pages.stops(city)) == []
 
 
+def test_pages_of_rooms(city, walk):
+    assert walk(room_pages.stops(city)) == []
+
+
 def test_the_desk_of_plans(city, walk):
     assert walk(plan_desk_pages.stops(city)) == []
 
@@ -250,6 +255,7 @@ def test_the_walk_leaves_no_page_out(city):
         *lottery_pages.stops(city),
         *sheet_pages.stops(city),
         *plan_desk_pages.stops(city),
+        *room_pages.stops(city),
     ]
     seen = set()
     for stop in stops:

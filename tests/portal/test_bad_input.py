@@ -14,7 +14,7 @@ from tests.page_lint import LintingClient, lint
 
 pytestmark = pytest.mark.django_db
 
-LISTS = ["/courses/", "/centers/", "/", "/demo/", "/vision/"]
+LISTS = ["/courses/", "/centers/", "/rooms/", "/", "/demo/", "/vision/"]
 KNOWN = [
     "q",
     "ward",

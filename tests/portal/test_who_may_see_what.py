@@ -141,6 +141,8 @@ class City:
             "<path:object_id>": self.rows.get("/".join(route.split("/")[2:4]), 1),
             "<int:pk>": self.photo.pk
             if "/photos/" in route
+            else self.photo.room_id
+            if route.startswith("/rooms/<int:pk>/")
             else self.person.pk
             if "people/<int:pk>/" in route
             else self.opinion.pk
