@@ -1,75 +1,21 @@
 """A room that is taken is waited for; given up, it goes to the first whose whole time is free."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from centers.models import Booking, Registration, Reservation, Room, RoomWait
 from centers.reserving import giving_up, waiting
-from centers.reserving.requesting import request
 from portal.japan import calendar
 from portal.notices.models import Message
-from portal.people.models import User
-from portal.refusal import code_of
 from tests import cast, rooms
+from tests.centers.hall import Hall, mails_to, refused
 
 pytestmark = pytest.mark.django_db
 
 WAIT_DAYS = waiting.WAIT_DAYS
-
-
-class Hall:
-    """A room with three slots, open on the days asked for."""
-
-    def __init__(self, *days_ahead: int, **fields) -> None:
-        self.morning, self.afternoon, self.evening = rooms.the_city_slots()
-        self.room = rooms.a_room(**fields)
-        self.days = [timezone.localdate() + timedelta(days=days) for days in days_ahead or (10,)]
-        for day in self.days:
-            rooms.an_open_day(self.room.center, day)
-
-    @property
-    def day(self) -> date:
-        return self.days[0]
-
-    def reserve(self, registration: Registration, *slots, day: date | None = None) -> Reservation:
-        return request(
-            registration,
-            self.room,
-            day or self.day,
-            slots or [self.morning],
-            **self.said(registration),
-        )
-
-    def wait(self, registration: Registration, *slots) -> RoomWait:
-        return waiting.join(
-            registration, self.room, self.day, slots or [self.morning], **self.said(registration)
-        )
-
-    def registration(self, name: str = "コーラス浜") -> Registration:
-        return rooms.a_registration(group=rooms.a_group(name=name), on=self.day)
-
-    @staticmethod
-    def said(registration: Registration) -> dict:
-        return {"purpose": "合唱の練習", "headcount": 12, "by": registration.by}
-
-    def period(self, *slots) -> DateTimeTZRange:
-        return DateTimeTZRange(
-            calendar.at(self.day, slots[0].starts), calendar.at(self.day, slots[-1].ends)
-        )
-
-
-def refused(*args, **named) -> str | None:
-    with pytest.raises(ValidationError) as refusal:
-        args[0](*args[1:], **named)
-    return code_of(refusal.value)
-
-
-def mails_to(user: User) -> list[str]:
-    return [mail.subject for mail in Message.objects.filter(to=user.email).order_by("pk")]
 
 
 def test_the_first_who_waits_has_the_room_in_the_moment_it_is_given_up():
