@@ -15,9 +15,12 @@ class CentersConfig(AppConfig):
         from centers.letters.reminders import write_reminders  # noqa: PLC0415
         from centers.lottery.drawing import see_to_lotteries  # noqa: PLC0415
         from centers.lottery.schedule import open_lotteries  # noqa: PLC0415
+        from centers.metrics import METRICS  # noqa: PLC0415
         from centers.reserving.waiting import keep_handing_on  # noqa: PLC0415
         from portal.notices import chores  # noqa: PLC0415
+        from vision import metrics  # noqa: PLC0415
 
+        metrics.register(*METRICS)
         post_migrate.connect(lay_out_after_migrating, sender=self)
         chores.every_day(lay_out_all, at="00:05")
         chores.every_minute(keep_handing_on)

@@ -100,7 +100,13 @@ DIMENSIONS = {
     ),
     "room": Dimension(
         "room_id",
-        {"room_name": "room.name", "room_center": "place.name", "room_ward": "area.name"},
+        {
+            "room_name": "room.name",
+            "room_center": "place.name",
+            "room_center_slug": "place.slug",
+            "room_ward": "area.name",
+            "room_ward_slug": "area.slug",
+        },
         "centers_room room ON room.id = counted.by_room"
         " LEFT JOIN centers_center place ON place.id = room.center_id"
         " LEFT JOIN people_ward area ON area.id = place.ward_id",

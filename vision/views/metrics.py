@@ -97,7 +97,7 @@ def _shown(one: Metric, figure: Figure | None) -> dict[str, Any]:
     """A figure in words: hidden, not there, or a number with the people it tells of."""
     if figure is None or not _is_open(one, figure):
         return {"is_hidden": True}
-    people = figure.n if one.tells_of_people and one.unit != "人" else None
+    people = figure.n if one.says_people else None
     return {"value": one.show(figure.value), "people": people}
 
 
