@@ -139,7 +139,7 @@ def test_centre_staff_write_a_course_of_their_own_centre(client, manager, center
 
 def test_centre_staff_cannot_write_one_of_another_centre(client, manager, other):
     response = client.post(f"{LIST}add/", a_new_course(center=other.pk))
-    assert "正しく選択してください" in errors_of(response)
+    assert "一覧にあるものから選んでください" in errors_of(response)
     assert Course.objects.count() == 0
 
 
@@ -163,7 +163,7 @@ def test_a_room_of_another_centre_cannot_be_chosen(client, manager, center, othe
     assert "調理室" in page
     assert "よその部屋" not in page
     refused = client.post(f"{LIST}add/", a_new_course(**{"sessions-0-room": theirs.pk}))
-    assert "正しく選択してください" in errors_of(refused)
+    assert "一覧にあるものから選んでください" in errors_of(refused)
     client.post(f"{LIST}add/", a_new_course(**{"sessions-0-room": own.pk}))
     assert Course.objects.get().sessions.get().room == own
 
@@ -263,7 +263,7 @@ def test_a_resident_and_a_former_member_of_staff_are_sent_away(client, manager):
         ({"capacity": "0"}, "定員が必要です"),
         ({"capacity": "-1"}, "以上"),
         ({"capacity": "0", "takes_sign_ups_here": ""}, "以上"),
-        ({"title": ""}, "このフィールドは必須です"),
+        ({"title": ""}, "まだ空です。書くか、選んでください。"),
         ({"method": "other"}, "先着の講座と"),
         ({"min_age": "20", "max_age": "10"}, "「何歳から」以上"),
         ({"url": "javascript:alert(1)"}, "URL"),
@@ -280,7 +280,7 @@ def test_a_resident_and_a_former_member_of_staff_are_sent_away(client, manager):
         ),
         ({"description": "あ" * 10_001}, "10000"),
         ({"title": "だし\x00とり"}, ""),
-        ({"category": "999999999999999999999"}, "正しく選択"),
+        ({"category": "999999999999999999999"}, "一覧にあるもの"),
     ],
 )
 def test_what_would_trip_a_resident_is_refused_in_japanese(client, manager, fields, sentence):

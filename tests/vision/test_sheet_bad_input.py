@@ -134,7 +134,7 @@ def test_to_go_on_writing_after_another_took_it_up_is_told(client, one, other, m
 
     monkeypatch.setattr(ProgressSheet, "revise", save_and_lose)
     response = client.post(f"{DESK}{sheet.pk}/edit/", form_of(go_on="1", result="できました"))
-    assert response.url == f"{DESK}{sheet.pk}/"
+    assert response.url == f"{DESK}{sheet.pk}/#saved"
     assert "書いているところです" in words_of(response)
     assert ProgressSheet.objects.get().told().result == "できました"
 
@@ -191,3 +191,21 @@ def test_a_strand_with_all_its_bars_is_written_back_whole(client, one):
         for field, value in zip(page.all("input"), typed, strict=True)
         if (field.get("name") or "").startswith("s0b")
     ]
+
+
+def test_what_a_field_refuses_says_what_to_do_next(client, one):
+    client.sign_in(one)
+    sent = {"year": "来年", "bureau": "局" * 61, "area": "D", "number": "0", "title": "題" * 121}
+    page = client.post(f"{DESK}new/", sent).content.decode()
+    for words in (
+        "数字だけを書いてください（小数や単位は入れません）。",
+        "60文字までで書いてください（いまは61文字です）。",
+        "「D」はありません。一覧にあるものから選んでください。",
+        "1以上の数にしてください。",
+        "120文字までで書いてください（いまは121文字です）。",
+        "課題の内容を書いてください。",
+        "インパクトを選んでください。",
+    ):
+        assert words in page
+    for stiff in ("でなければなりません", "このフィールド", "正しく選択", "整数を"):
+        assert stiff not in page

@@ -6,6 +6,7 @@ from django.core.cache import caches
 
 from tests import cast
 from tests.page_lint import lint
+from tests.vision.measured import a_plan, an_indicator
 from tests.vision.sheets import CONTENT, a_sheet, handed_in, published, rewritten
 from vision.models import Opinion, ProgressSheet
 
@@ -269,3 +270,34 @@ def test_the_list_asks_the_database_as_often_for_many_sheets(
     client.sign_in(one)
     with django_assert_max_num_queries(14):
         client.get(DESK)
+
+
+def test_a_sheet_is_offered_the_items_of_the_citys_own_plans_of_its_time(client, one, settings):
+    own = settings.CITY["city"]["name"]
+    for slug, city, first, last in (
+        ("now-2024", own, 2024, 2031),
+        ("next-2026", own, 2026, 2040),
+        ("past-2015", own, 2015, 2020),
+        ("others-2024", "ほかの市", 2024, 2031),
+    ):
+        plan = a_plan(slug, city=city, first_year=first, last_year=last)
+        an_indicator(plan=plan, code="share", name=f"{slug}の指標")
+    sheet = a_sheet(one)
+    client.sign_in(one)
+    client.post(f"{DESK}{sheet.pk}/editing/")
+    page = client.get(f"{DESK}{sheet.pk}/edit/").content.decode()
+    assert "now-2024の指標" in page
+    assert "next-2026の指標" in page
+    assert "past-2015の指標" not in page
+    assert "others-2024の指標" not in page
+    refused = client.post(f"{DESK}{sheet.pk}/edit/", form_of(indicators="others-2024/share"))
+    assert refused.status_code == 422
+    assert "一覧にあるものから選んでください" in refused.content.decode()
+
+
+def test_what_a_sheet_names_already_stays_offered(client, one):
+    an_indicator(plan=a_plan("others-2024"), code="share", name="ほかの市の指標")
+    sheet = a_sheet(one, rewritten(indicators=("others-2024/share",)))
+    client.sign_in(one)
+    client.post(f"{DESK}{sheet.pk}/editing/")
+    assert "ほかの市の指標" in client.get(f"{DESK}{sheet.pk}/edit/").content.decode()

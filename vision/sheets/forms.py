@@ -4,13 +4,14 @@ Rows of work are plain fields, numbered in their names; a few spare ones stand a
 whoever needs more asks for them, so that nothing here needs JavaScript.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 
-from ..models import QUARTERS, Indicator, Plan, PlanItem, ProgressSheet
+from ..models import QUARTERS, Plan, ProgressSheet
 from .content import MOST_BARS, MOST_STRANDS, Bar, Content, Strand
 from .links import name_of
 
@@ -57,8 +58,9 @@ class ContentForm(forms.ModelForm):
         content: Content | None = None,
         version: int = 0,
         typed: QueryDict | None = None,
+        year: int,
     ) -> None:
-        """With `typed`, what was typed is shown again unjudged."""
+        """Of a sheet of the fiscal year `year`. With `typed`, that is shown again unjudged."""
         kept: dict[str, Any] = content.to_json() if content else {}
         kept["version"] = version
         if typed is not None:
@@ -72,11 +74,12 @@ class ContentForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs |= {"rows": TEXT_ROWS, "cols": 40}
-        plans = Plan.objects.prefetch_related("items", "indicators__plan")
-        self._offer("items", PlanItem, plans)
-        self._offer("indicators", Indicator, plans)
+        named = [*content.items, *content.indicators] if content else []
+        plans = plans_of_sheets(year, {name.partition("/")[0] for name in named})
+        self._offer("items", plans)
+        self._offer("indicators", plans)
 
-    def _offer(self, name: str, model: type, plans) -> None:
+    def _offer(self, name: str, plans: Iterable[Plan]) -> None:
         choices = []
         for plan in plans:
             rows = getattr(plan, name).all()
@@ -107,6 +110,21 @@ class ContentForm(forms.ModelForm):
             items=(*self.cleaned_data["items"], *self.loose_items),  # type: ignore[attr-defined]
             indicators=(*self.cleaned_data["indicators"], *self.loose_indicators),  # type: ignore[attr-defined]
         )
+
+
+def plans_of_sheets(year: int, named: Container[str] = ()) -> list[Plan]:
+    """The plans a sheet of the fiscal year `year` may be linked to.
+
+    The city's own that run in that year or begin after it (the sheets of 令和7年度 prepare the
+    Vision of 2026), and those a sheet has `named` already; never another city's.
+    """
+    city = settings.CITY["city"]["name"]
+    plans = Plan.objects.prefetch_related("items", "indicators__plan")
+    return [
+        plan
+        for plan in plans
+        if plan.slug in named or (plan.city == city and plan.last_year >= year)
+    ]
 
 
 class NewSheetForm(forms.ModelForm):
@@ -142,6 +160,7 @@ class CorrectionForm(NewSheetForm):
 class RemovalForm(forms.Form):
     """Why a sheet is given up."""
 
+    prefix = "removal"
     reason = forms.CharField(
         label="取りやめるわけ",
         max_length=LONGEST_REASON,
@@ -149,7 +168,7 @@ class RemovalForm(forms.Form):
     )
 
     def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, prefix="removal", **kwargs)
+        super().__init__(*args, **kwargs)
         ask_by_name(self)
         self.use_required_attribute = False
 

@@ -29,8 +29,9 @@ def new_sheet(request: SignedInRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     more = data is not None and "more" in data
     sent = None if more else data
-    key = NewSheetForm(sent, initial=_initial(data) or {"year": fiscal_year(timezone.localdate())})
-    form = ContentForm(sent, typed=data if more else None)
+    this_year = fiscal_year(timezone.localdate())
+    key = NewSheetForm(sent, initial=_initial(data) or {"year": this_year})
+    form = ContentForm(sent, typed=data if more else None, year=this_year)
     work = WorkForm(data, more=more)
     status = 200
     if sent is not None:
@@ -84,15 +85,17 @@ def edit_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.info(request, "「書く」を押してから、書きはじめてください。")
             return redirect("plan_desk:sheet", pk)
         content = sheet.told()
-        form = ContentForm(content=content, version=sheet.version)
+        form = ContentForm(content=content, version=sheet.version, year=sheet.year)
         return _page(request, sheet, form, WorkForm(strands=content.strands))
     more = "more" in request.POST
     content = sheet.told()
     work = WorkForm(request.POST, more=more)
     if more:
-        form = ContentForm(typed=request.POST, content=content, version=sheet.version)
+        form = ContentForm(
+            typed=request.POST, content=content, version=sheet.version, year=sheet.year
+        )
         return _page(request, sheet, form, work)
-    form = ContentForm(request.POST, content=content)
+    form = ContentForm(request.POST, content=content, year=sheet.year)
     if not all([form.is_valid(), work.is_valid()]):
         return _page(request, sheet, form, work, status=422)
     base = form.cleaned_data["version"] or 0
@@ -128,7 +131,7 @@ def _refused(
             written_by_others = changes(sheet.told(base), sheet.told())
         sent = request.POST.copy()
         sent["version"] = str(sheet.version)
-        form = ContentForm(sent, content=sheet.told())
+        form = ContentForm(sent, content=sheet.told(), year=sheet.year)
         form.is_valid()
     _show(refusal, form)
     return _page(request, sheet, form, work, status=422, written_by_others=written_by_others)
