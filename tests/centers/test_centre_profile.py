@@ -4,9 +4,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +17,8 @@ from centers.profile.facts import Facts, alike, facts_of, facts_with_alike, last
 from centers.profile.findings import beside_alike, missing, of_ages
 from centers.profile.people import YOUNG, populations, shown_to_public
 from centers.utilisation.uses import Ages
+from portal.japan import calendar
 from portal.refusal import code_of
-from programs.models import Course
 from tests import cast, rooms
 from tests.city_requests import section
 
@@ -58,10 +58,8 @@ def offers(center: Center, category: str, number: int = 1) -> None:
     kind = cast.a_category(category, f"c{len(category)}{category.encode().hex()[:8]}")
     for count in range(number):
         course = cast.a_course(title=f"{category}{count}", category=kind, center=center)
-        begins = timezone.make_aware(timezone.datetime(YEAR, 7, 1, 10))
-        Course.objects.filter(pk=course.pk).update(
-            starts_at=begins, ends_at=begins + timedelta(hours=2)
-        )
+        begins = calendar.at(date(YEAR, 7, 1), time(10))
+        course.sessions.update(starts_at=begins, ends_at=begins + timedelta(hours=2))
 
 
 def another(number: int) -> Center:
@@ -190,8 +188,6 @@ def test_the_public_page_is_the_same_for_all_and_asks_a_fixed_number_of_things(
     lives(center, *[100] * 18)
     came(center, 40, 400, 560)
     offers(center, "料理", 3)
-    from django.core.cache import caches  # noqa: PLC0415
-
     caches["pages"].clear()
     with django_assert_num_queries(6):
         client.get("/centers/hama/profile/")
