@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import photos, public_rooms, public_utilisation
+from .lottery import months  # noqa: F401  months stand in addresses
+from .views import photos, public_lotteries, public_rooms, public_utilisation
 from .views.desk import calendars
 from .views.resident import (
     mine,
@@ -12,6 +13,7 @@ from .views.resident import (
     reserving,
     series,
     waiting,
+    wishes,
 )
 
 app_name = "rooms"
@@ -42,6 +44,14 @@ urlpatterns = [
     path("my/rooms/<int:receipt>/payment/", papers.payment, name="payment"),
     path("my/rooms/<int:receipt>/reservation.ics", reservation.calendar_file, name="ics"),
     path("my/rooms/waits/<int:pk>/", waiting.waiting, name="waiting"),
+    path("rooms/lotteries/", public_lotteries.lotteries, name="lotteries"),
+    path("rooms/lotteries/<month:month>/", public_lotteries.lottery, name="lottery"),
+    path(
+        "rooms/lotteries/<month:month>/<int:number>.json",
+        public_lotteries.draw_file,
+        name="draw_file",
+    ),
+    path("my/rooms/wishes/<month:month>/", wishes.wishes, name="wishes"),
     path("my/rooms/registrations/new/", registering.new_registration, name="new_registration"),
     path("my/rooms/registrations/<int:receipt>/renewal/", registering.renewal, name="renewal"),
 ]

@@ -46,8 +46,8 @@ def _letter(lottery: RoomLottery, own: WishList) -> Draft | None:
         else f"{len(wishes)}件の希望は、どれも選ばれませんでした。",
         "選ばれた部屋": "\n".join(_won(wish) for wish in won),
         "選ばれなかった希望": "\n".join(_lost(wish) for wish in wishes if not wish.has_won),
-        "結果のページ": absolute(reverse("rooms:wishes", args=[lottery.month_key])),
-        "抽選のページ": absolute(reverse("rooms:lottery", args=[lottery.month_key])),
+        "結果のページ": absolute(reverse("rooms:wishes", args=[lottery.month])),
+        "抽選のページ": absolute(reverse("rooms:lottery", args=[lottery.month])),
         "部屋をさがすページ": absolute(reverse("rooms:index")),
         "担当課の電話": settings.CITY["section"]["phone"],
     }

@@ -6,7 +6,7 @@ or refused.
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -47,7 +47,8 @@ def wish(
         refuse_room(room, headcount)
         run = slots_in_order(room, day, slots)
         period = DateTimeTZRange(calendar.at(day, run[0].starts), calendar.at(day, run[-1].ends))
-        if Booking.objects.filter(room=room).overlapping(period.lower, period.upper).exists():
+        until = end_of(room, period.upper)
+        if Booking.objects.filter(room=room).overlapping(period.lower, until).exists():
             raise ValidationError(
                 "この時間は、講座などで使うことが決まっています。"
                 "別の時間か、別の部屋を選んでください。",
@@ -89,6 +90,11 @@ def prefer(one: Wish, *, via: str = WEB) -> None:
             wishes.filter(rank=rank).update(rank=ASIDE)
             wishes.filter(rank=rank - 1).update(rank=rank)
             wishes.filter(rank=ASIDE).update(rank=rank - 1)
+
+
+def end_of(room: Room, ends: datetime) -> datetime:
+    """Until when `room` is held by a use that ends then."""
+    return ends + timedelta(minutes=room.changeover_minutes)
 
 
 @contextmanager
