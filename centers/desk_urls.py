@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from .lottery import months  # noqa: F401  months stand in addresses
 from .views.desk import (
     blocks,
     bookings,
     calendar,
     calendars,
     files,
+    lotteries,
+    papers,
     profile,
     registrations,
     reservations,
@@ -33,6 +36,8 @@ urlpatterns = [
     ),
     path("reservations/<int:receipt>/no-show/", reservations.no_show, name="no_show"),
     path("reservations/<int:receipt>/payment/", reservations.payment, name="payment"),
+    path("reservations/<int:receipt>/permit/", papers.permit, name="permit"),
+    path("reservations/<int:receipt>/receipt/", papers.fee_receipt, name="fee_receipt"),
     path("affected/", calendar.affected, name="affected"),
     path("calendar/import/", calendar.calendar_import, name="calendar_import"),
     path("calendars/", calendars.addresses, name="calendars"),
@@ -47,6 +52,22 @@ urlpatterns = [
     path("utilisation/rooms.xlsx", utilisation.utilisation_xlsx, name="utilisation_xlsx"),
     path("registrations/", registrations.registrations, name="registrations"),
     path("registrations/<int:receipt>/", registrations.registration, name="registration"),
+    path("lotteries/", lotteries.lotteries, name="lotteries"),
+    path("lotteries/<month:month>/", lotteries.lottery, name="lottery"),
+    path("lotteries/<month:month>/list/", lotteries.close, name="lottery_close"),
+    path("lotteries/<month:month>/value/", lotteries.value, name="lottery_value"),
+    path(
+        "lotteries/<month:month>/announcement/",
+        lotteries.announcement,
+        name="lottery_announcement",
+    ),
+    path("lotteries/<month:month>/redraw/", lotteries.redraw, name="lottery_redraw"),
+    path(
+        "lotteries/<month:month>/redraw/decision/",
+        lotteries.redraw_decision,
+        name="lottery_redraw_decision",
+    ),
+    path("lotteries/<month:month>/wishes/<int:receipt>/", lotteries.wishes, name="wishes"),
     path("reserve/", reserving.reserve, name="reserve"),
     path("groups/new/", reserving.new_group, name="new_group"),
 ]

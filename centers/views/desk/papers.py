@@ -1,0 +1,41 @@
+"""The papers of a reservation as staff hand them over: the permit, and the receipt of the fee."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from centers.reserving.history import agreed_at
+from centers.views.resident.reservation import context_of
+from portal.people.models import AccessLog
+from portal.people.permissions import desk_page
+from portal.people.requests import SignedInRequest
+
+from .reservations import own_reservation
+
+
+@desk_page
+@require_safe
+def permit(request: SignedInRequest, receipt: int) -> HttpResponse:
+    """`/desk/rooms/reservations/<receipt>/permit/`: 使用許可書; 404 before it is confirmed."""
+    found = own_reservation(request, receipt)
+    if not found.is_confirmed:
+        raise Http404("not confirmed")
+    return _paper(request, found, "permit", {"agreed_at": agreed_at(found)})
+
+
+@desk_page
+@require_safe
+def fee_receipt(request: SignedInRequest, receipt: int) -> HttpResponse:
+    """`/desk/rooms/reservations/<receipt>/receipt/`: 領収書; 404 where nothing was paid."""
+    found = own_reservation(request, receipt)
+    if found.paid_at is None:
+        raise Http404("nothing was paid")
+    return _paper(request, found, "payment", {})
+
+
+def _paper(request: SignedInRequest, found, paper: str, more: dict) -> HttpResponse:
+    representative = found.registration.group.representative_id
+    AccessLog.record(request.user, [representative], reason="使用許可書・領収書の印刷")
+    title = {"permit": "使用許可書", "payment": "領収書"}[paper]
+    context = context_of(found) | more | {"title": title, "sheet": f"rooms/{paper}_sheet.html"}
+    return render(request, "room_desk/paper.html", context | {"desk_nav": "rooms"})
