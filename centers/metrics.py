@@ -72,9 +72,9 @@ class RoomUtilisation(WholeCityMetric):
         self, first: int, last: int, *, by: Dimension | None = None, within: Q | None = None
     ) -> Iterable[tuple[int, Mapping[str, Any], Figure]]:
         part: Names = ("year",) if by is None else ("year", PARTS[str(by.key)])
-        columns = {} if by is None else by.columns()
+        columns = {} if by is None else _columns(by)
         for line in counted(Asked(of_years(first, last)), part)[part]:
-            named = {column: line[path.name] for column, path in columns.items()}
+            named = {column: line[name] for column, name in columns.items()}
             yield line["by_year"], named, self._figure(line.counted)
 
     def rows(self, year: int, scope: Scope = CITY) -> list[dict[str, Any]]:
@@ -100,6 +100,12 @@ class RoomUtilisation(WholeCityMetric):
         part, of = (one.paid, one.payable) if self.paid else (one.used, one.open)
         rate = Decimal(100 * part) / of if of else None
         return {"sum_value": rate, "sum_people": 0, "sum_rows": of}
+
+
+def _columns(by: Dimension) -> dict[str, str]:
+    """Which column of the facts tells what of a cell."""
+    named = {"by_key": str(by.key), "by_name": by.name, "by_order": by.order, "by_group": by.group}
+    return {column: name for column, name in named.items() if name}
 
 
 def of_years(first: int, last: int) -> Period:

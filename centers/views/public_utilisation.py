@@ -26,7 +26,7 @@ def utilisation(request: HttpRequest) -> HttpResponse:
     since = records_from()
     of_years = years(since)
     year = {str(one): one for one in of_years}.get(request.GET.get("year", ""), of_years[0])
-    figures = caches["pages"].get_or_set(
+    figures: dict[str, Any] = caches["pages"].get_or_set(  # type: ignore[assignment]
         f"utilisation-{year}-{yesterday()}", lambda: figures_of(year, since), KEPT
     )
     context = {"section_nav": "rooms", "years": of_years, "year": year, "least": LEAST}
