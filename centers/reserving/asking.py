@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.datastructures import MultiValueDict
@@ -201,14 +202,17 @@ class Request:
 
     def make(self) -> Reservation:
         """Reserve. Sent a second time it is the reservation made the first time."""
-        if (made := self._made_already()) is not None:
+        if (made := self.made_already()) is not None:
             return made
-        return self._reserve()
+        try:
+            return self._reserve()
+        except ValidationError:
+            if (made := self.made_already()) is not None:  # in the same instant
+                return made
+            raise
 
     def try_out(self) -> Reservation:
         """What would be made, refused as it would be refused; nothing stays in the database."""
-        if (made := self._made_already()) is not None:
-            return made
         with transaction.atomic():
             reservation = self._reserve(quietly=True)
             transaction.set_rollback(True)
@@ -227,7 +231,8 @@ class Request:
             quietly=quietly,
         )
 
-    def _made_already(self) -> Reservation | None:
+    def made_already(self) -> Reservation | None:
+        """The same request of the same account, made before: sent twice, or gone back to."""
         if not self.slots:
             return None
         starts_at = calendar.at(self.day, self.slots[0].starts)

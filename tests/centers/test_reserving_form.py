@@ -1,6 +1,7 @@
 """A resident reserves a room: sees the price, agrees, and holds the room, however often sent."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -43,13 +44,17 @@ def address(room: Room, day: date | str = DAY, *slots: str) -> str:
 
 def words(registration: Registration, *slots: str, **changes: str) -> dict[str, object]:
     return {
-        "do": "reserve",
         "day": str(DAY),
         "registration": str(registration.pk),
         "slot": [str(rooms.a_slot(name).pk) for name in slots or ["午前"]],
         "purpose": "親子の遊び場",
         "headcount": "１０",
     } | changes
+
+
+def look_at(room: Room, said: dict[str, object]) -> str:
+    """The address of the page that shows the price of what is said."""
+    return f"/rooms/{room.pk}/reserve/?{urlencode(said | {'do': 'look'}, doseq=True)}"
 
 
 def text_of(page) -> str:
@@ -70,8 +75,7 @@ def test_the_price_is_shown_and_nothing_is_held_before_one_agrees(
     page = client.get_page(address(room, DAY, "午前"))
     assert ticked(page) == [str(rooms.a_slot("午前").pk)]
     assert "600円" in text_of(page)
-    look = words(registration, "午前", "午後", do="look")
-    page = client.post_page(address(room), look, status=200)
+    page = client.get_page(look_at(room, words(registration, "午前", "午後")))
     assert "1,500円" in text_of(page)
     assert "9:00〜17:00" in text_of(page)
     assert not Booking.objects.exists()
@@ -89,7 +93,7 @@ def test_the_price_is_shown_and_nothing_is_held_before_one_agrees(
 def test_what_is_let_off_is_shown_and_taken_off(client, room, mother):
     half = rooms.a_registration(mother, on=DAY, exemption_percent=50)
     client.sign_in(mother)
-    page = client.post_page(address(room), words(half, do="look"), status=200)
+    page = client.get_page(look_at(room, words(half)))
     assert "600円から、減免で300円を引きました" in text_of(page)
     client.post(address(room), words(half))
     assert Reservation.objects.get().to_pay == 300
@@ -100,7 +104,7 @@ def test_where_the_head_of_the_centre_approves_it_is_said_before(client, room, m
         mother, on=DAY, purpose_class=rooms.a_purpose_class("asks", needs_approval=True)
     )
     client.sign_in(mother)
-    page = client.post_page(address(room), words(asks, do="look"), status=200)
+    page = client.get_page(look_at(room, words(asks)))
     assert "承認すると確定します" in text_of(page)
     answer = client.post(address(room), words(asks))
     assert Reservation.objects.get().status == "requested"
@@ -109,8 +113,8 @@ def test_where_the_head_of_the_centre_approves_it_is_said_before(client, room, m
 
 def test_going_back_keeps_what_was_written(client, room, mother, registration):
     client.sign_in(mother)
-    edit = words(registration, "午後", do="edit")
-    page = client.post_page(address(room), edit, status=200)
+    look = client.get_page(look_at(room, words(registration, "午後")))
+    page = client.get_page(next(a["href"] for a in look.all("a") if "purpose=" in a["href"]))
     assert ticked(page) == [str(rooms.a_slot("午後").pk)]
     assert "親子の遊び場" in [a.get("value") for a in page.all("input")]
 
@@ -120,6 +124,9 @@ def test_sent_twice_it_is_one_reservation(client, room, mother, registration):
     answers = [client.post(address(room), words(registration)) for _ in range(2)]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Reservation.objects.count() == Booking.objects.count() == 1
+    looked_at_again = client.get(look_at(room, words(registration)))
+    assert looked_at_again["Location"] == answers[0]["Location"]
+    assert Booking.objects.count() == 1
 
 
 def test_htmx_is_given_the_price_alone(client, room, mother, registration):
@@ -161,10 +168,11 @@ def test_what_cannot_be_is_said_with_what_to_do(
     client, room, mother, registration, *, slots, changes, status, sentence
 ):
     client.sign_in(mother)
-    for do in ("look", "reserve"):
-        sent = words(registration, *slots, do=do) | changes
-        page = client.post_page(address(room), sent, status=status)
-        assert sentence in text_of(page)
+    said = words(registration, *slots) | changes
+    looked = client.get_page(look_at(room, said), status=status)
+    sent = client.post_page(address(room), said, status=status)
+    assert sentence in text_of(looked)
+    assert sentence in text_of(sent)
     assert not Booking.objects.exists()
 
 
@@ -172,7 +180,7 @@ def test_after_the_deadline_of_the_class_one_is_led_to_the_telephone(client, roo
     early = rooms.a_purpose_class("early", days_before=20)
     late = rooms.a_registration(mother, on=DAY, purpose_class=early)
     client.sign_in(mother)
-    page = client.post_page(address(room), words(late, do="look"), status=409)
+    page = client.get_page(look_at(room, words(late)), status=409)
     assert "20日前まで" in text_of(page)
     assert f"tel:{room.center.phone}" in [a["href"] for a in page.all("a")]
 

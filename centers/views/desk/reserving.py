@@ -19,7 +19,7 @@ from centers.models.registration import PurposeClass
 from centers.registering.finding import find_groups, group_of, ticket_for
 from centers.registering.form import RegistrationForm
 from centers.reserving.asking import Request, RequestForm, offer_of, price_of
-from centers.views.resident.reserving import begun_with, day_of, is_key, told
+from centers.views.resident.reserving import address_to_edit, begun_with, day_of, is_key, told
 from portal.htmx import render_page
 from portal.japan import calendar
 from portal.people.forms import PersonForm
@@ -93,7 +93,7 @@ def reserve(request: SignedInRequest) -> HttpResponse:
                 now.group.registrations.valid_on(now.day).select_related("group", "purpose_class")
             )
             if registrations:
-                sent = request.POST if request.method == "POST" else None
+                sent = said if request.method == "POST" or said.get("do") == "look" else None
                 form = RequestForm(
                     sent,
                     registrations=registrations,
@@ -101,7 +101,7 @@ def reserve(request: SignedInRequest) -> HttpResponse:
                     initial=begun_with(said, registrations),
                 )
                 context["form"] = form
-                if sent is not None and sent.get("do") != "edit":
+                if sent is not None:
                     return _answer(request, now, form, context)
     return _page(request, now, context)
 
@@ -114,11 +114,13 @@ def _answer(
     if not form.is_valid():
         return _page(request, now, context, 422)
     wanted = Request.said(form, now.room, now.day, by=request.user, via=now.via)
+    is_looking = request.method != "POST"
+    made = wanted.made_already() if is_looking else None
     try:
-        if request.POST.get("do") != "reserve":
+        if is_looking and made is None:
             context |= {"wanted": wanted, "reservation": wanted.try_out()}
-            return _page(request, now, context)
-        made = wanted.make()
+            return _page(request, now, context | {"edit": address_to_edit(request)})
+        made = made or wanted.make()
     except ValidationError as refusal:
         context["errors"] = refusal.messages
         context["offer"] = offer_of(now.room, now.day)

@@ -31,7 +31,10 @@ PAGE, CONFIRM = "rooms/reserve.html", "rooms/reserve_confirm.html"
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reserve(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/rooms/<id>/reserve/?day=&slot=`: the form; POST shows the price, and then reserves."""
+    """`/rooms/<id>/reserve/?day=&slot=`: the form; `do=look` shows the price; POST reserves.
+
+    What is looked at stands in the address, so that one can go back to it and reload it.
+    """
     open_rooms = Room.objects.filter(center__is_open_to_public=True)
     room = get_object_or_404(open_rooms.select_related("center__ward"), pk=pk)
     if not request.user.has_registered:
@@ -55,11 +58,11 @@ def reserve(request: SignedInRequest, pk: int) -> HttpResponse:
         here = f"{request.path}?day={day}"
         context["missing"] = missing_for(request.user, room, day, here)
     else:
-        sent = request.POST if request.method == "POST" else None
+        sent = said if request.method == "POST" or said.get("do") == "look" else None
         begun = begun_with(said, registrations)
         form = RequestForm(sent, registrations=registrations, slots=offer.slots, initial=begun)
         context["form"] = form
-        if sent is not None and sent.get("do") != "edit":
+        if sent is not None:
             return _answer(request, form, context)
     return page(request, PAGE, context)
 
@@ -69,11 +72,13 @@ def _answer(request: SignedInRequest, form: RequestForm, context: dict[str, Any]
     if not form.is_valid():
         return page(request, PAGE, context, status=422)
     wanted = Request.said(form, context["room"], context["day"], by=request.user)
+    is_looking = request.method != "POST"
+    made = wanted.made_already() if is_looking else None
     try:
-        if request.POST.get("do") != "reserve":
+        if is_looking and made is None:
             context |= {"wanted": wanted, "reservation": wanted.try_out()}
-            return render(request, CONFIRM, context)
-        made = wanted.make()
+            return render(request, CONFIRM, context | {"edit": address_to_edit(request)})
+        made = made or wanted.make()
     except ValidationError as refusal:
         context["errors"] = refusal.messages
         if code_of(refusal) in ELSEWHERE:
@@ -82,6 +87,13 @@ def _answer(request: SignedInRequest, form: RequestForm, context: dict[str, Any]
         return page(request, PAGE, context, status=409)
     messages.success(request, told(made))
     return redirect("rooms:reservation", made.receipt)
+
+
+def address_to_edit(request: SignedInRequest) -> str:
+    """The form with everything that was said in it."""
+    query = request.GET.copy()
+    query.pop("do", None)
+    return f"{request.path}?{query.urlencode()}"
 
 
 def told(made: Reservation) -> str:
@@ -109,11 +121,14 @@ def page(
 
 
 def begun_with(said: QueryDict, registrations: list[Registration]) -> dict[str, Any]:
-    """What an address says already: the slots, who; and how many are in the one group."""
+    """What an address says already; of the one group one knows how many there are."""
     begun: dict[str, Any] = {"slot": [int(one) for one in said.getlist("slot") if is_key(one)]}
+    begun["purpose"] = said.get("purpose", "")[:100].replace("\x00", "")
     if is_key(registration := said.get("registration", "")):
         begun["registration"] = int(registration)
-    if len(registrations) == 1:
+    if headcount := said.get("headcount", "")[:4].replace("\x00", ""):
+        begun["headcount"] = headcount
+    elif len(registrations) == 1:
         begun["headcount"] = registrations[0].group.members
     return begun
 
