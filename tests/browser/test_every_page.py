@@ -14,6 +14,7 @@ from tests.browser import (
     letters_and_surveys,
     lottery_pages,
     plan_desk_pages,
+    request_pages,
     room_pages,
     sheet_pages,
 )
@@ -70,6 +71,15 @@ NO_PAGES = {
     "/desk/sign-ups/<int:pk>/payments/",
     "/desk/sign-ups/<int:pk>/refund/",
     "/desk/sign-ups/<int:pk>/seat/",
+    "/desk/requests/requests.csv",
+    "/desk/requests/requests.xlsx",
+    "/desk/requests/rolling-over/",
+    "/desk/requests/load/load.csv",
+    "/desk/requests/load/load.xlsx",
+    "/desk/requests/<int:pk>/asking/",
+    "/desk/requests/<int:pk>/decision/",
+    "/desk/requests/<int:pk>/reopening/",
+    "/desk/requests/<int:pk>/efforts/",
     "/feeds/courses.atom",
     "/healthz",
     "/my/record.csv",
@@ -224,6 +234,10 @@ def test_pages_of_rooms(city, walk):
     assert walk(room_pages.stops(city)) == []
 
 
+def test_requests_from_city_hall_and_profiles(city, walk):
+    assert walk(request_pages.stops(city)) == []
+
+
 def test_the_desk_of_plans(city, walk):
     assert walk(plan_desk_pages.stops(city)) == []
 
@@ -255,6 +269,7 @@ def test_the_walk_leaves_no_page_out(city):
         *lottery_pages.stops(city),
         *sheet_pages.stops(city),
         *plan_desk_pages.stops(city),
+        *request_pages.stops(city),
         *room_pages.stops(city),
     ]
     seen = set()

@@ -19,7 +19,7 @@ from portal.people.models import AccessLog, Membership, Person
 from portal.people.unsubscribing import address_to_stop
 from programs.lottery import drawing
 from programs.models import Completion, Course, Organizer, Series, SignUp, Term
-from tests import cast, rooms
+from tests import cast, city_requests, rooms
 from tests.vision.sheets import published
 from vision.models import Indicator, Plan, PlanItem, PlanLevel, Review
 
@@ -108,7 +108,15 @@ class City:
         )
         AccessLog.record(self.roles["section"], [self.person.pk], reason="試験")
         self.photo = rooms.a_photo(rooms.a_room(self.center))
+        self.reservation = rooms.a_reservation(
+            rooms.a_registration(resident),
+            self.photo.room,
+            timezone.localdate() + timedelta(days=14),
+            rooms.a_slot(),
+        )
+        self.request = city_requests.a_request()
         self.rows = {
+            "centers/cityrequest": self.request.pk,
             "centers/center": self.center.pk,
             "centers/room": self.photo.room_id,
             "centers/slot": rooms.a_slot().pk,
@@ -143,6 +151,8 @@ class City:
             if "/photos/" in route
             else self.photo.room_id
             if route.startswith("/rooms/<int:pk>/")
+            else self.request.pk
+            if "/desk/requests/" in route
             else self.person.pk
             if "people/<int:pk>/" in route
             else self.opinion.pk
@@ -170,7 +180,11 @@ class City:
             "<slug:digest>": self.photo.digest,
             "<str:token>": address_to_stop(self.roles["resident"], "reminders").split("/")[-2],
             "<slug:code>": self.completion.code,
-            "<int:receipt>": self.sign_up.receipt,
+            "<int:receipt>": self.reservation.registration.receipt
+            if "/registrations/" in route
+            else self.reservation.receipt
+            if "/rooms/" in route
+            else self.sign_up.receipt,
         }
         for part, value in values.items():
             route = route.replace(part, str(value))
