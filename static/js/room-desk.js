@@ -8,6 +8,7 @@ const EDGE = 60;
 if (day) {
   day.classList.add("can-drag");
   let drag = null;
+  let dragged = false; // the press that ends a drag is no press on the link
 
   const cellUnder = (x, y) => {
     const found = document.elementFromPoint(x, y)?.closest("[data-slot]");
@@ -21,6 +22,7 @@ if (day) {
   };
 
   const begin = (event) => {
+    dragged = true;
     drag.ghost = document.createElement("div");
     drag.ghost.className = "drag-ghost";
     drag.ghost.setAttribute("aria-hidden", "true");
@@ -40,6 +42,7 @@ if (day) {
 
   day.addEventListener("pointerdown", (event) => {
     const link = event.target.closest("[data-move]");
+    dragged = false;
     if (!link || event.button !== 0) return;
     drag = { link, from: link.closest("td"), x: event.clientX, y: event.clientY };
   });
@@ -55,18 +58,12 @@ if (day) {
     if (event.clientY > window.innerHeight - EDGE) window.scrollBy(0, EDGE / 4);
   });
 
-  day.addEventListener("pointerup", (event) => {
-    if (!drag?.ghost) {
-      drag = null;
-      return;
-    }
-    // The press that would follow is no press on the link.
-    const stop = (click) => click.preventDefault();
-    drag.link.addEventListener("click", stop, { once: true });
-    const { link, cell } = drag;
-    setTimeout(() => link.removeEventListener("click", stop), 100);
+  day.addEventListener("click", (event) => dragged && event.detail && event.preventDefault());
+
+  day.addEventListener("pointerup", () => {
+    const { link, cell } = drag ?? {};
     end();
-    if (!cell || event.type === "pointercancel") return;
+    if (!cell) return;
     const address = new URL(link.href);
     address.searchParams.set("room", cell.dataset.room);
     address.searchParams.set("slot", cell.dataset.slot);
