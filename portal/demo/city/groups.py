@@ -98,10 +98,12 @@ class Registrar:
         self.rng = Random("groups")  # noqa: S311  a demo city, not a secret
         self.population, self.classes, self.today = population, classes, today
         self.desks = {id(p.center): p.user for p in reversed(population.memberships) if p.center}
+        known = {id(one) for pair in population.twins for one in pair}
+        known |= {id(one) for who in cast.RESIDENTS for one in population.of(who)}
         self._grown = [
             one
             for one in population.people
-            if one.age_on(today) >= GROWN_UP and not any(one in pair for pair in population.twins)
+            if one.age_on(today) >= GROWN_UP and id(one) not in known
         ]
         self._section = population.section
         self._taken: set[tuple[int, str]] = set()
