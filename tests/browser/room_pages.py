@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def give_rooms_to(city: City, words: str) -> None:
-    """A room full of things, taken and free, in a month with a draw after it; hours of their own."""
+    """A room full of things, taken and free, a month to be drawn, a centre with hours of its own."""
     slots = rooms.the_city_slots()
     city.room = rooms.a_room(
         city.center,
@@ -81,6 +81,10 @@ def of_free_rooms(city: City) -> dict[str, str]:
 
 def stops(city: City) -> list[Stop]:
     """Every page of rooms, with who looks at it."""
+    from tests.browser import reservation_pages  # noqa: PLC0415  it lists these pages, too
     from tests.browser.every_page import NOBODY, Stop  # noqa: PLC0415  it lists these pages
 
-    return [Stop(what, NOBODY, address) for what, address in of_free_rooms(city).items()]
+    return [
+        *(Stop(what, NOBODY, address) for what, address in of_free_rooms(city).items()),
+        *reservation_pages.stops(city),
+    ]

@@ -83,6 +83,7 @@ NO_PAGES = {
     "/feeds/courses.atom",
     "/healthz",
     "/my/record.csv",
+    "/my/rooms/<int:receipt>/reservation.ics",
     "/rooms/photos/<int:pk>-<slug:digest>.jpg",
     "/my/record.json",
     "/desk/surveys/results.csv",
