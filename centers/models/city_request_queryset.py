@@ -7,10 +7,10 @@ from .center import Center
 
 
 class CityRequestQuerySet(models.QuerySet):
-    def of_year(self, year: int):
+    def of_year(self, year: int) -> "CityRequestQuerySet":
         return self.filter(year=year)
 
-    def visible_to(self, user):
+    def visible_to(self, user) -> "CityRequestQuerySet":
         """All for the section; for a ward and a centre what their own centres were asked."""
         if works_for_section(user):
             return self
@@ -18,21 +18,21 @@ class CityRequestQuerySet(models.QuerySet):
         if not own:
             return self.none()
         asked = self.exclude(status="draft")
-        chosen = asked.model.centers.through.objects.filter(center__in=own)
-        return asked.filter(Q(everywhere=True) | Q(pk__in=chosen.values("cityrequest")))
+        chosen = self.filter(centers__in=own).order_by().values("pk")
+        return asked.filter(Q(everywhere=True) | Q(pk__in=chosen))
 
-    def editable_by(self, user):
+    def editable_by(self, user) -> "CityRequestQuerySet":
         """The section enters and decides them, for the departments that ask."""
         return self if works_for_section(user) else self.none()
 
-    def of_center(self, center: Center):
+    def of_center(self, center: Center) -> "CityRequestQuerySet":
         return self.filter(Q(everywhere=True) | Q(centers=center))
 
-    def in_force(self):
+    def in_force(self) -> "CityRequestQuerySet":
         """Those that take time: asked for and not decided otherwise."""
         return self.filter(Q(status="asked") | Q(status="decided", decision="keep"))
 
-    def called(self, words: str):
+    def called(self, words: str) -> "CityRequestQuerySet":
         """Those whose title, department or words hold every word."""
         found = self
         for word in words.split()[:5]:

@@ -73,3 +73,7 @@ class DistrictPopulation(models.Model):
         return (
             f"{self.from_age}歳以上" if self.to_age is None else f"{self.from_age}〜{self.to_age}歳"
         )
+
+    @property
+    def count_told(self) -> str:
+        return f"{self.count:,}人"

@@ -49,9 +49,9 @@ class Facts:
         return [
             {
                 "name": name,
-                "people": people,
+                "people": f"{people:,}人",
                 "share": share,
-                "lives": self.population.bands[place] if self.population else None,
+                "lives": f"{self.population.bands[place]:,}人" if self.population else "—",
                 "lives_share": self.population.share(place) if self.population else None,
             }
             for place, (name, people, share) in enumerate(came.lines)
@@ -67,13 +67,18 @@ class Facts:
         return [
             line
             | {
-                "people": people,
+                "people": "非公開" if people is None else f"{people:,}人",
                 "share": per_cent(people, came_all) if people is not None and whole else None,
-                "lives": living,
+                "lives": self._told(living),
                 "lives_share": None if living is None else per_cent(living, lives_all),
             }
             for line, people, living in zip(self.age_lines, came, lives, strict=True)
         ]
+
+    def _told(self, living: int | None) -> str:
+        if living is None:
+            return "非公開" if self.population else "—"
+        return f"{living:,}人"
 
     @property
     def young_share(self) -> Decimal | None:

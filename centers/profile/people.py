@@ -34,6 +34,10 @@ class Population:
     def total(self) -> int:
         return sum(self.bands)
 
+    @property
+    def total_told(self) -> str:
+        return f"{self.total:,}人"
+
     def share(self, band: int) -> Decimal | None:
         return per_cent(self.bands[band], self.total)
 

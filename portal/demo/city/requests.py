@@ -57,7 +57,8 @@ class _Asking:
         self.rng = Random("requests")  # noqa: S311  a demo city, not a secret
         self.centers = [site.center for site in sites]
         self.by, self.today = section, today
-        self.asked, self.places = Asked(), {}
+        self.asked = Asked()
+        self.places: dict[int, list[Center]] = {}
         year = calendar.fiscal_year(today)
         before = [
             *self._year(CityRequest.To.CENTERS, SUBJECTS, OF_CENTERS, year - 1)[:TO_CENTERS],
