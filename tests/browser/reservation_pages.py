@@ -46,10 +46,10 @@ def stops(city: City) -> list[Stop]:
         Stop("cancellation", "resident", f"{mine}cancellation/"),
         Stop("cancellation, gone", "resident", f"/my/rooms/{gone.receipt}/cancellation/"),
         Stop(
-            "cancellation, refused",
+            "cancellation, late",
             "resident",
             f"{mine}cancellation/",
-            do=_cancel_twice(asked, city),
+            do=_give_up(asked, city),
         ),
         Stop("wait, join", "resident", f"/rooms/{room.pk}/wait/?day={own.day}"),
         Stop(
