@@ -22,12 +22,14 @@ class Months:
     def __init__(self, first: date, last: date) -> None:
         self._last_without_a_draw = last_month_without_a_draw(timezone.localdate())
         drawn = RoomLottery.objects.filter(month__gte=first.replace(day=1), month__lte=last)
-        self.lotteries = {lottery.month: lottery for lottery in drawn}
+        self._is_announced = {
+            lottery.month: lottery.is_announced for lottery in drawn.only("month", "announced_at")
+        }
 
     def giving(self, day: date) -> Giving:
         month = day.replace(day=1)
-        if lottery := self.lotteries.get(month):
-            return Giving.FIRST_COME if lottery.is_announced else Giving.LOTTERY
+        if month in self._is_announced:
+            return Giving.FIRST_COME if self._is_announced[month] else Giving.LOTTERY
         return Giving.FIRST_COME if month <= self._last_without_a_draw else Giving.NOT_YET
 
     def first_come_days(self, first: date, last: date) -> list[date]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from centers.models import OpenDay, Room, Slot
@@ -38,13 +38,14 @@ OF_GIVING = {Giving.LOTTERY: State.LOTTERY, Giving.NOT_YET: State.NOT_YET}
 
 @dataclass(frozen=True)
 class Cell:
-    """One slot of one day in one room."""
+    """One slot of one day in one room; where it is taken, one may wait for it to come free."""
 
     room: Room
     day: date
     slot: Slot
     state: State
     url: str = ""
+    wait_url: str = ""
 
     @property
     def is_free(self) -> bool:
@@ -103,7 +104,8 @@ class Schedule:
     ) -> None:
         self.days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         self._months, self._slots = months, slots
-        self._ways = {room.pk: way_to_reserve(room) for room in rooms}
+        self._ways = {room.pk: reverse("rooms:reserve", args=[room.pk]) for room in rooms}
+        self._waits = {room.pk: reverse("rooms:wait", args=[room.pk]) for room in rooms}
         self._now, self._today = timezone.now(), timezone.localdate()
         self._found: dict[tuple[int, date], list[RoomSlot]] = defaultdict(list)
         for found in slots_of([room.pk for room in rooms], first, last, only):
@@ -131,9 +133,12 @@ class Schedule:
 
     def _cell(self, room: Room, day: date, found: RoomSlot) -> Cell:
         state = self._state(found)
-        way = self._ways[room.pk] if state is State.FREE else ""
-        url = f"{way}?day={day}&slot={found.slot_id}" if way else ""
-        return Cell(room, day, self._slots[found.slot_id], state, url)
+        slot, asks = self._slots[found.slot_id], f"?day={day}&slot={found.slot_id}"
+        if state is State.FREE:
+            return Cell(room, day, slot, state, url=self._ways[room.pk] + asks)
+        if state is State.TAKEN and self._months.giving(day) is Giving.FIRST_COME:
+            return Cell(room, day, slot, state, wait_url=self._waits[room.pk] + asks)
+        return Cell(room, day, slot, state)
 
     def _state(self, found: RoomSlot) -> State:
         if found.starts_at <= self._now:
@@ -173,10 +178,3 @@ def heading(day: date) -> str:
     """「11/23（月・祝）」: a holiday is told beside the weekday."""
     holiday = "・祝" if calendar.holiday_name(day) else ""
     return f"{day.month}/{day.day}（{calendar.weekday_name(day)}{holiday}）"
-
-
-def way_to_reserve(room: Room) -> str:
-    try:
-        return reverse("rooms:reserve", args=[room.pk])
-    except NoReverseMatch:
-        return ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def give_rooms_to(city: City, words: str) -> None:
-    """A room full of things, taken and free, a month to be drawn, a centre with hours of its own."""
+    """A room full of things, taken and free, a month to be drawn, a centre by the hour."""
     slots = rooms.the_city_slots()
     city.room = rooms.a_room(
         city.center,

@@ -97,6 +97,19 @@ def test_each_free_slot_leads_to_the_form_with_its_day_and_slot(show, room):
     assert way not in hrefs(show(f"{room.pk}/?day={in_days(14)}"))
 
 
+def test_for_a_slot_that_is_taken_one_may_wait_unless_its_month_is_drawn(show, room):
+    slot, day = rooms.a_slot(), in_days(14)
+    rooms.a_booking(room, day, slot)
+    way = f"/rooms/{room.pk}/wait/?day={day}&slot={slot.pk}"
+    page = show(f"{room.pk}/?day={day}")
+    assert [href for href in hrefs(page) if "/wait/" in href] == [way]
+    now = timezone.now()
+    RoomLottery.objects.create(
+        month=day.replace(day=1), opens_at=now, closes_at=now + DAY, results_at=now + 2 * DAY
+    )
+    assert way not in hrefs(show(f"{room.pk}/?day={day}"))
+
+
 def test_without_a_day_two_weeks_are_searched_and_the_rest_is_counted(show, room):
     for number in range(14):
         rooms.an_open_day(room.center, in_days(number), opens=18)
