@@ -40,9 +40,12 @@ class Chosen:
             )
             center = room.center
         elif slug := query.get("center", ""):
-            center = _found(Center.objects.open_to_public().select_related("ward"), slug=slug)
-        elif slug := query.get("ward", ""):
-            ward, center = _found(Ward.objects.all(), slug=slug), None
+            center = _found(Center.objects.select_related("ward"), slug=slug)
+        if not room and (slug := query.get("ward", "")):
+            ward = _found(Ward.objects.all(), slug=slug)
+            # Whoever chooses another ward is done with the centre that stood beside it.
+            center = center if center and center.ward == ward else None
+            ward = None if center else ward
         return cls(year, of_years, first, last, ward, center, room)
 
     @property

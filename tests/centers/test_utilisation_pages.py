@@ -317,3 +317,13 @@ def test_no_name_is_taken_for_a_formula(client, staff, registration, room, day):
     assert book["部屋と月"]["E2"].value.startswith("'=HYPERLINK")
     assert book["部屋と月"]["E2"].data_type == "s"
     assert book["利用の種別"]["A2"].value == "'+1+1"
+
+
+def test_another_ward_takes_the_place_of_the_centre_beside_it(client, staff, room, day):
+    other = cast.a_center("minato", ward="moji", name="門司みなと市民センター")
+    rooms.an_open_day(other, day)
+    rooms.a_room(other, "海の間")
+    page = said(client.get_page(f"{DESK}?center={room.center.slug}&ward=moji"))
+    assert "市民センターごと" in page
+    page = said(client.get_page(f"{DESK}?center={room.center.slug}&ward=tobata"))
+    assert "部屋ごと" in page
