@@ -11,14 +11,13 @@ from django.utils import timezone
 from centers.models import Center, Registration, UserGroup
 from centers.utilisation.counting import NOTHING, Counted, counted, per_cent
 from centers.utilisation.facts import Asked
+from centers.utilisation.like import like, sizes
 from centers.utilisation.periods import Period
 from centers.utilisation.uses import Ages, ages
 from portal.japan.calendar import fiscal_year
 
 from .offers import offered
 from .people import YOUNG, Population, populations, shown_to_public
-
-ALIKE = 5
 
 
 def last_whole_year() -> int:
@@ -57,10 +56,11 @@ class Facts:
             for place, (name, people, share) in enumerate(came.lines)
         ]
 
-    @property
-    def public_age_lines(self) -> list[dict]:
+    def public_age_lines(self, *, shows_young: bool = True) -> list[dict]:
         """The same as everybody may read it: in tens, what is small not at all."""
-        came = shown_to_public(self.ages.bands if self.ages else (0, 0, 0))
+        came = shown_to_public(
+            self.ages.bands if self.ages else (0, 0, 0), () if shows_young else [YOUNG]
+        )
         lives = shown_to_public(self.population.bands) if self.population else [None] * 3
         came_all, lives_all = (sum(one or 0 for one in some) for some in (came, lives))
         whole = None not in came
@@ -100,29 +100,15 @@ def facts_of(center: Center, year: int) -> Facts:
 
 
 def facts_with_alike(center: Center, year: int) -> tuple[Facts, list[Facts]]:
-    """One centre, and those like it: the five whose districts hold the most equal number of people.
-
-    None without its population.
-    """
+    """One centre, and those of like size, by the rule utilisation compares them with."""
     own = facts_of(center, year)
-    others = alike(center)
+    _, sizes_alike = like(center, sizes())
+    others = [size.center for size in sizes_alike]
     if not others:
         return own, []
     keys = tuple(one.pk for one in others)
     asked = Asked(Period.of_year(year), centers=keys)
     return own, _gathered(others, year, asked, with_ages=False)
-
-
-def alike(center: Center) -> list[Center]:
-    """The centres like this one, the most equal first."""
-    others = Center.objects.open_to_public().select_related("ward").exclude(pk=center.pk)
-    known = {one.pk: one for one in others}
-    people = populations([center.pk, *known])
-    own = people.pop(center.pk, None)
-    if own is None:
-        return []
-    nearest = sorted(people, key=lambda key: (abs(people[key].total - own.total), key))
-    return [known[key] for key in nearest[:ALIKE]]
 
 
 def _gathered(

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from centers.models import DistrictPopulation
+from centers.models import Center, DistrictPopulation
 from centers.utilisation.counting import per_cent
+from vision.figures.counting import public_figure
+from vision.metrics import Scope, metric
 from vision.suppression import LEAST, to_hide
 
 BANDS = ("29歳以下", "30〜59歳", "60歳以上")
@@ -58,15 +60,28 @@ def _population(rows: list[DistrictPopulation]) -> Population:
     return Population(rows[0].as_of, (young, middle, senior), tuple(rows))
 
 
-def shown_to_public(people: Sequence[int]) -> list[int | None]:
+def shown_to_public(people: Sequence[int], hide: Collection[int] = ()) -> list[int | None]:
     """Counts as the public may read them: in tens; None for what tells of fewer than ten.
 
-    Where one is hidden another is hidden with it, by the rule of `vision.suppression`.
+    Where one is hidden, or is to be (`hide`), another is hidden with it by the rule of
+    `vision.suppression`.
     """
     if sum(people) < LEAST:
         return [None] * len(people)
-    hidden = to_hide(people)
+    hidden = to_hide(people) | {*hide}
+    if len(hidden) == 1:
+        hidden |= {(min(hidden) + 1) % len(people)}
     return [
         None if place in hidden else int(Decimal(count / STEP).quantize(Decimal(1))) * STEP
         for place, count in enumerate(people)
     ]
+
+
+def young_are_public(center: Center, year: int) -> bool:
+    """Whether the plan's own figures show the share of the young at this centre.
+
+    They guard each centre against its ward and the city; what they hide is hidden here too.
+    """
+    share = metric("young_room_users")
+    figure = share and public_figure(share, year, Scope("center", center.slug))
+    return bool(figure and figure.value is not None)

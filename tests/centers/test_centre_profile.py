@@ -13,14 +13,15 @@ from hypothesis import strategies as st
 from centers.files.importing import look_at, take_over
 from centers.files.populations import BANDS, COLUMNS, TABLE, heading
 from centers.models import Booking, Center, DistrictPopulation, OpenDay, Use
-from centers.profile.facts import Facts, alike, facts_of, facts_with_alike, last_whole_year
+from centers.profile.facts import Facts, facts_of, facts_with_alike, last_whole_year
 from centers.profile.findings import beside_alike, missing, of_ages
-from centers.profile.people import YOUNG, populations, shown_to_public
+from centers.profile.people import YOUNG, populations, shown_to_public, young_are_public
 from centers.utilisation.uses import Ages
 from portal.japan import calendar
 from portal.refusal import code_of
 from tests import cast, rooms
 from tests.city_requests import section
+from vision.figures.counting import count_live
 
 pytestmark = pytest.mark.django_db
 
@@ -170,17 +171,29 @@ def test_the_share_of_the_young_stands_beside_that_of_the_district(client):
     center = cast.a_center()
     lives(center, *[100] * 18)
     came(center, 40, 400, 560)
+    count_live()
     page = client.get("/centers/hama/profile/").content.decode()
     assert "<b>4.0</b>" in page
     assert "29歳以下の方の利用が少なめです。利用者の4.0％で、校区の人口では33.3％です。" in page
     assert "60歳以上の方によく利用されています。" in page
 
 
+def test_what_the_plans_figures_hide_of_a_centre_is_hidden_here_too(client):
+    center = cast.a_center()
+    came(center, 40, 400, 560)
+    came(cast.a_center("minato", name="戸畑みなと市民センター"), 4, 40, 50)
+    count_live()
+    assert young_are_public(center, YEAR) is False
+    page = client.get("/centers/hama/profile/").content.decode()
+    assert "<b>4.0</b>" not in page
+    assert page.count("非公開") == 2  # the young, and the next band
+
+
 def test_the_public_page_is_the_same_for_all_and_asks_a_fixed_number_of_things(
     client, django_assert_num_queries
 ):
     center = cast.a_center()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         empty = client.get("/centers/hama/profile/")
     assert empty.status_code == 200
     assert "public" in empty["Cache-Control"]
@@ -189,7 +202,7 @@ def test_the_public_page_is_the_same_for_all_and_asks_a_fixed_number_of_things(
     came(center, 40, 400, 560)
     offers(center, "料理", 3)
     caches["pages"].clear()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/centers/hama/profile/")
 
 
@@ -203,21 +216,19 @@ def test_what_does_not_exist_or_is_not_public_is_not_found(client):
 # ------------------------------------------------------------------ what the staff read
 
 
-def test_like_centres_are_those_whose_districts_are_most_equal():
-    center = cast.a_center()
-    lives(center, 1_000)
-    others = [another(number) for number in range(7)]
-    for number, one in enumerate(others):
-        lives(one, 1_000 + 10 * number)
-    another(99)  # without population
-    assert alike(center) == others[:5]
-    assert alike(another(99)) == []
+def test_like_centres_are_those_of_utilisation():
+    center, near, far = cast.a_center(), another(1), another(2)
+    for one, people in ((center, 1_000), (near, 1_400), (far, 2_000)):
+        rooms.a_room(one)
+        lives(one, people)
+    _, others = facts_with_alike(center, YEAR)
+    assert [one.center for one in others] == [near]
 
 
 def test_what_half_of_the_like_centres_offer_and_this_one_does_not_is_missing():
     center, near, far = cast.a_center(), another(1), another(2)
     for one in (center, near, far):
-        lives(one, 1_000)
+        rooms.a_room(one)
     offers(center, "料理")
     offers(near, "料理")
     offers(near, "子育て", 3)
@@ -245,7 +256,7 @@ def test_a_centre_is_weighed_against_the_average_of_like_centres():
 def test_without_records_nothing_is_said():
     facts = facts_of(cast.a_center(), YEAR)
     assert of_ages(facts.age_lines) == []
-    assert of_ages(facts.public_age_lines) == []
+    assert of_ages(facts.public_age_lines()) == []
     assert Facts(cast.a_center(), YEAR, ages=Ages()).young_share is None
 
 
