@@ -3,6 +3,7 @@
 from .calendar import CityClosureAdmin, OpenDayAdmin
 from .center import CenterAdmin
 from .city_request import CityRequestAdmin
+from .group import UserGroupAdmin
 from .room import EquipmentAdmin, PurposeClassAdmin, RoomAdmin
 from .slot import SlotAdmin
 
@@ -15,4 +16,5 @@ __all__ = [
     "PurposeClassAdmin",
     "RoomAdmin",
     "SlotAdmin",
+    "UserGroupAdmin",
 ]

@@ -1,6 +1,22 @@
+import pgtrigger
 from django.db import models
 
 from portal.people.models import Person
+
+# A form may be sent while somebody merges two registrations of one person (programs.sign_ups):
+# who was merged away represents nothing, the one that is kept does.
+REPRESENTED_BY_WHO_IS_KEPT = pgtrigger.Trigger(
+    name="represented_by_who_is_kept",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("representative_id"),
+    func="""
+        NEW.representative_id := (
+            SELECT coalesce(merged_into_id, id) FROM people_person
+            WHERE id = NEW.representative_id FOR KEY SHARE
+        );
+        RETURN NEW;
+    """,
+)
 
 
 class UserGroupQuerySet(models.QuerySet["UserGroup"]):
@@ -46,6 +62,7 @@ class UserGroup(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "利用団体"
         ordering = ["kana", "pk"]
+        triggers = [REPRESENTED_BY_WHO_IS_KEPT]
         constraints = [
             models.UniqueConstraint(
                 fields=["center", "name", "representative"],

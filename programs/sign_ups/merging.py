@@ -1,8 +1,8 @@
 """Two registrations that are one person become one, and two again (名寄せ).
 
-One row is kept, the other points at it and takes part no more. Everything signed up for goes to
-the row that is kept. Where both hold a place in one course the better place stays. What stood
-before is kept, row by row, so that the merge can be undone.
+One row is kept, the other points at it and takes part no more. Everything signed up for, and the
+groups it stands for, go to the row that is kept. Where both hold a place in one course the better
+place stays. What stood before is kept, row by row, so that the merge can be undone.
 """
 
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from centers.models import UserGroup
 from portal.people.models import Person, User
 from portal.refusal import refused_by_database
 from programs.models import ChildcarePlace, Course, Draw, PersonMerge, SignUp
@@ -31,7 +32,7 @@ def merge(kept: Person, absorbed: Person, *, by: User) -> PersonMerge:
     """Let `absorbed` become part of `kept`.
 
     A place in a queue stays where it is. Codes: same_person, already_merged, two_accounts,
-    keep_the_account, changed_meanwhile, party_too_small, has_records, has_children.
+    keep_the_account, changed_meanwhile, party_too_small, has_records, has_children, same_group.
     """
     with refused_by_database(PersonMerge, SignUp, Course), transaction.atomic():
         both = [kept.pk, absorbed.pk]
@@ -42,9 +43,13 @@ def merge(kept: Person, absorbed: Person, *, by: User) -> PersonMerge:
         _refuse_by_accounts(kept, absorbed)
         sign_ups = list(SignUp.objects.filter(person__in=both).order_by("pk"))
         _refuse_unless_locked(sign_ups, courses)
-        done = PersonMerge.objects.create(
-            kept=kept, absorbed=absorbed, by=by, before={"sign_ups": _as_they_stand(sign_ups)}
-        )
+        groups = UserGroup.objects.filter(representative=absorbed)
+        _refuse_same_group(kept, groups)
+        before = {
+            "sign_ups": _as_they_stand(sign_ups),
+            "groups": list(groups.values_list("pk", flat=True)),
+        }
+        done = PersonMerge.objects.create(kept=kept, absorbed=absorbed, by=by, before=before)
         for course, loser in _second_places(sign_ups, courses):
             _refuse_to_lose(course, loser)
             SignUp.objects.filter(pk=loser.pk).update(
@@ -53,6 +58,7 @@ def merge(kept: Person, absorbed: Person, *, by: User) -> PersonMerge:
         moving = SignUp.objects.filter(person=absorbed)
         moving.live().update(person=kept, what=MERGED, changed_by=by, why="")
         moving.update(person=kept)
+        groups.update(representative=kept)
         absorbed.merged_into = kept
         absorbed.save(update_fields=["merged_into"])
         for course in courses.values():
@@ -83,6 +89,8 @@ def undo(done: PersonMerge, *, by: User) -> PersonMerge:
         Person.objects.filter(pk=done.absorbed_id).update(merged_into=None)
         sign_ups = list(SignUp.objects.filter(pk__in=before).order_by("pk"))
         _refuse_unless_locked(sign_ups, courses)
+        groups = UserGroup.objects.filter(pk__in=done.before.get("groups", []))
+        groups.filter(representative=done.kept_id).update(representative=done.absorbed_id)
         for sign_up in sign_ups:
             _give_back(sign_up, before[sign_up.pk], done)
         for sign_up in sign_ups:
@@ -137,6 +145,17 @@ def _refuse_by_accounts(kept: Person, absorbed: Person) -> None:
         "アカウントのある登録のほうを残してください。本人がマイページで申込を見られるようにするためです。",
         code="keep_the_account",
     )
+
+
+def _refuse_same_group(kept: Person, groups: QuerySet[UserGroup]) -> None:
+    own = UserGroup.objects.filter(representative=kept)
+    for group in groups:
+        if own.filter(center=group.center_id, name=group.name).exists():
+            raise ValidationError(
+                f"どちらの登録も、団体「{group.name}」の代表者です。"
+                "管理メニューの「利用団体」で片方の名前を変えてから、まとめてください。",
+                code="same_group",
+            )
 
 
 def _refuse_unless_locked(sign_ups: list[SignUp], courses: dict[int, Course]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from centers.models import UserGroup
 from portal.people.models import Household, Person
 from portal.refusal import code_of
 from programs.models import Attendance, Course, PersonMerge, SignUp
@@ -326,3 +327,44 @@ def test_an_address_is_kept_as_the_post_wants_it():
     person = somebody(postcode="８０４ー００００", address="北九州市　戸畑区1-1 ")
     assert (person.postcode, person.address) == ("8040000", "北九州市 戸畑区1-1")
     assert person.can_be_written_to
+
+
+# ---------------------------------------------------------------- groups that use rooms
+
+
+def a_group_of(person: Person, **fields) -> UserGroup:
+    fields = {"name": "コーラス浜", "kana": "コーラスハマ", "activity": "合唱"} | fields
+    return UserGroup.objects.create(representative=person, center=cast.a_center(), **fields)
+
+
+def test_groups_go_with_their_representative_and_come_back(staff, kept, absorbed):
+    group, other = a_group_of(absorbed), a_group_of(kept, name="俳句の会")
+    done = merging.merge(kept, absorbed, by=staff)
+    assert set(UserGroup.objects.values_list("representative", flat=True)) == {kept.pk}
+    merging.undo(done, by=staff)
+    group.refresh_from_db()
+    other.refresh_from_db()
+    assert (group.representative, other.representative) == (absorbed, kept)
+
+
+def test_a_group_given_to_somebody_else_meanwhile_is_not_taken_back(staff, kept, absorbed):
+    group = a_group_of(absorbed)
+    done = merging.merge(kept, absorbed, by=staff)
+    heir = somebody("次の代表者")
+    UserGroup.objects.filter(pk=group.pk).update(representative=heir)
+    merging.undo(done, by=staff)
+    group.refresh_from_db()
+    assert group.representative == heir
+
+
+def test_two_that_stand_for_a_group_of_one_name_are_not_merged(staff, kept, absorbed):
+    a_group_of(absorbed)
+    a_group_of(kept)
+    assert refused(merging.merge, kept, absorbed, by=staff) == "same_group"
+
+
+def test_a_group_written_for_who_was_merged_away_is_of_the_one_that_is_kept(staff, kept, absorbed):
+    merging.merge(kept, absorbed, by=staff)
+    group = a_group_of(absorbed)
+    group.refresh_from_db()
+    assert group.representative == kept
