@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import timezone
@@ -174,6 +175,7 @@ def in_force(slots: dict[int, Slot], center_id: int | None, first: date, last: d
     return sorted(current, key=lambda slot: (slot.starts, slot.pk))
 
 
+@lru_cache(maxsize=1_000)
 def heading(day: date) -> str:
     """「11/23（月・祝）」: a holiday is told beside the weekday."""
     holiday = "・祝" if calendar.holiday_name(day) else ""
