@@ -5,10 +5,11 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from centers.models import Center, Closure, Room
+from centers.models import Center, CityRequest, Closure, DistrictPopulation, RequestEffort, Room
 from portal.demo import seeding
 from portal.demo.city import build_city
 from portal.demo.city.cast import RESIDENTS, STAFF
+from portal.japan.calendar import fiscal_year
 from portal.people.models import Membership, Person, User, Ward
 from programs.models import Course, Session, SignUp
 from programs.models.sign_up_queryset import HOLDING
@@ -97,3 +98,24 @@ def test_staff_see_the_city_a_ward_or_their_own_centre(town):
     assert managers.count() == 7
     for post in managers.select_related("user", "center"):
         assert list(Center.objects.editable_by(post.user)) == [post.center]
+
+
+def test_the_last_fiscal_year_holds_the_requests_that_were_counted(town):
+    year = fiscal_year(timezone.localdate())
+    last = CityRequest.objects.of_year(year - 1)
+    assert dict(last.order_by().values_list("to").annotate(Count("pk"))) == {
+        "centers": 252,
+        "groups": 127,
+    }
+    this = CityRequest.objects.of_year(year)
+    assert set(CityRequest.Decision.values) <= {*this.values_list("decision", flat=True)}
+    assert this.filter(status="draft").exists()
+    assert RequestEffort.objects.exists()
+    for one in CityRequest.objects.all():
+        one.full_clean()
+
+
+def test_every_centre_has_people_around_it(town):
+    assert not Center.objects.filter(populations=None).exists()
+    for one in DistrictPopulation.objects.all():
+        one.clean_fields()
