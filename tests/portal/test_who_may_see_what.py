@@ -14,12 +14,12 @@ from django.contrib.auth import get_user_model
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from centers.models import Center, Closure
+from centers.models import Center, Closure, Reservation, RoomWait
 from portal.people.models import AccessLog, Membership, Person
 from portal.people.unsubscribing import address_to_stop
 from programs.lottery import drawing
 from programs.models import Completion, Course, Organizer, Series, SignUp, Term
-from tests import cast, city_requests, rooms
+from tests import cast, city_requests, room_lotteries, rooms
 from tests.vision.sheets import published
 from vision.models import Indicator, Plan, PlanItem, PlanLevel, Review
 
@@ -114,6 +114,23 @@ class City:
             timezone.localdate() + timedelta(days=14),
             rooms.a_slot(),
         )
+        self.block = rooms.a_booking(
+            self.photo.room, timezone.localdate() + timedelta(days=15), rooms.a_slot()
+        )
+        Reservation.objects.filter(pk=self.reservation.pk).update(paid_at=timezone.now())
+        self.wait = RoomWait.objects.create(
+            registration=self.reservation.registration,
+            room=self.photo.room,
+            period=self.reservation.booking.period,
+            slots="午前",
+            purpose="合唱の練習",
+            headcount=8,
+            by=resident,
+        )
+        self.wisher = rooms.a_registration(
+            group=rooms.a_group(resident, name="和太鼓の会"), on=room_lotteries.the_month()
+        )
+        self.room_lottery = room_lotteries.closed(room_lotteries.a_room_lottery())
         self.request = city_requests.a_request()
         self.rows = {
             "centers/cityrequest": self.request.pk,
@@ -151,8 +168,16 @@ class City:
             if "/photos/" in route
             else self.photo.room_id
             if route.startswith("/rooms/<int:pk>/")
+            else self.wait.pk
+            if route.startswith("/my/rooms/waits/")
             else self.request.pk
             if "/desk/requests/" in route
+            else self.block.pk
+            if route.endswith("/unblock/")
+            else self.reservation.booking_id
+            if "/bookings/" in route
+            else self.center.pk
+            if "/centers/" in route
             else self.person.pk
             if "people/<int:pk>/" in route
             else self.opinion.pk
@@ -180,7 +205,10 @@ class City:
             "<slug:digest>": self.photo.digest,
             "<str:token>": address_to_stop(self.roles["resident"], "reminders").split("/")[-2],
             "<slug:code>": self.completion.code,
-            "<int:receipt>": self.reservation.registration.receipt
+            "<month:month>": self.room_lottery.month_key,
+            "<int:receipt>": self.wisher.receipt
+            if "/wishes/" in route
+            else self.reservation.registration.receipt
             if "/registrations/" in route
             else self.reservation.receipt
             if "/rooms/" in route
