@@ -35,6 +35,7 @@ def main() -> None:
             "nine",
             "lottery",
             "room-draw",
+            "utilisation",
             "metrics",
             "progress",
         ],
@@ -67,6 +68,10 @@ def main() -> None:
 
             rows += nine_oclock.measure(urls["city"], min(options.rounds, 2), options.seconds)
         rows += draws(options, urls.get("city", ""))
+        if options.only in (None, "utilisation"):
+            from tests.bench import utilisation  # noqa: PLC0415
+
+            rows += utilisation.measure(urls["city"], options.rounds)
         if options.only in (None, *OF_TEN_YEARS):
             rows += over_ten_years(options, databases.seeded(server, "city", "ten_years"))
     table = as_table(rows)

@@ -40,6 +40,9 @@ def stops(city: City) -> list[Stop]:
         "rooms, a use": f"{bookings}/{going_on.booking_id}/use/",
         "rooms, to approve": one,
         "rooms, used": f"/desk/rooms/reservations/{over.receipt}/",
+        "rooms, how much is used": f"/desk/rooms/utilisation/?center={city.center.slug}",
+        "rooms, how much of all": "/desk/rooms/utilisation/?center=",
+        "rooms, how much of one": f"/desk/rooms/utilisation/?room={going_on.booking.room_id}",
     }
     return [
         *(Stop(what, "staff", address) for what, address in pages.items()),

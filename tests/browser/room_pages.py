@@ -76,6 +76,7 @@ def of_free_rooms(city: City) -> dict[str, str]:
         "a room, to be drawn": f"{room}?view=month&day={city.drawn}",
         "a room, far ahead": f"{room}?day=2100-12-31",
         "a room by the hour": f"{by_the_hour}?day={city.day}",
+        "use of the rooms": "/rooms/utilisation/",
     }
 
 

@@ -33,6 +33,7 @@ PAGES = [
     "/rooms/",
     "/rooms/?view=week",
     "/rooms/?view=month",
+    "/rooms/utilisation/",
     "/vision/",
     "/vision/vision/",
     "/vision/vision/1/",
