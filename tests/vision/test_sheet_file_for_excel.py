@@ -146,3 +146,33 @@ def test_the_pages_lead_to_the_file(client, one, other):
     client.sign_in(one)
     links = [link["href"] for link in client.get_page(f"{DESK}{sheet.pk}/").all("a")]
     assert f"{DESK}{sheet.pk}/sheet.xlsx" in links
+
+
+def test_no_heading_stands_alone_at_the_foot_of_a_page(client, shipped_plan):
+    """Each page ends before a row that does not fit, and never after one that leads on."""
+    load_sheets(FILE)
+    broken = 0
+    for sheet in ProgressSheet.objects.all():
+        page = page_of(client, sheet)
+        ends = [one.id for one in page.row_breaks.brk]
+        for end in ends:
+            last = str(page.cell(end, 1).value or "")
+            assert last[:1] not in "①②③④⑤⑥⑦【＜取" or not last, (sheet, last)
+            assert page.cell(end, 1).font.bold is not True, (sheet, last)
+        for first, last in zip([0, *ends], [*ends, page.max_row], strict=True):
+            high = sum(page.row_dimensions[row].height for row in range(first + 1, last + 1))
+            assert high <= 11.69 * 72, (sheet, first, last)
+        broken += len(ends)
+    assert broken >= 5, "some have two pages"
+
+
+def test_rows_of_one_work_stay_on_one_page(client, one, other):
+    strands = tuple(
+        Strand(f"取組{n}", "あ" * 300, tuple(Bar(f"すること{m}", 1, 4) for m in range(4)))
+        for n in range(12)
+    )
+    page = page_of(client, published(one, other, content=rewritten(strands=strands)))
+    joined = [cells for cells in page.merged_cells.ranges if cells.max_row > cells.min_row]
+    assert len(joined) == 12
+    for end in [one.id for one in page.row_breaks.brk]:
+        assert not any(cells.min_row <= end < cells.max_row for cells in joined), end

@@ -12,6 +12,7 @@ from unicodedata import east_asian_width
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from portal.japan.calendar import fiscal_year_name
@@ -29,6 +30,8 @@ LINE = 1.5  # height of a line, in sizes of its letters
 TALLEST = 400  # Excel draws no row higher than 409 points
 LONGEST_PIECE = 900  # characters of a line that goes into one row: about twenty lines
 MARGIN, FOOT = 0.6, 0.7  # inches
+A4_HIGH = 11.69  # inches
+ROOM = 0.94  # of a page's height that is filled: other letters and printers want a little more
 FONT, SIZE, SMALL = "游ゴシック", 10.5, 9
 THIN = Side(style="thin", color="FF808080")
 HEAD = PatternFill("solid", start_color="FFE8EDF3")
@@ -140,6 +143,7 @@ class _Page:
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
         self.at = 0
+        self.leading: set[int] = set()  # rows that must not be the last of a page
         for letter, width in WIDTHS.items():
             sheet.column_dimensions[letter].width = width
 
@@ -151,6 +155,7 @@ class _Page:
 
     def heading(self, text: str) -> None:
         self._across(text, bold=True, fill=HEAD, boxed=True)
+        self.leading.add(self.at)
         for column in range(FIRST, LAST + 1):
             cell = self.sheet.cell(self.at, column)
             cell.border = Border(cell.border.left, cell.border.right, THIN, THIN)
@@ -160,6 +165,8 @@ class _Page:
         for line in text.splitlines() or [""]:
             for part in _pieces(line):
                 self._across(part, bold=bold, boxed=True)
+                if bold:
+                    self.leading.add(self.at)
 
     def row(
         self,
@@ -182,9 +189,12 @@ class _Page:
                 cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
             height = max(height, _height(text, self._points(first, last), SMALL))
         self.sheet.row_dimensions[self.at].height = height
+        if head:
+            self.leading.add(self.at)
 
     def merge_down(self, rows: int) -> None:
-        """Make one field of the first column in the last `rows`."""
+        """Make one field of the first column in the last `rows`, which stay on one page."""
+        self.leading.update(range(self.at - rows + 1, self.at))
         if rows > 1:
             self.sheet.merge_cells(f"A{self.at - rows + 1}:A{self.at}")
 
@@ -195,7 +205,7 @@ class _Page:
             cell.border = Border(cell.border.left, cell.border.right, cell.border.top, THIN)
         setup = self.sheet.page_setup
         setup.paperSize, setup.orientation = self.sheet.PAPERSIZE_A4, "portrait"
-        setup.fitToWidth, setup.fitToHeight = 1, 0
+        setup.fitToWidth, setup.fitToHeight = 1, 0  # as many pages as the breaks make
         self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
         margins = self.sheet.page_margins
         margins.left = margins.right = margins.top = MARGIN
@@ -203,8 +213,31 @@ class _Page:
         self.sheet.print_options.horizontalCentered = True
         self.sheet.print_title_rows = "1:1"
         self.sheet.oddFooter.center.text = "&P / &N"
+        self.break_pages()
         self.sheet.print_area = f"A1:E{self.at}"
         self.sheet.sheet_view.showGridLines = False
+
+    def break_pages(self) -> None:
+        """End each page before a row that would not fit, and never after one that leads on.
+
+        Excel keeps no heading with its text by itself.
+        """
+        heights = {row: self.sheet.row_dimensions[row].height for row in range(1, self.at + 1)}
+        room, used, first, row = self._room(), 0.0, 1, 1
+        while row <= self.at:
+            if used + heights[row] <= room or row == first:
+                used += heights[row]
+                row += 1
+                continue
+            fitting = range(row - 1, first, -1)
+            last = next((one for one in fitting if one not in self.leading), row - 1)
+            self.sheet.row_breaks.append(Break(id=last))
+            first = row = last + 1
+            used = heights[1]  # the challenge's name stands there again
+
+    def _room(self) -> float:
+        """What is put on a page, in points of the rows; our columns are about as wide as A4."""
+        return (A4_HIGH - MARGIN - FOOT) * 72 * ROOM
 
     def _across(
         self,
