@@ -7,7 +7,8 @@ Number = Decimal | float | int
 
 def rounded(value: Number, decimals: int) -> Decimal:
     """`value` with so many decimals; a half goes up (四捨五入), as in the city's own papers."""
-    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def written(value: Number, decimals: int) -> str:

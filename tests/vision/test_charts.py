@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from vision.charts import grade_strip, line_chart, series_chart, trend
 from vision.charts.lines import HEIGHT, WIDTH
+from vision.templatetags.indicator_rows import trend_picture
 
 YEARS = [2021, 2022, 2023, 2024]
 VALUES = [Decimal("28.6"), Decimal("35.1"), None, Decimal("87.5")]
@@ -77,7 +78,7 @@ def test_a_small_change_does_not_look_like_a_great_one():
 def test_pictures_hold_neither_styles_nor_scripts():
     htmls = [
         render_to_string("vision/chart.html", {"chart": a_chart()}),
-        render_to_string("vision/chart_trend.html", {"trend": trend(YEARS, VALUES, target=50)}),
+        trend_picture(trend(YEARS, VALUES, target=50)),
         render_to_string("vision/grade_strip.html", {"strip": grade_strip({"A": 7, "D": 1})}),
     ]
     for html in htmls:
@@ -87,6 +88,7 @@ def test_pictures_hold_neither_styles_nor_scripts():
 def test_names_from_data_are_shown_and_never_run():
     chart = a_chart(label="<script>alert(1)</script>")
     assert "<script>" not in render_to_string("vision/chart.html", {"chart": chart})
+    assert "<script>" not in trend_picture(trend(YEARS, VALUES, summary="<script>alert(1)"))
 
 
 def test_the_strip_gives_the_shares_of_the_counts():

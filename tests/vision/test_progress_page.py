@@ -205,3 +205,15 @@ def test_the_page_is_the_same_for_everybody_and_asks_the_same_for_many(client, s
     for year in range(2016, 2025):
         a_report(year)
     assert asked() == few <= 11
+
+
+def test_names_sources_and_units_of_a_row_are_shown_and_never_run(client):
+    evil = "<script>alert(1)</script>"
+    indicator = an_indicator(name=evil, unit="<b>", source=evil)
+    publish(indicator, 2024, "30", unit="<b>", source=evil, aimed_at=evil)
+    publish(indicator, 2025, "40", recorded="41", unit="<b>", source=evil, aimed_at=evil)
+    a_report(2025)
+    page = client.get("/vision/mirai-2024/progress/?year=2025").content.decode()
+    assert "<script>alert" not in page
+    assert "<b>" not in page.replace('<b class="', "")
+    assert page.count("&lt;script&gt;alert(1)") > 2

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .paths import Number, Values, mark, strokes
+from .paths import PATHS, Number, Values, strokes
 
 WIDTH, HEIGHT, EDGE = 150, 44, 6
 
@@ -51,10 +51,7 @@ def trend(
     places = {year: (x(year), y(v)) for year, v in figures.items() if v is not None}
     runs, gaps = strokes(places, provisional)
     last = max(places, default=None)
-    dots = {
-        year: mark("circle", *at, size=4.5 if year == last else 2.5).path
-        for year, at in places.items()
-    }
+    dots = {year: PATHS["circle"](*at, 4.5 if year == last else 2.5) for year, at in places.items()}
     return Trend(
         summary=summary,
         runs=runs,

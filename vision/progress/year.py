@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.db.models.fields.json import KT
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.japan.calendar import fiscal_year, fiscal_year_name
@@ -27,6 +28,7 @@ class Row:
     course: Course
     year: int
     item: PlanItem | None
+    address: str
     explanation: str = ""
 
     @property
@@ -34,10 +36,6 @@ class Row:
         return self.course.indicator
 
     @cached_property
-    def address(self) -> str:
-        return self.indicator.get_absolute_url()
-
-    @property
     def now(self) -> Standing | None:
         """How it stands in the year the page shows."""
         return self.course.standings.get(self.year)
@@ -225,11 +223,14 @@ def parts_of(plan: Plan, courses: list[Course], year: int, years: list[int]) -> 
     items = {item.pk: item for item in plan.items.for_outline()}
     tops = [item for item in items.values() if item.parent_id is None]
     explained = _explanations(courses, year)
+    # One look at the routes for all of them; a code needs no quoting.
+    beginning = reverse("vision:indicator", args=[plan.slug, "x"]).removesuffix("x/")
     rows: dict[str, list[Row]] = {}
     for course in courses:
         indicator = course.indicator
         item = items.get(indicator.item_id) if indicator.item_id else None
-        row = Row(course, year, item, explained.get(indicator.pk, ""))
+        address = f"{beginning}{indicator.code}/"
+        row = Row(course, year, item, address, explained.get(indicator.pk, ""))
         rows.setdefault(item.path[:STEP] if item else "", []).append(row)
     shown = [top for top in tops if top.path in rows or top.is_pillar]
     whole = [Part(None, rows[""], years)] if "" in rows else []
