@@ -3,7 +3,7 @@
 How much is used is counted by `centers.utilisation`; a use counts in the fiscal year it ends in.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -59,14 +59,23 @@ def _of_center(slug: Any) -> str:
     return f"{reverse('rooms_desk:utilisation')}?center={slug}"
 
 
+def live_uses() -> QuerySet:
+    """Courses and reservations that took place; time that staff kept for themselves is none."""
+    is_live = Q(reservation=None) | Q(reservation__status__in=Reservation.LIVE)
+    return Booking.objects.live().exclude(kind=Booking.Kind.BLOCK).filter(is_live)
+
+
 # ---------------------------------------------------------------- how much is used
 
 
 @dataclass(frozen=True, kw_only=True)
 class RoomUtilisation(WholeCityMetric):
-    """A rate of slots: the facts are no rows of a table, and are counted by their own statement."""
+    """A rate of slots, which are rows of no table: counted by a statement of their own."""
 
     paid: bool
+    of: Callable[[], QuerySet] = live_uses
+    ends: str = "period__endswith"
+    value: Any = None
 
     def _ask(
         self, first: int, last: int, *, by: Dimension | None = None, within: Q | None = None
@@ -122,12 +131,6 @@ OF_SLOTS = {
 
 
 # ---------------------------------------------------------------- who uses them
-
-
-def live_uses() -> QuerySet:
-    """Courses and reservations that took place; time that staff kept for themselves is none."""
-    is_live = Q(reservation=None) | Q(reservation__status__in=Reservation.LIVE)
-    return Booking.objects.live().exclude(kind=Booking.Kind.BLOCK).filter(is_live)
 
 
 def records_of_use() -> QuerySet:
@@ -186,9 +189,6 @@ METRICS = [
         "時間帯ごとに1つ）のうち、講座や利用があった区分の割合です。休館の日と、職員が押さえた区分は"
         "入りません。取り消しと、予約したまま利用がなかったものは、使われなかったと数えます。",
         paid=False,
-        of=live_uses,
-        ends="period__endswith",
-        value=None,
         dimensions=OF_SLOTS,
         behind=rooms_behind("room"),
     ),
@@ -201,9 +201,6 @@ METRICS = [
         "使用料を払う利用があった区分の割合です。講座と、使用料が全額免除になる利用は入りません。"
         "全体の稼働率とは分母がちがうので、全体より高くなることもあります。",
         paid=True,
-        of=live_uses,
-        ends="period__endswith",
-        value=None,
         dimensions=OF_SLOTS,
         behind=rooms_behind("room"),
     ),
