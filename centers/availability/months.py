@@ -1,8 +1,10 @@
 """How the rooms of each month are given: first-come, by lot, or not yet."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
+from django.urls import reverse
 from django.utils import timezone
 
 from centers.models import RoomLottery
@@ -14,6 +16,14 @@ class Giving(Enum):
     FIRST_COME = "first_come"
     LOTTERY = "lottery"
     NOT_YET = "not_yet"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence beside a table; `url` leads to the draw it speaks of."""
+
+    words: str
+    url: str = ""
 
 
 class Months:
@@ -37,22 +47,20 @@ class Months:
         days = (first + timedelta(days=number) for number in range((last - first).days + 1))
         return [day for day in days if self.giving(day) is Giving.FIRST_COME]
 
-    def notes(self, first: date, last: date) -> list[str]:
+    def notes(self, first: date, last: date) -> list[Note]:
         """What keeps some of these days from being asked for like any other, in sentences."""
         said = []
         days = (first + timedelta(days=number) for number in range((last - first).days + 1))
         for month in sorted({day.replace(day=1) for day in days}):
             if self.giving(month) is Giving.LOTTERY:
-                said.append(
-                    f"{month_name(month)}分は抽選です。"
-                    "結果を知らせたあとに、空いている時間を先着で受け付けます。"
-                )
+                words = "結果を知らせたあとに、空いている時間を先着で受け付けます。"
+                url = reverse("rooms:lottery", args=[month])
+                said.append(Note(f"{month_name(month)}分は抽選です。{words}", url))
             elif self.giving(month) is Giving.NOT_YET:
-                said.append(f"{month_name(month)}分の受付は、まだ始まっていません。")
+                said.append(Note(f"{month_name(month)}分の受付は、まだ始まっていません。"))
         if (year := calendar.fiscal_year(last)) > calendar.fiscal_year(timezone.localdate()):
-            said.append(
-                f"{year}年4月からの利用には、{calendar.fiscal_year_name(year)}の利用登録がいります。"
-            )
+            name = calendar.fiscal_year_name(year)
+            said.append(Note(f"{year}年4月からの利用には、{name}の利用登録がいります。"))
         return said
 
 

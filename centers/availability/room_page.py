@@ -11,7 +11,7 @@ from centers.models import PurposeClass, Room, RoomFee, RoomPhoto, Slot
 from portal.japan import calendar
 
 from .asked import UNREADABLE_DAY, read_day
-from .months import Months, bounds_of_month, month_name
+from .months import Months, Note, bounds_of_month, month_name
 from .schedule import RoomDay, Schedule, State, in_force
 
 VIEWS = {"week": "週の表", "month": "月の表"}
@@ -90,10 +90,10 @@ class RoomPage:
         slots = in_force(self.slots, self.room.center_id, self.today, self.today)
         return [{"slot": slot, "yen": yen.get(slot.pk, 0)} for slot in slots]
 
-    def notes(self, days: list[RoomDay]) -> list[str]:
+    def notes(self, days: list[RoomDay]) -> list[Note]:
         said = self.months.notes(self.first, self.last)
         if any(day.state is State.UNKNOWN for day in days):
-            said.append("開館の予定がまだ決まっていない日があります。")
+            said.append(Note("開館の予定がまだ決まっていない日があります。"))
         return said
 
     def context(self) -> dict[str, Any]:

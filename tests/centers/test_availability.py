@@ -265,8 +265,9 @@ def test_months_say_in_words_what_keeps_them_from_being_asked_for(room):
     a_lottery(months_later(1))
     first, last = THIS_MONTH, months_later(4)
     said = Months(first, last).notes(first, last)
-    assert "分は抽選です" in said[0]
-    assert "まだ始まっていません" in said[1]
+    assert "分は抽選です" in said[0].words
+    assert said[0].url == f"/rooms/lotteries/{months_later(1):%Y-%m}/"
+    assert "まだ始まっていません" in said[1].words
     assert Months(first, last).giving(months_later(1)) is Giving.LOTTERY
 
 
@@ -276,7 +277,7 @@ def test_a_day_of_the_next_fiscal_year_asks_for_a_registration_of_that_year(monk
     until = date(2027, 3, 31)
     assert Months(until, until).notes(until, until) == []
     [said] = Months(until, until + DAY).notes(until, until + DAY)
-    assert said == "2027年4月からの利用には、令和9（2027）年度の利用登録がいります。"
+    assert said.words == "2027年4月からの利用には、令和9（2027）年度の利用登録がいります。"
 
 
 # ---------------------------------------------------------------- as the constraint does

@@ -408,6 +408,7 @@ def test_a_month_that_is_drawn_says_so_in_every_view(show, room):
         words = said(show(f"?view={view}&day={day}"))
         assert f"{day.year}年{day.month}月分は抽選です" in words
         assert "、申請する" not in words
+        assert f"/rooms/lotteries/{day:%Y-%m}/" in hrefs(show(f"?view={view}&day={day}"))
     assert "抽 抽選待ち" in said(show(f"{room.pk}/?day={day}"))
     assert found(show(f"?day={day}")) == []
 
