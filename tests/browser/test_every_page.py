@@ -102,6 +102,7 @@ NO_PAGES = {
     "/vision/sheets/<int:year>/<int:pk>/sheet.xlsx",
     "/desk/plans/sheets/<int:pk>/sheet.xlsx",
     "/desk/plans/sheets/<int:pk>/opinions/",
+    "/desk/plans/sheets/<int:pk>/restoring/",
     "/desk/plans/sheets/<int:pk>/steps/",
     "/desk/plans/sheets/opinions/<int:pk>/answer/",
     "/desk/plans/sheets/rolling-over/",
