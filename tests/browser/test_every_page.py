@@ -71,6 +71,8 @@ NO_PAGES = {
     "/desk/sign-ups/<int:pk>/payments/",
     "/desk/sign-ups/<int:pk>/refund/",
     "/desk/sign-ups/<int:pk>/seat/",
+    "/desk/rooms/utilisation/rooms.csv",
+    "/desk/rooms/utilisation/rooms.xlsx",
     "/desk/requests/requests.csv",
     "/desk/requests/requests.xlsx",
     "/desk/requests/rolling-over/",
