@@ -234,7 +234,7 @@ def test_where_it_is_free_or_nothing_is_chosen_nobody_joins(client):
     free = client.post(here, said | {"slot": [hall.morning.pk]})
     assert free.status_code == 409
     assert "いま空いています" in text_of(free)
-    assert client.get(f"/rooms/{hall.room.pk}/wait/").status_code == 404
+    assert client.get(f"/rooms/{hall.room.pk}/wait/").url == f"/rooms/{hall.room.pk}/"
 
 
 # ---------------------------------------------------------------- a series

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -34,7 +34,7 @@ def wait(request: SignedInRequest, pk: int) -> HttpResponse:
     said = request.POST if request.method == "POST" else request.GET
     day = day_of(said)
     if day is None:
-        raise Http404("no day")
+        return redirect("rooms:room", room.pk)
     offer = offer_of(room, day)
     registrations = list(
         Registration.objects.of(request.user)
