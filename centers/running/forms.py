@@ -168,11 +168,9 @@ class SlotForm(MoveForm):
 class BlockForm(forms.Form):
     """Time to keep free: rooms, one day or several, from when to when, why."""
 
+    whole = forms.BooleanField(label="市民センター全体", required=False)
     rooms = forms.ModelMultipleChoiceField(
-        Room.objects.none(),
-        label="部屋",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "部屋を1つ以上選んでください。"},
+        Room.objects.none(), label="部屋", widget=forms.CheckboxSelectMultiple, required=False
     )
     day = _day_field("はじめの日")
     last_day = _day_field("おわりの日", required=False, help_text="1日だけのときは、空けます。")
@@ -196,6 +194,13 @@ class BlockForm(forms.Form):
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", ORDER)
+        if not (cleaned.get("whole") or cleaned.get("rooms") or "rooms" in self.errors):
+            self.add_error(
+                "rooms",
+                ValidationError(
+                    "部屋を1つ以上選ぶか、「市民センター全体」を選んでください。", code="no_rooms"
+                ),
+            )
         day, last = cleaned.get("day"), cleaned.get("last_day")
         if day and last and last < day:
             self.add_error(
@@ -213,6 +218,12 @@ class BlockForm(forms.Form):
                 ),
             )
         return cleaned
+
+    def chosen(self) -> list[Room]:
+        rooms = self.fields["rooms"]
+        assert isinstance(rooms, forms.ModelMultipleChoiceField)
+        whole: bool = self.cleaned_data["whole"]
+        return list(rooms.queryset if whole else self.cleaned_data["rooms"])
 
     def days(self) -> list[date]:
         first = self.cleaned_data["day"]

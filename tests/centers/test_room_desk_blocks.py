@@ -32,7 +32,7 @@ def test_a_whole_centre_is_blocked_for_days(client, house):
     address = f"/desk/rooms/centers/{house.center.pk}/blocks/"
     client.get_page(f"{address}?room={house.room.pk}&day={house.day}&slot={house.morning.pk}")
     sent = {
-        "rooms": [house.room.pk, house.hall.pk],
+        "whole": "on",
         "day": house.day.isoformat(),
         "last_day": house.next_day.isoformat(),
         "starts": "09:00",
@@ -75,7 +75,14 @@ def test_a_block_has_a_reason_a_room_and_a_time_to_come(house):
 
 @pytest.mark.parametrize(
     ("field", "typed"),
-    [("day", "x"), ("last_day", "2020-01-01"), ("ends", "08:00"), ("rooms", "0"), ("reason", "")],
+    [
+        ("day", "x"),
+        ("last_day", "2020-01-01"),
+        ("ends", "08:00"),
+        ("rooms", "0"),
+        ("rooms", []),
+        ("reason", ""),
+    ],
 )
 def test_what_is_wrong_is_said_beside_its_field(client, house, field, typed):
     client.sign_in(house.staff)

@@ -28,7 +28,7 @@ def block(request: SignedInRequest, pk: int) -> HttpResponse:
             given = form.cleaned_data
             try:
                 made = blocking.block(
-                    list(given["rooms"]),
+                    form.chosen(),
                     form.days(),
                     given["starts"],
                     given["ends"],
