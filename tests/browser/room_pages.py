@@ -82,10 +82,14 @@ def of_free_rooms(city: City) -> dict[str, str]:
 
 def stops(city: City) -> list[Stop]:
     """Every page of rooms, with who looks at it."""
-    from tests.browser import reservation_pages  # noqa: PLC0415  it lists these pages, too
+    from tests.browser import (  # noqa: PLC0415  they list these pages, too
+        registering_pages,
+        reservation_pages,
+    )
     from tests.browser.every_page import NOBODY, Stop  # noqa: PLC0415  it lists these pages
 
     return [
         *(Stop(what, NOBODY, address) for what, address in of_free_rooms(city).items()),
+        *registering_pages.stops(city),
         *reservation_pages.stops(city),
     ]
