@@ -39,13 +39,14 @@ def standings(user: User) -> list[Standing]:
 
 
 def renewable_for(rows: Iterable[Registration], today: date) -> int | None:
-    """The first open year for which a group approved before has not asked again."""
+    """The first open year after the last approved, where it has not been asked for yet."""
     rows = list(rows)
     if not any(row.is_approved for row in rows):
         return None
     asked = {row.fiscal_year for row in rows if row.status != Registration.Status.ENDED}
     last = max(row.fiscal_year for row in rows if row.is_approved)
-    return next((y for y in years_open(today) if y not in asked and y > last), None)
+    following = next((year for year in years_open(today) if year > last), None)
+    return None if following in asked else following
 
 
 def _of_one_kind(rows: list[Registration], today: date) -> list[Standing]:

@@ -15,6 +15,7 @@ from centers.availability.months import Months
 from centers.availability.schedule import Schedule, State
 from centers.models import Registration, Reservation, Room, Slot
 from centers.models.room import RoomFee
+from centers.reserving import rules
 from centers.reserving.fees import exemption_of, fee_of
 from centers.reserving.requesting import request as reserve
 from portal.japan import calendar, text
@@ -40,10 +41,16 @@ class SlotOffered:
 
 @dataclass(frozen=True)
 class DayOffered:
-    """A room on a day: its slots by time; or, where nothing is lent, why."""
+    """A room on a day: its slots by time; or, where nothing is lent, why.
+
+    `too_early` says so where the slots cannot be asked for yet; of a month that is given by lot,
+    `drawn_month` leads to the draw.
+    """
 
     slots: list[SlotOffered]
     why_not: str = ""
+    too_early: str = ""
+    drawn_month: date | None = None
 
     @property
     def some_free(self) -> bool:
@@ -51,7 +58,7 @@ class DayOffered:
 
 
 def offer_of(room: Room, day: date) -> DayOffered:
-    """How the room stands on `day`, as the pages of free rooms tell it; five statements."""
+    """How the room stands on `day`, as the pages of free rooms tell it; a few statements."""
     slots = Slot.objects.of(room.center_id).on(day).in_bulk()
     on_day = Schedule([room], day, day, months=Months(day, day), slots=slots).on(room, day)
     fees = dict(RoomFee.objects.filter(room=room).values_list("slot", "yen"))
@@ -63,6 +70,12 @@ def offer_of(room: Room, day: date) -> DayOffered:
     if not offered:
         word = f"休館（{on_day.reason}）" if on_day.reason else on_day.state.word
         return DayOffered([], f"この日は使えません（{word}）。別の日を選んでください。")
+    try:
+        rules.refuse_before_the_draw(day)
+    except ValidationError as refusal:
+        is_drawn = any(one.state is State.LOTTERY for one in offered)
+        month = day.replace(day=1) if is_drawn else None
+        return DayOffered(offered, too_early=refusal.messages[0], drawn_month=month)
     return DayOffered(offered)
 
 

@@ -201,6 +201,7 @@ def test_renewing_is_offered_from_february_and_once():
     assert renewable_for(rows, date(2027, 4, 1)) == 2027
     again = Registration(group=registration.group, fiscal_year=2027, status="applied")
     assert renewable_for([again, registration], date(2027, 4, 1)) is None
+    assert renewable_for([again, registration], date(2028, 2, 1)) is None
     assert renewable_for([again], date(2027, 4, 1)) is None
 
 

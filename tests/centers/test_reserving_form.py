@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.utils import timezone
 
-from centers.models import Booking, OpenDay, Registration, Reservation, Room
+from centers.models import Booking, OpenDay, Registration, Reservation, Room, RoomLottery
 from portal.japan import calendar
 from portal.people.models import User
 from tests import cast, rooms
@@ -219,6 +219,30 @@ def test_a_day_that_is_over_is_said_to_be(client, room, mother, registration):
     yesterday = timezone.localdate() - timedelta(days=1)
     rooms.an_open_day(room.center, yesterday)
     assert "過ぎた日です" in text_of(client.get_page(address(room, yesterday)))
+
+
+def test_a_month_given_by_lot_leads_to_its_draw(client, room, mother, registration):
+    now = timezone.now()
+    month = DAY.replace(day=1)
+    RoomLottery.objects.create(
+        month=month,
+        opens_at=now - timedelta(days=1),
+        closes_at=now + timedelta(days=1),
+        results_at=now + timedelta(days=2),
+    )
+    client.sign_in(mother)
+    page = client.get_page(address(room))
+    assert f"/rooms/lotteries/{month:%Y-%m}/" in [a["href"] for a in page.all("a")]
+    page = client.post_page(address(room), words(registration), status=409)
+    assert "先着では申請できません" in text_of(page)
+
+
+def test_a_month_whose_time_has_not_come_says_so(client, room, mother):
+    far = (DAY.replace(day=1) + timedelta(days=200)).replace(day=10)
+    rooms.an_open_day(room.center, far)
+    rooms.a_registration(mother, on=far)
+    client.sign_in(mother)
+    assert "受付は、まだ始まっていません" in text_of(client.get_page(address(room, far)))
 
 
 # ------------------------------------------------------------------ who may
