@@ -301,3 +301,15 @@ def test_what_a_sheet_names_already_stays_offered(client, one):
     client.sign_in(one)
     client.post(f"{DESK}{sheet.pk}/editing/")
     assert "ほかの市の指標" in client.get(f"{DESK}{sheet.pk}/edit/").content.decode()
+
+
+def test_a_year_without_sheets_leads_to_the_years_that_have_some(client, one):
+    a_sheet(one)
+    client.sign_in(one)
+    page = client.get_page(f"{DESK}?year=2031")
+    assert "?year=2025" in [link["href"] for link in page.all("a")]
+
+
+def test_areas_are_chosen_by_their_letter(client, one):
+    client.sign_in(one)
+    assert ">C　将来を見据えて" in client.get(f"{DESK}new/").content.decode()

@@ -138,6 +138,11 @@ class NewSheetForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         ask_by_name(self)
         self.use_required_attribute = False
+        field = self.fields["area"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "選んでください")] + [
+            (area.value, f"{area.value}　{area.label}") for area in ProgressSheet.Area
+        ]
 
 
 class CorrectionForm(NewSheetForm):
