@@ -6,7 +6,7 @@ replaced or stopped take none. The hours of requests to community groups are tho
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -54,9 +54,9 @@ class Cell:
 
 @dataclass
 class Row:
-    """The year of one centre."""
+    """The year of one centre, or of what goes to all of them."""
 
-    center: Center
+    center: Center = field(default_factory=Center)
     cells: list[Cell] = field(default_factory=lambda: [Cell() for _ in MONTHS])
     number: int = 0
     exact: Decimal = ZERO
@@ -70,6 +70,11 @@ class Row:
             if share is not None:
                 cell.exact += share
                 cell.number += 1
+
+    def of(self, center: Center) -> "Row":
+        """The same for one centre, to be added to."""
+        cells = [replace(cell) for cell in self.cells]
+        return replace(self, center=center, cells=cells)
 
     @property
     def hours(self) -> Decimal:
@@ -88,17 +93,24 @@ def rows_of(
     year: int, to: str, centers: Iterable[Center], *, besides: int | None = None
 ) -> list[Row]:
     """The year's load of each of `centers`; three statements, however many there are."""
-    rows = {center.pk: Row(center) for center in centers}
+    known = {center.pk: center for center in centers}
     asked = CityRequest.objects.of_year(year).filter(to=to).in_force().exclude(pk=besides)
     chosen: defaultdict[int, list[int]] = defaultdict(list)
     links = CityRequest.centers.through.objects.filter(
-        center__in=rows, cityrequest__in=asked.values("pk")
+        center__in=known, cityrequest__in=asked.values("pk")
     )
     for request, center in links.values_list("cityrequest", "center"):
         chosen[request].append(center)
+    for_all, for_some = Row(), []
     for one in asked.only("first_day", "last_day", "hours", "everywhere").order_by():
         months = spread(one.first_day, one.last_day, one.hours, year)
-        for key in rows if one.everywhere else chosen[one.pk]:
+        if one.everywhere:
+            for_all.add(one.hours, months)
+        else:
+            for_some.append((one, months))
+    rows = {key: for_all.of(center) for key, center in known.items()}
+    for one, months in for_some:
+        for key in chosen[one.pk]:
             rows[key].add(one.hours, months)
     told = RequestEffort.objects.filter(request__in=asked.values("pk"), center__in=rows)
     for center, hours in told.values_list("center", "hours"):

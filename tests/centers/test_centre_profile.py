@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from centers.files.importing import look_at, take_over
@@ -146,6 +146,7 @@ def test_the_table_given_out_is_the_table_taken_in():
 # ------------------------------------------------------------------ what the public reads
 
 
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people=st.lists(st.integers(0, 60), min_size=3, max_size=3))
 def test_nothing_shown_tells_of_fewer_than_ten(people):
     shown = shown_to_public(people)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from centers.models import CityRequest
@@ -16,12 +16,10 @@ from tests.city_requests import a_draft, a_request, decided
 YEAR = 2027  # its February is the leap one
 
 
-@given(
-    begin=st.integers(0, 365),
-    days=st.integers(0, 365),
-    hours=st.decimals(Decimal("0.25"), 2_000, places=2),
-)
-def test_the_months_of_a_request_add_up_to_its_hours(begin, days, hours):
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(begin=st.integers(0, 365), days=st.integers(0, 365), quarters=st.integers(1, 8_000))
+def test_the_months_of_a_request_add_up_to_its_hours(begin, days, quarters):
+    hours = Decimal(quarters) / 4
     first = date(YEAR, 4, 1) + timedelta(days=begin)
     last = min(first + timedelta(days=days), date(YEAR + 1, 3, 31))
     months = spread(first, last, hours, YEAR)

@@ -111,6 +111,33 @@ def test_a_decision_is_written_with_its_reason(desk):
     assert "先に" in late.content.decode()
 
 
+def test_who_writes_on_an_old_version_is_told_and_may_send_the_words_once_more(desk):
+    one = a_draft()
+    address = f"{one.get_absolute_url()}edit/"
+    mine, theirs = told(title="わたしの件名", version=1), told(title="先の件名", version=1)
+    desk.post(address, theirs)
+    late = desk.post(address, mine)
+    assert late.status_code == 422
+    assert "先に" in late.content.decode()
+    assert "わたしの件名" in late.content.decode()
+    assert 'name="version" value="2"' in late.content.decode()
+    desk.post(address, mine | {"version": 2})
+    one.refresh_from_db()
+    assert (one.title, one.version) == ("わたしの件名", 3)
+
+
+def test_a_decision_made_while_another_asked_is_not_lost(desk):
+    one = a_draft()
+    sent = {"decision": "keep", "why": "続けるわけ", "version": 1}
+    one.ask(by=section(), version=1)
+    late = desk.post(f"{one.get_absolute_url()}decision/", sent)
+    assert late.status_code == 409
+    assert "続けるわけ" in late.content.decode()
+    desk.post(f"{one.get_absolute_url()}decision/", sent | {"version": 2})
+    one.refresh_from_db()
+    assert one.decision == "keep"
+
+
 def test_centre_staff_see_what_their_centre_was_asked_and_tell_what_it_took(client):
     own, other = cast.a_center(), cast.a_center("minato", ward="moji", name="門司みなと")
     one, elsewhere, draft = a_request(), a_request("他所だけ", centers=[other]), a_draft("下書き")

@@ -13,6 +13,7 @@ from centers.requests.years import this_year, years_to_write
 from portal.htmx import render_page
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.refusal import code_of
 
 
 @desk_page
@@ -53,6 +54,8 @@ def _form(request: SignedInRequest, one: CityRequest) -> HttpResponse:
         try:
             one.write(form.chosen, by=request.user, version=form.cleaned_data["version"])
         except ValidationError as refusal:
+            if one.pk and not hasattr(refusal, "error_dict") and code_of(refusal) == "stale":
+                form = _sent_again(request, one, years)
             _show(refusal, form)
         else:
             messages.success(
@@ -60,6 +63,16 @@ def _form(request: SignedInRequest, one: CityRequest) -> HttpResponse:
             )
             return redirect(one)
     return _page(request, one, form, status=422)
+
+
+def _sent_again(request: SignedInRequest, one: CityRequest, years: list[int]) -> CityRequestForm:
+    """The words that were refused, to be sent once more on top of what another has changed."""
+    one.refresh_from_db()
+    sent = request.POST.copy()
+    sent["version"] = str(one.version)
+    form = CityRequestForm(sent, instance=one, years=years)
+    form.is_valid()
+    return form
 
 
 def _page(

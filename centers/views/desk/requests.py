@@ -125,9 +125,10 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
             instead=told["instead"],
         )
     except ValidationError as refusal:
+        found.refresh_from_db()
+        form = _sent_again(request, found)
         for text in refusal.messages:
             form.add_error(None, text)
-        found.refresh_from_db()
         return _page(request, found, form=form, status=409)
     messages.success(request, f"「{found.state_name}」と決めました。")
     return redirect(found)
@@ -208,6 +209,15 @@ def _own_centers(request: SignedInRequest, found: CityRequest):
         return Center.objects.none()
     own = Center.objects.editable_by(request.user).select_related("ward")
     return own if found.everywhere else own.filter(city_requests=found)
+
+
+def _sent_again(request: SignedInRequest, found: CityRequest) -> DecisionForm:
+    """The words that were refused; who reads what happened meanwhile may send them once more."""
+    sent = request.POST.copy()
+    sent["version"] = str(found.version)
+    form = DecisionForm(sent, request=found)
+    form.is_valid()
+    return form
 
 
 def _do(
