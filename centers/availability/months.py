@@ -11,6 +11,8 @@ from centers.models import RoomLottery
 from centers.reserving.rules import last_month_without_a_draw
 from portal.japan import calendar
 
+ASKED = ("month", "opens_at", "closes_at", "closed_at", "announced_at")
+
 
 class Giving(Enum):
     FIRST_COME = "first_come"
@@ -32,15 +34,18 @@ class Months:
     def __init__(self, first: date, last: date) -> None:
         self._last_without_a_draw = last_month_without_a_draw(timezone.localdate())
         drawn = RoomLottery.objects.filter(month__gte=first.replace(day=1), month__lte=last)
-        self._is_announced = {
-            lottery.month: lottery.is_announced for lottery in drawn.only("month", "announced_at")
-        }
+        self._drawn = {lottery.month: lottery for lottery in drawn.only(*ASKED)}
 
     def giving(self, day: date) -> Giving:
         month = day.replace(day=1)
-        if month in self._is_announced:
-            return Giving.FIRST_COME if self._is_announced[month] else Giving.LOTTERY
+        if lottery := self._drawn.get(month):
+            return Giving.FIRST_COME if lottery.is_announced else Giving.LOTTERY
         return Giving.FIRST_COME if month <= self._last_without_a_draw else Giving.NOT_YET
+
+    def takes_wishes(self, day: date) -> bool:
+        """Whether a wish for `day` may be put in now."""
+        lottery = self._drawn.get(day.replace(day=1))
+        return lottery is not None and lottery.takes_wishes
 
     def first_come_days(self, first: date, last: date) -> list[date]:
         """The days on which a free slot may be asked for now."""

@@ -39,7 +39,10 @@ OF_GIVING = {Giving.LOTTERY: State.LOTTERY, Giving.NOT_YET: State.NOT_YET}
 
 @dataclass(frozen=True)
 class Cell:
-    """One slot of one day in one room; where it is taken, one may wait for it to come free."""
+    """One slot of one day in one room.
+
+    Where it is taken, one may wait for it to come free; before a draw one may wish for it.
+    """
 
     room: Room
     day: date
@@ -47,6 +50,7 @@ class Cell:
     state: State
     url: str = ""
     wait_url: str = ""
+    wish_url: str = ""
 
     @property
     def is_free(self) -> bool:
@@ -139,6 +143,9 @@ class Schedule:
             return Cell(room, day, slot, state, url=self._ways[room.pk] + asks)
         if state is State.TAKEN and self._months.giving(day) is Giving.FIRST_COME:
             return Cell(room, day, slot, state, wait_url=self._waits[room.pk] + asks)
+        if state is State.LOTTERY and self._months.takes_wishes(day):
+            wishes = reverse("rooms:wishes", args=[day])
+            return Cell(room, day, slot, state, wish_url=f"{wishes}{asks}&room={room.pk}")
         return Cell(room, day, slot, state)
 
     def _state(self, found: RoomSlot) -> State:
