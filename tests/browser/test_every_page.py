@@ -15,6 +15,7 @@ from tests.browser import (
     lottery_pages,
     plan_desk_pages,
     request_pages,
+    room_desk_pages,
     room_pages,
     sheet_pages,
 )
@@ -86,6 +87,11 @@ NO_PAGES = {
     "/healthz",
     "/my/record.csv",
     "/my/rooms/<int:receipt>/reservation.ics",
+    "/desk/rooms/bookings/<int:pk>/keys/",
+    "/desk/rooms/reservations/<int:receipt>/cancellation/",
+    "/desk/rooms/reservations/<int:receipt>/decision/",
+    "/desk/rooms/reservations/<int:receipt>/no-show/",
+    "/desk/rooms/reservations/<int:receipt>/payment/",
     "/rooms/photos/<int:pk>-<slug:digest>.jpg",
     "/my/record.json",
     "/desk/surveys/results.csv",
@@ -234,6 +240,10 @@ def test_progress_sheets(city, walk):
     assert walk(sheet_pages.stops(city)) == []
 
 
+def test_the_desk_of_rooms(city, walk):
+    assert walk(room_desk_pages.stops(city)) == []
+
+
 def test_pages_of_rooms(city, walk):
     assert walk(room_pages.stops(city)) == []
 
@@ -274,6 +284,7 @@ def test_the_walk_leaves_no_page_out(city):
         *sheet_pages.stops(city),
         *plan_desk_pages.stops(city),
         *request_pages.stops(city),
+        *room_desk_pages.stops(city),
         *room_pages.stops(city),
     ]
     seen = set()
