@@ -23,6 +23,15 @@ class Counted:
     payable: int = 0
     paid: int = 0
 
+    def __add__(self, other: "Counted") -> "Counted":
+        """Slots of both; rooms on days do not add up where a room is in both."""
+        return Counted(
+            self.open + other.open,
+            self.used + other.used,
+            self.payable + other.payable,
+            self.paid + other.paid,
+        )
+
     @property
     def whole_rate(self) -> Decimal | None:
         """全体, in per cent with one decimal; nothing of nothing."""
@@ -32,10 +41,6 @@ class Counted:
     def paid_rate(self) -> Decimal | None:
         """有償, in per cent with one decimal; nothing of nothing."""
         return per_cent(self.paid, self.payable)
-
-    @property
-    def not_payable(self) -> int:
-        return self.open - self.payable
 
 
 NOTHING = Counted()

@@ -43,10 +43,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Heat:
-    """Rows are the slots by time, columns the weekdays; a cell without open slots is empty."""
+    """Rows are the slots by time, columns the weekdays, each with its sum at the end."""
 
     rows: list[tuple[str, time, time, list[Cell]]]
-    steps = STEPS
+    sums: list[Cell]
     weekdays = WEEKDAYS
 
 
@@ -131,9 +131,13 @@ def _heat(lines: list[Line]) -> Heat:
     for line in lines:
         slot = (line["starts"], line["ends"], line["slot_name"])
         by_slot.setdefault(slot, {})[line["by_weekday"]] = line.counted
-    return Heat(
-        [
-            (name, starts, ends, [Cell(days.get(day, NOTHING)) for day in range(7)])
-            for (starts, ends, name), days in sorted(by_slot.items())
-        ]
-    )
+    rows = [
+        (name, starts, ends, _with_sum([days.get(day, NOTHING) for day in range(7)]))
+        for (starts, ends, name), days in sorted(by_slot.items())
+    ]
+    columns = zip(*([cell.counted for cell in cells] for *_, cells in rows), strict=True)
+    return Heat(rows, [Cell(sum(column, NOTHING)) for column in columns])
+
+
+def _with_sum(days: list[Counted]) -> list[Cell]:
+    return [Cell(one) for one in [*days, sum(days, NOTHING)]]

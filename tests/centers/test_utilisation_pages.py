@@ -72,7 +72,7 @@ def test_the_heat_map_is_a_table_with_a_number_in_every_cell(client, registratio
     heads = [one for one in page.all("th") if one.get("scope") == "row"]
     cells = [one for one in page.all("td") if "util-heat__cell" in one.get("class", "")]
     assert len(heads) >= 3
-    assert len(cells) == 3 * 7
+    assert len(cells) == 4 * 8  # with the sums of each row and column
     assert "util-heat__cell--5" in " ".join(one["class"] for one in cells)
     assert "100.0" in said(page)
 

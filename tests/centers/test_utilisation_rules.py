@@ -139,6 +139,15 @@ def test_a_part_of_a_slot_makes_it_used(room):
     assert whole(ONE_DAY).used == 1
 
 
+def test_its_last_minutes_make_it_used(room):
+    Booking.objects.create(
+        room=room,
+        kind="course",
+        period=DateTimeTZRange(calendar.at(DAY, time(11, 50)), calendar.at(DAY, time(12, 30))),
+    )
+    assert whole(ONE_DAY).used == 1
+
+
 def test_two_uses_of_a_slot_are_one(room):
     take(room, 9, 10)
     take(room, 10, 12)
