@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from centers.letters.sending import tell, tell_series
 from centers.models import (
@@ -110,6 +111,7 @@ def take(
 ) -> list[Reservation]:
     """Reserve all these days, or none where one of them cannot be; one letter tells of all.
 
+    Sent a second time they are the reservations made the first time.
     Codes: no_days, too_many_days, and those of `request`, with the day said.
     """
     if not days:
@@ -122,6 +124,8 @@ def take(
     with transaction.atomic():
         locked(room.pk)
         of_year = _registrations(registration)
+        if again := _made_already(list(of_year.values()), room, set(days), slots, purpose):
+            return again
         for day in sorted(set(days)):
             try:
                 one = request(
@@ -145,6 +149,32 @@ def take(
         else:
             tell_series(made[0])
     return made
+
+
+def _made_already(
+    registrations: Sequence[Registration],
+    room: Room,
+    days: set[date],
+    slots: Sequence[Slot],
+    purpose: str,
+) -> list[Reservation]:
+    """The reservations of just these days that were made with the same words."""
+    begins, _ = calendar.bounds_of(min(days))
+    _, ends = calendar.bounds_of(max(days))
+    names = {slot.name for slot in slots}
+    own = (
+        Reservation.objects.live()
+        .filter(
+            registration__in=registrations,
+            booking__room=room,
+            booking__period__overlap=DateTimeTZRange(begins, ends),
+            purpose=purpose,
+        )
+        .select_related("booking")
+        .order_by("booking__period")
+    )
+    found = [one for one in own if one.day in days and set(one.slots.split("・")) == names]
+    return found if len(found) == len(days) else []
 
 
 def _registrations(registration: Registration) -> dict[int, Registration]:

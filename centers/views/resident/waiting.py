@@ -1,10 +1,12 @@
 """A resident waits for a room that is taken, sees the place in the line, and leaves it."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -15,7 +17,9 @@ from centers.models import Registration, Room, RoomWait
 from centers.registering.missing import missing_for
 from centers.reserving import waiting as waits
 from centers.reserving.asking import RequestForm, offer_of
+from portal.japan import calendar
 from portal.people.requests import SignedInRequest
+from portal.refusal import code_of
 
 from .registering import to_people
 from .reserving import begun_with, day_of
@@ -104,14 +108,24 @@ def waiting(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "rooms/waiting.html", context, status=status)
 
 
-def _join(form: RequestForm, room: Room, request: SignedInRequest, day) -> RoomWait:
-    said = form.cleaned_data
-    return waits.join(
-        form.registrations[said["registration"]],
-        room,
-        day,
-        form.chosen_slots,
-        purpose=said["purpose"],
-        headcount=said["headcount"],
-        by=request.user,
-    )
+def _join(form: RequestForm, room: Room, request: SignedInRequest, day: date) -> RoomWait:
+    """Join the line; pressed twice it is the wait of the first time."""
+    said, slots = form.cleaned_data, form.chosen_slots
+    registration = form.registrations[said["registration"]]
+    try:
+        return waits.join(
+            registration,
+            room,
+            day,
+            slots,
+            purpose=said["purpose"],
+            headcount=said["headcount"],
+            by=request.user,
+        )
+    except ValidationError as refusal:
+        if code_of(refusal) != "already_waiting":
+            raise
+        period = DateTimeTZRange(
+            calendar.at(day, slots[0].starts), calendar.at(day, slots[-1].ends)
+        )
+        return RoomWait.objects.live().get(registration=registration, room=room, period=period)
