@@ -26,8 +26,10 @@ def _told(booking: Booking) -> str:
     )
 
 
-def _number(booking: Booking) -> int:
-    return booking.session.course.seats_taken
+def _number(booking: Booking) -> int | None:
+    """Unknown where people sign up elsewhere, or need not sign up."""
+    course = booking.session.course
+    return course.seats_taken if course.takes_sign_ups_here else None
 
 
 def _came(booking: Booking) -> Came:

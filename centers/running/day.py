@@ -46,7 +46,7 @@ class Taken:
 
     @property
     def headcount(self) -> int | None:
-        """How many are to come; None for what nobody comes to."""
+        """How many are to come; None for what nobody comes to, and where it is not known."""
         if self.reservation is not None:
             return self.reservation.headcount
         if owner := owner_of(self.booking):

@@ -28,13 +28,13 @@ class Owner:
 
     `address` is where its own desk shows a booking; `move` gets where the form showed it (a
     `Place.mark`) and refuses under its own lock where that is no longer so; `told` says in the form
-    who hears of a move; `number` is how many are to come, `came` who they were.
+    who hears of a move; `number` is how many are to come, if it is known, `came` who they were.
     """
 
     address: Callable[[Booking], str]
     move: Callable[[Booking, Place, str, User], None]
     told: Callable[[Booking], str]
-    number: Callable[[Booking], int]
+    number: Callable[[Booking], int | None]
     came: Callable[[Booking], Came]
 
 
