@@ -11,14 +11,65 @@ import argparse
 import os
 import shutil
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.bench import databases
+from tests.bench import (
+    availability,
+    databases,
+    lottery,
+    metrics,
+    nine_oclock,
+    pages,
+    progress,
+    room_draw,
+    seats,
+    statements,
+    utilisation,
+)
+from tests.bench.row import Row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = ROOT / "docs" / "benchmarks.md"
 BEGINS, ENDS = "<!-- the last run -->", "<!-- end of the last run -->"
-OF_TEN_YEARS = ("metrics", "progress")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What every part is measured with; a database is seeded when a part first asks for it."""
+
+    server: Any
+    rounds: int
+    seconds: int
+
+    @property
+    def city(self) -> str:
+        return databases.seeded(self.server, "city")
+
+    @property
+    def both(self) -> dict[str, str]:
+        return {"city": self.city, "nation": databases.seeded(self.server, "nation")}
+
+    @property
+    def ten_years(self) -> str:
+        """A city that remembers ten years."""
+        return databases.seeded(self.server, "city", "ten_years")
+
+
+PARTS: dict[str, Callable[[Run], list[Row]]] = {
+    "pages": lambda run: pages.measure(run.both, run.rounds, run.seconds),
+    "rooms": lambda run: availability.measure(run.city, run.rounds, run.seconds),
+    "search": lambda run: statements.measure(run.both, run.rounds),
+    "seats": lambda run: seats.measure(run.city, run.rounds, run.seconds),
+    "nine": lambda run: nine_oclock.measure(run.city, min(run.rounds, 2), run.seconds),
+    "lottery": lambda run: lottery.measure(run.city),
+    "room-draw": lambda run: room_draw.measure(run.city),
+    "utilisation": lambda run: utilisation.measure(run.city, run.rounds),
+    "metrics": lambda run: metrics.measure(run.ten_years, run.rounds),
+    "progress": lambda run: progress.measure(run.ten_years, run.rounds, run.seconds),
+}
 
 
 def main() -> None:
@@ -26,21 +77,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="put the table into the docs")
     parser.add_argument("--rounds", type=int, default=5, help="rounds of each comparison")
     parser.add_argument("--seconds", type=int, default=2, help="length of one measurement")
-    parser.add_argument(
-        "--only",
-        choices=[
-            "pages",
-            "search",
-            "seats",
-            "nine",
-            "lottery",
-            "room-draw",
-            "utilisation",
-            "metrics",
-            "progress",
-        ],
-        help="one part only",
-    )
+    parser.add_argument("--only", choices=[*PARTS], help="one part only")
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("wrk was not found. Install it (apt install wrk), then run make bench again.")
@@ -48,65 +85,17 @@ def main() -> None:
         DEMO="1", DEBUG="0", LOG_LEVEL="ERROR", DJANGO_SETTINGS_MODULE="portal.settings"
     )
     with databases.server(ROOT / ".bench") as server:
-        sizes = ("city", "nation") if options.only not in OF_TEN_YEARS else ()
-        urls = {size: databases.seeded(server, size) for size in sizes}
-        rows = []
-        if options.only in (None, "pages"):
-            from tests.bench import pages  # noqa: PLC0415  after the environment is set
-
-            rows += pages.measure(urls, options.rounds, options.seconds)
-        if options.only in (None, "search"):
-            from tests.bench import statements  # noqa: PLC0415
-
-            rows += statements.measure(urls, options.rounds)
-        if options.only in (None, "seats"):
-            from tests.bench import seats  # noqa: PLC0415
-
-            rows += seats.measure(urls["city"], options.rounds, options.seconds)
-        if options.only in (None, "nine"):
-            from tests.bench import nine_oclock  # noqa: PLC0415
-
-            rows += nine_oclock.measure(urls["city"], min(options.rounds, 2), options.seconds)
-        rows += draws(options, urls.get("city", ""))
-        if options.only in (None, "utilisation"):
-            from tests.bench import utilisation  # noqa: PLC0415
-
-            rows += utilisation.measure(urls["city"], options.rounds)
-        if options.only in (None, *OF_TEN_YEARS):
-            rows += over_ten_years(options, databases.seeded(server, "city", "ten_years"))
+        run = Run(server, options.rounds, options.seconds)
+        parts = [options.only] if options.only else [*PARTS]
+        rows = [row for name in parts for row in PARTS[name](run)]
     table = as_table(rows)
     print(table)
     if options.write:
         text = REPORT.read_text(encoding="utf-8")
         before, after = text.split(BEGINS)[0], text.split(ENDS)[1]
         REPORT.write_text(f"{before}{BEGINS}\n\n{table}\n{ENDS}{after}", encoding="utf-8")
-    missed = [row.what for row in rows if not row.is_met]
-    if missed:
+    if missed := [row.what for row in rows if not row.is_met]:
         print("Missed: " + ", ".join(missed))
-
-
-def draws(options: argparse.Namespace, url: str) -> list:
-    """The draws of a course and of a month of rooms."""
-    from tests.bench import lottery, room_draw  # noqa: PLC0415
-
-    rows = []
-    if options.only in (None, "lottery"):
-        rows += lottery.measure(url)
-    if options.only in (None, "room-draw"):
-        rows += room_draw.measure(url)
-    return rows
-
-
-def over_ten_years(options: argparse.Namespace, url: str) -> list:
-    """What the plan asks of a city that remembers ten years."""
-    from tests.bench import metrics, progress  # noqa: PLC0415
-
-    rows = []
-    if options.only in (None, "metrics"):
-        rows += metrics.measure(url, options.rounds)
-    if options.only in (None, "progress"):
-        rows += progress.measure(url, options.rounds, options.seconds)
-    return rows
 
 
 def as_table(rows: list) -> str:

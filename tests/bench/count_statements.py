@@ -12,7 +12,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from programs.models import Course  # noqa: E402
-from tests.bench import pages  # noqa: E402
+from tests.bench import availability, pages  # noqa: E402
 
 
 def count(path: str) -> int:
@@ -39,6 +39,7 @@ def main() -> None:
                 "search": count(pages.SEARCH),
                 "detail": count(f"/courses/{course.pk}/"),
                 "home": count(pages.HOME),
+                "rooms": {what: count(path) for what, path in availability.PAGES.items()},
             }
         )
     )

@@ -19,9 +19,9 @@ HOME = "/"
 
 def measure(urls: dict[str, str], rounds: int, seconds: int) -> list[Row]:
     """Rates of pages, in turns with the trivial view and between the two databases."""
-    counts = {size: _counts(url) for size, url in urls.items()}
-    detail = {size: f"/courses/{counts[size]['course']}/" for size in urls}
-    rows = _against_trivial(urls["city"], detail["city"], counts["city"], rounds, seconds)
+    counted = {size: counts(url) for size, url in urls.items()}
+    detail = {size: f"/courses/{counted[size]['course']}/" for size in urls}
+    rows = _against_trivial(urls["city"], detail["city"], counted["city"], rounds, seconds)
     return rows + _against_itself(urls, detail, rounds, seconds)
 
 
@@ -76,7 +76,7 @@ def _against_itself(urls: dict, detail: dict, rounds: int, seconds: int) -> list
     return list(rows.values())
 
 
-def _counts(url: str) -> dict:
+def counts(url: str) -> dict:
     """Statements of each page on this database, and a course; counted in another process."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.bench.count_statements"],
