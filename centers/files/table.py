@@ -1,10 +1,11 @@
 """What a table of the desk is: its columns, its rows, and how one row is written."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from portal.people.models import User
 
@@ -51,13 +52,13 @@ class Table:
         return [*self.columns, *self.extra, *self.told_only]
 
 
-def put(row: Model, name: str, values: dict[str, object]) -> Written:
+def put(row: Model, name: str, values: Mapping[str, object]) -> Written:
     """Write values into a row, new or known, by the model's own rules."""
     differences = []
     new = row._state.adding
     for field, value in values.items():
         if not new and (before := getattr(row, field)) != value:
-            label = row._meta.get_field(field).verbose_name
+            label = cast("Field", row._meta.get_field(field)).verbose_name
             differences.append(f"{label}：{_shown(before)}→{_shown(value)}")
         setattr(row, field, value)
     if not (new or differences):

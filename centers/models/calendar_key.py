@@ -12,11 +12,11 @@ class CalendarKeyManager(models.Manager["CalendarKey"]):
     def opened_by(self, token: str) -> User | None:
         """Whose addresses begin with this token, as long as it is their newest."""
         try:
-            user, _, number = _signer().unsign(token).partition("-")
+            user, number = map(int, _signer().unsign(token).split("-"))
         except BadSignature:
             return None
-        found = self.filter(user=user, number=number, user__is_active=True).select_related("user")
-        return key.user if (key := found.first()) else None
+        found = self.filter(user_id=user, number=number, user__is_active=True)
+        return key.user if (key := found.select_related("user").first()) else None
 
 
 class CalendarKey(models.Model):

@@ -76,7 +76,7 @@ def _remember(
     event_model = apps.get_model(model._meta.app_label, f"{model.__name__}Event")
     columns = [column.column for column in model._meta.concrete_fields if not column.generated]
     named = ", ".join(f'"{column}"' for column in columns)
-    taken = ", ".join(differs.get(column, f's."{column}"') for column in columns)
+    taken = ", ".join(differs.get(str(column), f's."{column}"') for column in columns)
     statement = (
         f"INSERT INTO {event_model._meta.db_table}"  # noqa: S608  our own names
         f" ({named}, pgh_created_at, pgh_label, pgh_obj_id)"

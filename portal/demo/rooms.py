@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from centers.calendar.laying_out import lay_out_all
 from centers.models import Booking, Registration, Reservation, Room, Use
@@ -90,7 +91,7 @@ def _taken_by_courses(city: City) -> defaultdict[int, set[Spot]]:
 
 def _write(some: list[Lent], made: Counter[str]) -> None:
     guests = [guest for lent in some for guest in lent.guests]
-    parts = {
+    parts: dict[str, list[Any]] = {
         "利用団体": [guest.group for guest in guests],
         "利用登録": [one for guest in guests for one in guest.registrations.values()],
         "部屋をふさぐ予定": [one for lent in some for one in lent.bookings],

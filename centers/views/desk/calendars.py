@@ -31,7 +31,7 @@ def addresses(request: SignedInRequest) -> HttpResponse:
     def address(name: str, *parts: Any) -> str:
         return request.build_absolute_uri(reverse(f"rooms:{name}", args=[key.token, *parts]))
 
-    context = {"desk_nav": "rooms", "centers": centers, "center": center, "rooms": []}
+    context: dict[str, Any] = {"desk_nav": "rooms", "centers": centers, "center": center, "rooms": []}
     if center is not None:
         context["address"] = address("center_calendar", center.slug)
         context["rooms"] = [

@@ -1,5 +1,7 @@
 """The desk's tables: given out as CSV or Excel, taken in after a look."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -68,7 +70,7 @@ def take_in(request: SignedInRequest, slug: str) -> HttpResponse:
 def give_out(request: SignedInRequest, slug: str, suffix: str) -> HttpResponse:
     """`/desk/rooms/files/<table>.csv`, `.xlsx`: the table as the desk may see it."""
     table = _table(slug)
-    rows = [table.headings, *table.rows(request.user)]
+    rows: list[list[Any]] = [[*table.headings], *table.rows(request.user)]
     if suffix == "csv":
         return as_csv(f"{slug}.csv", rows)
     return as_xlsx(f"{slug}.xlsx", table.name, rows)
