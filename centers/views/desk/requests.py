@@ -254,11 +254,12 @@ def _page(
         year=found.year,
         besides=found.pk,
     )
+    may_take_time = found.may_be_written or found.is_in_force
     context = {
         "desk_nav": "requests",
         "one": found,
         "centers": centers,
-        "outlooks": outlooks if request.works_for_section else [],
+        "outlooks": outlooks if request.works_for_section and may_take_time else [],
         "form": form or DecisionForm(request=found),
         "effort": effort or EffortForm(centers=own),
         "may_tell": bool(own),
