@@ -103,3 +103,15 @@ def test_a_city_file_with_an_impossible_time_stops_the_start(tmp_path, written, 
     assert start.returncode == 1
     assert f"[letters] {instead.split()[0]}" in start.stderr
     assert "Traceback" not in start.stderr
+
+
+@pytest.mark.parametrize("instead", ["lottery_results_day = 14", "lottery_results_day = 29"])
+def test_a_city_file_whose_draw_is_told_out_of_order_stops_the_start(tmp_path, instead):
+    city = (ROOT / "portal/city/kitakyushu.toml").read_text()
+    assert "lottery_results_day = 20" in city
+    wrong = tmp_path / "city.toml"
+    wrong.write_text(city.replace("lottery_results_day = 20", instead))
+    start = start_with(CITY_FILE=str(wrong))
+    assert start.returncode == 1
+    assert "[rooms] lottery_entries and lottery_results_day" in start.stderr
+    assert "Traceback" not in start.stderr
