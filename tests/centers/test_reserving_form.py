@@ -330,6 +330,29 @@ def test_my_rooms_shows_what_comes_and_what_waits_and_nothing_of_others(
     assert theirs.receipt_number not in page
 
 
+def test_who_books_often_sees_the_next_twenty_first(client, room, mother, registration):
+    made = [
+        rooms.a_reservation(registration, room, DAY + timedelta(days=number), rooms.a_slot("午前"))
+        for number in range(22)
+    ]
+    client.sign_in(mother)
+    page = text_of(client.get_page("/my/rooms/"))
+    assert "このあとの2件も見る" in page
+    assert made[19].receipt_number in page
+    assert made[20].receipt_number not in page
+    assert made[21].receipt_number in text_of(client.get_page("/my/rooms/?all=1"))
+
+
+def test_a_day_on_which_nothing_is_free_asks_for_nothing_more(client, room, mother, registration):
+    for name in ("午前", "午後", "夜間"):
+        rooms.a_booking(room, DAY, rooms.a_slot(name))
+    client.sign_in(mother)
+    page = client.get_page(address(room))
+    assert "空いている時間がありません" in text_of(page)
+    assert "purpose" not in [a.get("name") for a in page.all("input")]
+    assert any(f"/rooms/{room.pk}/wait/" in a["href"] for a in page.all("a"))
+
+
 def test_the_form_and_my_rooms_ask_the_same_however_much_there_is(
     client, room, mother, registration, django_assert_max_num_queries
 ):

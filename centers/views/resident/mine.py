@@ -11,7 +11,7 @@ from centers.models import Reservation, RoomWait, WishList
 from centers.registering.standing import standings
 from portal.people.requests import SignedInRequest
 
-MOST_PAST = 10
+MOST_TO_COME, MOST_PAST = 20, 10
 
 
 @never_cache
@@ -24,6 +24,8 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "booking__room__center", "registration__group"
     )
     to_come = list(own.to_come().order_by("booking__period", "pk"))
+    confirmed = [one for one in to_come if one.status == Reservation.Status.CONFIRMED]
+    shown = confirmed if "all" in request.GET else confirmed[:MOST_TO_COME]
     waits = RoomWait.objects.of(request.user).live().filter(period__startswith__gt=now)
     found = standings(request.user)
     wishes = WishList.objects.filter(
@@ -32,7 +34,8 @@ def mine(request: SignedInRequest) -> HttpResponse:
     context = {
         "section_nav": "my",
         "to_approve": [one for one in to_come if one.status == Reservation.Status.REQUESTED],
-        "confirmed": [one for one in to_come if one.status == Reservation.Status.CONFIRMED],
+        "confirmed": shown,
+        "more": len(confirmed) - len(shown),
         "past": own.exclude(pk__in=[one.pk for one in to_come]).order_by("-booking__period")[
             :MOST_PAST
         ],
