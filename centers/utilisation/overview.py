@@ -63,14 +63,19 @@ class Overview:
     lines_before: dict[Names, list[Line]]
 
     @property
+    def comparable(self) -> Counted:
+        """This year's months of which the year before is known, too."""
+        return sum((month.now for month in self.months if month.before.open), NOTHING)
+
+    @property
     def change(self) -> str:
-        """全体 against the year before, in points."""
-        return difference(self.now.whole_rate, self.before.whole_rate)
+        """全体 against the same months of the year before, in points."""
+        return difference(self.comparable.whole_rate, self.before.whole_rate)
 
     @property
     def paid_change(self) -> str:
-        """有償 against the year before, in points."""
-        return difference(self.now.paid_rate, self.before.paid_rate)
+        """有償 against the same months of the year before, in points."""
+        return difference(self.comparable.paid_rate, self.before.paid_rate)
 
 
 def overview(asked: Asked, *parts: Names) -> Overview:

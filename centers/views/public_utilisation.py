@@ -15,7 +15,7 @@ from centers.utilisation.periods import Period, yesterday
 from portal.public_pages import public_page
 from vision.suppression import LEAST, to_hide
 
-KEPT = 600  # seconds: the statements look at a year of the city, and yesterday does not change
+KEPT = 3_600  # seconds: the statements look at a year of the city, and of days that are over
 WARD = ("ward",)
 
 

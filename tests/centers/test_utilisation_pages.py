@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from centers.models import DistrictPopulation, Registration, Room, Use
-from centers.utilisation.periods import yesterday
+from centers.utilisation.periods import Period, yesterday
 from portal.japan import calendar
 from tests import cast, rooms
 
@@ -78,12 +78,31 @@ def test_the_heat_map_is_a_table_with_a_number_in_every_cell(client, registratio
 
 
 def test_the_year_before_is_counted_over_the_same_days(client, registration, room, day):
-    year_before = day.replace(year=day.year - 1, day=min(day.day, 28))
-    rooms.an_open_day(room.center, year_before)
-    rooms.an_open_day(room.center, year_before + timedelta(days=3), opens=9, closes=12)
+    first = Period.of_year(calendar.fiscal_year(day)).year_before().first
+    rooms.an_open_day(room.center, first)  # the records begin with the year
+    rooms.an_open_day(room.center, before_a_year(day))
+    rooms.an_open_day(room.center, before_a_year(day) + timedelta(days=3), opens=9, closes=12)
     used(registration, room, day)
     page = said(client.get_page(PUBLIC))
-    assert "前の年の同じ期間 0.0％（+33.3ポイント）" in page
+    assert "前の年の同じ期間 0.0％（+" in page
+    assert "前の年の記録は" not in page
+
+
+def test_where_the_records_begin_later_the_page_says_what_it_compares(
+    client, registration, room, day
+):
+    used(registration, room, day)
+    rooms.an_open_day(room.center, before_a_year(day))
+    page = said(client.get_page(PUBLIC))
+    if before_a_year(day) > Period.of_year(calendar.fiscal_year(day)).year_before().first:
+        assert "前の年の同じ月 0.0％（この年のその月は 33.3％、+33.3ポイント）" in page
+        assert f"前の年の記録は{calendar.long_date(before_a_year(day))}からです" in page
+    else:  # the second of April: the records begin with the year
+        assert "前の年の同じ期間 0.0％（+33.3ポイント）" in page
+
+
+def before_a_year(day: date) -> date:
+    return day.replace(year=day.year - 1, day=min(day.day, 28))
 
 
 def test_a_year_without_records_says_so_and_an_unknown_year_is_the_present(client, room):

@@ -10,6 +10,7 @@ from centers.models import Booking, Center, OpenDay, Registration, Reservation, 
 from centers.utilisation import uses
 from centers.utilisation.counting import Counted, counted, whole
 from centers.utilisation.facts import Asked
+from centers.utilisation.overview import overview
 from centers.utilisation.periods import Period, asked_period, months_of
 from portal.japan import calendar
 from tests import cast, rooms
@@ -350,6 +351,33 @@ def test_paid_may_be_more_than_whole_where_few_rooms_cost_a_fee():
     found = whole(Asked(Period(days[0], days[-1])))
     assert found == Counted(open=1_000, used=242, payable=400, paid=102)
     assert (found.whole_rate, found.paid_rate) == (Decimal("24.2"), Decimal("25.5"))
+
+
+# ---------------------------------------------------------------- against the year before
+
+
+def test_only_months_known_of_both_years_are_compared(room):
+    """An empty April, of which the year before is not known, does not count against this year."""
+    rooms.an_open_day(room.center, date(2025, 4, 30))
+    rooms.an_open_day(room.center, DAY.replace(year=2024))
+    take(room, 9, 12)
+    found = overview(Asked(Period(date(2025, 4, 1), date(2025, 5, 31))))
+    assert found.now == Counted(open=6, used=1)
+    assert found.comparable == Counted(open=3, used=1)
+    assert found.before == Counted(open=3)
+    assert found.change == "+33.3"
+
+
+def test_the_week_is_told_with_its_sums(room):
+    take(room, 9, 12)
+    found = overview(ONE_DAY).heat
+    wednesday, everything = DAY.weekday(), 7
+    name, starts, _, cells = found.rows[0]
+    assert (name, starts) == (MORNING, time(9))
+    assert [cell.counted for cell in cells if cell.counted.open] == [Counted(1, 1)] * 2
+    assert found.sums[wednesday].counted == found.sums[everything].counted == Counted(3, 1)
+    assert [cells[day].rate for day in (0, wednesday)] == [None, Decimal("100.0")]
+    assert (cells[0].step, cells[wednesday].step) == (0, 5)
 
 
 # ---------------------------------------------------------------- periods

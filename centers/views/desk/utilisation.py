@@ -12,7 +12,7 @@ from centers.utilisation.chosen import Chosen
 from centers.utilisation.counting import Counted, Line, counted
 from centers.utilisation.facts import Asked
 from centers.utilisation.like import ROOMS_APART, like, sizes
-from centers.utilisation.overview import difference, overview, records_from
+from centers.utilisation.overview import Overview, difference, overview, records_from
 from centers.utilisation.periods import months_of, yesterday
 from portal.people.models import Ward
 from portal.people.permissions import desk_page
@@ -37,16 +37,17 @@ def utilisation(request: SignedInRequest) -> HttpResponse:
     asked = chosen.asked
     found = overview(asked, *parts)
     came = uses.ages(asked)
+    has_gap = asked.period.year_before().begins_before(since)
     context = {
         "desk_nav": "rooms",
         "chosen": chosen,
         "months": months_of(chosen.year),
         "period": asked.period,
         "is_running": asked.period.last == yesterday(),
-        "has_gap": asked.period.year_before().begins_before(since),
+        "has_gap": has_gap,
         "records_from": since,
         "found": found,
-        "tables": [(part[0], _compared(found.lines, found.lines_before, part)) for part in parts],
+        "tables": [(part[0], _compared(found, part, of_same_days=not has_gap)) for part in parts],
         "classes": [(one, one.part_of(found.now.open)) for one in uses.by_class(asked)],
         "purposes": uses.by_purpose(asked) if _may_read_purposes(request, chosen) else None,
         "ages": came.lines,
@@ -93,19 +94,17 @@ def _may_read_purposes(request: SignedInRequest, chosen: Chosen) -> bool:
 
 
 def _compared(
-    lines: dict, lines_before: dict, part: tuple[str, ...]
+    found: Overview, part: tuple[str, ...], *, of_same_days: bool
 ) -> list[tuple[Line, Counted | None, str]]:
-    """Each line with the same of the year before, and the change in points."""
+    """Each line with the year before, and the change in points where both are of the same days."""
     key = f"by_{part[0]}"
-    before = {line[key]: line.counted for line in lines_before[part]}
-    return [
-        (
-            line,
-            before.get(line[key]),
-            difference(line.counted.whole_rate, getattr(before.get(line[key]), "whole_rate", None)),
-        )
-        for line in lines[part]
-    ]
+    before = {line[key]: line.counted for line in found.lines_before[part]}
+    compared = []
+    for line in found.lines[part]:
+        was = before.get(line[key])
+        rate_before = was.whole_rate if was and of_same_days else None
+        compared.append((line, was, difference(line.counted.whole_rate, rate_before)))
+    return compared
 
 
 def _like(center: Center, asked: Asked) -> dict[str, Any]:
