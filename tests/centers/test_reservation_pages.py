@@ -146,7 +146,9 @@ def test_the_desk_prints_both_and_each_look_is_written_down(client):
     client.sign_in(staff)
     desk = f"/desk/rooms/reservations/{own.receipt}"
     for paper in ("permit", "receipt"):
-        assert client.get(f"{desk}/{paper}/").status_code == 200
+        page = text_of(client.get(f"{desk}/{paper}/"))
+        assert own.receipt_number in page
+        assert f"/desk/rooms/?center={hall.room.center_id}&amp;day={hall.day}" in page
     person = own.registration.group.representative_id
     assert AccessLog.objects.filter(viewer=staff, person=person).count() == 2
     elsewhere = cast.a_center("minato", ward="moji", name="門司みなと市民センター")

@@ -1,15 +1,19 @@
 """The papers of a reservation as staff hand them over: the permit, and the receipt of the fee."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from centers.models import Reservation
 from centers.reserving.history import agreed_at
 from centers.views.resident.reservation import context_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 
+from .bookings import day_of
 from .reservations import own_reservation
 
 
@@ -33,9 +37,12 @@ def fee_receipt(request: SignedInRequest, receipt: int) -> HttpResponse:
     return _paper(request, found, "payment", {})
 
 
-def _paper(request: SignedInRequest, found, paper: str, more: dict) -> HttpResponse:
+def _paper(
+    request: SignedInRequest, found: Reservation, paper: str, more: dict[str, Any]
+) -> HttpResponse:
     representative = found.registration.group.representative_id
     AccessLog.record(request.user, [representative], reason="使用許可書・領収書の印刷")
     title = {"permit": "使用許可書", "payment": "領収書"}[paper]
     context = context_of(found) | more | {"title": title, "sheet": f"rooms/{paper}_sheet.html"}
-    return render(request, "room_desk/paper.html", context | {"desk_nav": "rooms"})
+    context |= {"desk_nav": "rooms", "back": day_of(found.booking)}
+    return render(request, "room_desk/paper.html", context)
