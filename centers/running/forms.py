@@ -185,6 +185,7 @@ class BlockForm(forms.Form):
 
     def __init__(self, center: Center, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.center = center
         rooms = self.fields["rooms"]
         assert isinstance(rooms, forms.ModelMultipleChoiceField)
         rooms.queryset = center.rooms.all()
@@ -220,10 +221,8 @@ class BlockForm(forms.Form):
         return cleaned
 
     def chosen(self) -> list[Room]:
-        rooms = self.fields["rooms"]
-        assert isinstance(rooms, forms.ModelMultipleChoiceField)
         whole: bool = self.cleaned_data["whole"]
-        return list(rooms.queryset if whole else self.cleaned_data["rooms"])
+        return list(self.center.rooms.all() if whole else self.cleaned_data["rooms"])
 
     def days(self) -> list[date]:
         first = self.cleaned_data["day"]

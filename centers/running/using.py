@@ -84,6 +84,7 @@ def record(booking: Booking, young: int, middle: int, senior: int, *, by: User) 
             code="nobody_came",
         )
     with transaction.atomic(), pghistory.context(user=by.pk, what=What.USED):
+        reservation = _its_reservation(booking)
         own = _locked(booking)
         if not own.has_begun:
             raise ValidationError(
@@ -97,21 +98,24 @@ def record(booking: Booking, young: int, middle: int, senior: int, *, by: User) 
         use.recorded_by = by
         use.full_clean(exclude=["booking"])
         use.save()
-        _note_used(own, by)
+        if reservation is not None:
+            _note_used(reservation, by)
         return use
 
 
-def _note_used(booking: Booking, by: User) -> None:
+def _its_reservation(booking: Booking) -> Reservation | None:
+    """The reservation behind it, locked: before the booking, as everything that locks both does."""
+    return Reservation.objects.select_for_update().filter(booking=booking).first()
+
+
+def _note_used(own: Reservation, by: User) -> None:
     """Who used the room came after all, though it was noted otherwise. Code: not_approved."""
-    found = Reservation.objects.select_for_update().filter(booking=booking).first()
-    if found is None:
-        return
-    if found.status == Status.REQUESTED:
+    if own.status == Status.REQUESTED:
         raise ValidationError(
             "まだ承認していない申請です。先に承認してください。", code="not_approved"
         )
-    found.status, found.what, found.why, found.changed_by = Status.CONFIRMED, What.USED, "", by
-    found.save(update_fields=["status", "what", "why", "changed_by"])
+    own.status, own.what, own.why, own.changed_by = Status.CONFIRMED, What.USED, "", by
+    own.save(update_fields=["status", "what", "why", "changed_by"])
 
 
 def _locked(booking: Booking) -> Booking:

@@ -71,6 +71,18 @@ def test_a_closed_day_says_why_and_what_is_left_in_it(client, house):
     assert "コーラス浜" in html
 
 
+def test_what_a_change_left_outside_is_named_with_the_way_to_move_it(client, house):
+    reservation, session = house.a_reservation(), house.a_session(house.hall, title="みそづくり")
+    rooms.a_closed_day(house.center, house.day, "停電の工事")
+    client.sign_in(house.staff)
+    page = client.get_page("/desk/rooms/affected/")
+    links = [attributes.get("href") for _, attributes in page.elements]
+    for booking in (reservation.booking_id, session.booking_id):
+        assert f"/desk/rooms/bookings/{booking}/move/" in links
+    assert {"コーラス浜", "みそづくり"} <= set(page.text)
+    assert AccessLog.objects.get().person == reservation.registration.group.representative
+
+
 def test_what_waits_is_listed_with_its_number(client, house):
     asked = house.a_reservation()
     Reservation.objects.filter(pk=asked.pk).update(status="requested")

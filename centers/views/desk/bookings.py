@@ -62,9 +62,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
                 messages.success(request, f"「{booking.who}」を、{Place.of(booking)}に移しました。")
                 tell_affected(request)
                 return redirect(day_of(booking))
-    if booking.kind == Booking.Kind.RESERVATION:
-        group = booking.reservation.registration.group
-        AccessLog.record(request.user, [group.representative_id], reason="部屋の予定の変更")
+    _log(request, booking, "部屋の予定の変更")
     owner = owner_of(booking)
     context = {
         "desk_nav": "rooms",
@@ -148,6 +146,7 @@ def use(request: SignedInRequest, pk: int) -> HttpResponse:
     booking = own_booking(request, pk)
     if booking.kind == Booking.Kind.BLOCK:
         return redirect(day_of(booking))
+    _log(request, booking, "利用の記録")
     likely = using.suggested(booking)
     counts = {band: getattr(likely, band) for band in using.BANDS}
     form = UseForm(request.POST) if request.method == "POST" else UseForm(initial=counts)
@@ -180,6 +179,13 @@ def use(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(
         request, "room_desk/use.html", context, status=422 if form.is_bound and form.errors else 200
     )
+
+
+def _log(request: SignedInRequest, booking: Booking, reason: str) -> None:
+    """Note the look at whom a group is known by."""
+    if booking.kind == Booking.Kind.RESERVATION:
+        group = booking.reservation.registration.group
+        AccessLog.record(request.user, [group.representative_id], reason=reason)
 
 
 def _stepped(posted: QueryDict, likely: dict[str, int]) -> UseForm:

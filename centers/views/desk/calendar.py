@@ -11,6 +11,7 @@ from centers.calendar import affected as outside
 from centers.calendar.file import look_at, sealed, write_sealed
 from centers.calendar.telling import tell_affected
 from portal.paging import page_of
+from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 
@@ -28,8 +29,11 @@ class ImportForm(forms.Form):
 @require_safe
 def affected(request: SignedInRequest) -> HttpResponse:
     """`/desk/rooms/affected/`: bookings to come on closed days or outside slots."""
-    found = outside.affected(request.user).select_related("room__center")
-    bookings, page = page_of(found, request.GET)
+    bookings, page = page_of(outside.affected(request.user).for_desk(), request.GET)
+    groups = [one.reservation.registration.group for one in bookings if hasattr(one, "reservation")]
+    AccessLog.record(
+        request.user, [group.representative_id for group in groups], reason="開館の外になった予定"
+    )
     context = {"desk_nav": "rooms", "bookings": bookings, "page": page}
     return render(request, "room_desk/affected.html", context)
 
