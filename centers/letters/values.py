@@ -7,6 +7,11 @@ from centers.models import Registration, Reservation, Room, RoomWait, UserGroup
 from portal.japan import calendar
 from portal.notices.writing import absolute, when
 
+TO_BE_APPROVED = (
+    "まだ確定していません。市民センターの館長が確かめて、結果をメールでお知らせします。"
+)
+CONFIRMED = "予約は確定しています。"
+
 
 def of_reservation(reservation: Reservation, *, why: str = "", before: str = "") -> dict[str, str]:
     booking = reservation.booking
@@ -21,9 +26,7 @@ def of_reservation(reservation: Reservation, *, why: str = "", before: str = "")
             "使用目的": reservation.purpose,
             "人数": f"{reservation.headcount}人",
             "使用料": price(reservation),
-            "承認について": "市民センターの館長が確かめます。結果は、メールでお知らせします。"
-            if waits
-            else "",
+            "承認について": TO_BE_APPROVED if waits else CONFIRMED,
             "取り消せる期限": calendar.long_date(reservation.last_day_to_give_up),
             "予約のページ": absolute(page_of(reservation)),
             "理由": why,

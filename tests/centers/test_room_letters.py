@@ -124,6 +124,16 @@ def test_a_change_moves_the_entry_and_says_what_it_was_before():
     assert moved["SEQUENCE"] > first["SEQUENCE"]
 
 
+def test_a_change_of_what_needs_approval_says_that_it_is_not_sure_yet():
+    hall = Hall()
+    own = hall.reserve(of_class_to_approve(hall))
+    deciding.approve(own, by=cast.center_staff(hall.room.center))
+    giving_up.change(own, hall.room, hall.day, [hall.evening], by=own.by)
+    letter = letters_to(own.by)[-1]
+    assert "まだ確定していません" in letter.body
+    assert the_use(letter)[1]["STATUS"] == "TENTATIVE"
+
+
 def test_a_cancellation_takes_the_entry_out_and_says_who_did_it():
     hall = Hall()
     own, other = (
@@ -146,6 +156,7 @@ def test_a_series_is_one_letter_with_all_its_dates():
     series.take(own, hall.room, hall.days, [hall.morning], **hall.said(own))
     [letter] = letters_to(own.by)
     assert letter.body.count("9:00〜12:00") == 2
+    assert "予約は確定しています" in letter.body
     assert len(Calendar.from_ical(letter.calendar).walk("VEVENT")) == 2
 
 

@@ -32,7 +32,7 @@ def test_the_first_who_waits_has_the_room_in_the_moment_it_is_given_up():
     assert made.registration == first.registration
     assert (made.what, made.status) == (Reservation.What.MOVED_UP, Reservation.Status.CONFIRMED)
     assert made.changed_by is None
-    assert "【空きが出て、部屋を予約できました】" in mails_to(first.by)[0]
+    assert "【待っていた部屋を押さえました】" in mails_to(first.by)[0]
     assert mails_to(second.by) == []
 
 
