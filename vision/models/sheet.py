@@ -186,8 +186,7 @@ class ProgressSheet(SheetForm):
     ) -> bool:
         """Keep `content`, written on top of `version`, as a version; False where it is the same.
 
-        `what` says in the trail how it came, where it was not written in the form.
-
+        `what` tells in the trail of what was not written in the form.
         Codes: not_section, not_now, being_edited, stale, of the fields.
         """
         self._lock(by)
@@ -258,19 +257,6 @@ class ProgressSheet(SheetForm):
         self._lock(by, version)
         self._refuse_unless({self.Status.SUBMITTED, self.Status.APPROVED, self.Status.PUBLISHED})
         self._step(self.Status.DRAFT, What.REOPENED, by)
-
-    def show_as_loaded(self) -> None:
-        """Publish what a file told: it was published elsewhere before."""
-        self.published_version = self.version
-        self._step(self.Status.PUBLISHED, What.PUBLISHED, None)
-
-    @transaction.atomic
-    def load(self, content: Content) -> None:
-        """Take a corrected file's content over as the published version."""
-        self._lock(None)
-        self._write(content, by=None)
-        self._record(What.LOADED, None)
-        self.show_as_loaded()
 
     @transaction.atomic
     def leave_opinion(self, text: str, *, by: User, version: int) -> Opinion:

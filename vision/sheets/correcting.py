@@ -14,7 +14,7 @@ from portal.refusal import refused_by_database
 
 from ..models import ProgressSheet
 from ..models.sheet import BEING_WRITTEN, What
-from .forms import LONGEST_REASON
+from .key_forms import LONGEST_REASON
 
 KEY = ["year", "bureau", "area", "number"]
 

@@ -49,7 +49,7 @@ def _settle(told: ToldSheet, report: Report) -> None:
     sheet = ProgressSheet.objects.live().select_for_update().filter(**told.key).first()
     if sheet is None:
         sheet = ProgressSheet.begin(told.content, **told.key, by=None, what=SheetEvent.What.LOADED)
-        sheet.show_as_loaded()
+        _show_as_loaded(sheet)
         report.created += 1
         return
     loaded = sheet.events.filter(what=SheetEvent.What.LOADED, by=None).order_by("pk").last()
@@ -58,7 +58,10 @@ def _settle(told: ToldSheet, report: Report) -> None:
             sheet.settle_links(told.content)
         report.unchanged += 1
     elif loaded and loaded.version == sheet.version and sheet.status == sheet.Status.PUBLISHED:
-        sheet.load(told.content)
+        sheet._lock(None)
+        sheet._write(told.content, by=None)
+        sheet._record(SheetEvent.What.LOADED, None)
+        _show_as_loaded(sheet)
         report.updated += 1
     else:
         raise ValidationError(
@@ -67,6 +70,12 @@ def _settle(told: ToldSheet, report: Report) -> None:
             "ファイルからこのシートを除くか、窓口の画面で直してください。",
             code="written_since",
         )
+
+
+def _show_as_loaded(sheet: ProgressSheet) -> None:
+    """Publish what the file told: it was published elsewhere before."""
+    sheet.published_version = sheet.version
+    sheet._step(ProgressSheet.Status.PUBLISHED, SheetEvent.What.PUBLISHED, None)
 
 
 @transaction.atomic

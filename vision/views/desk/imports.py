@@ -13,7 +13,7 @@ from ...figures.forms import ImportForm
 from ...figures.survey_import import look_at, sealed, write_sealed
 from ...models import Plan
 from ...sheets import importing
-from ...sheets.forms import SheetFileForm
+from ...sheets.key_forms import SheetFileForm
 
 
 @plan_page

@@ -27,7 +27,7 @@ def overview(request: SignedInRequest) -> HttpResponse:
     this_year = fiscal_year(timezone.localdate())
     last_year = this_year - 1
     changes = changes_among(PublishedFigure.objects.select_related("indicator__plan"))
-    counted = ProgressSheet.objects.of_year(this_year).by_state()
+    counted = ProgressSheet.objects.live().of_year(this_year).by_state()
     plans = plans_with_what_is_missing(last_year)
     context = {
         "desk_nav": "plans",

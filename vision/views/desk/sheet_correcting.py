@@ -11,7 +11,7 @@ from portal.people.requests import SignedInRequest
 
 from ...models import ProgressSheet
 from ...sheets import correcting
-from ...sheets.forms import CorrectionForm, RemovalForm
+from ...sheets.key_forms import CorrectionForm, RemovalForm
 from ...sheets.rolling_over import code_of_first
 from .sheets import number_in, section_sheet, tell
 

@@ -15,7 +15,8 @@ from portal.refusal import code_of
 
 from ...models import QUARTERS, ProgressSheet
 from ...sheets.diff import changes
-from ...sheets.forms import ContentForm, NewSheetForm, WorkForm
+from ...sheets.forms import ContentForm, WorkForm
+from ...sheets.key_forms import NewSheetForm
 from ...sheets.rolling_over import code_of_first
 from .sheets import saved, section_sheet
 
