@@ -16,6 +16,7 @@ from tests.browser import (
     plan_desk_pages,
     request_pages,
     room_desk_pages,
+    room_lottery_pages,
     room_pages,
     sheet_pages,
 )
@@ -93,6 +94,11 @@ NO_PAGES = {
     "/desk/rooms/reservations/<int:receipt>/no-show/",
     "/desk/rooms/reservations/<int:receipt>/payment/",
     "/rooms/photos/<int:pk>-<slug:digest>.jpg",
+    "/rooms/lotteries/<month:month>/<int:number>.json",
+    "/desk/rooms/lotteries/<month:month>/announcement/",
+    "/desk/rooms/lotteries/<month:month>/list/",
+    "/desk/rooms/lotteries/<month:month>/redraw/",
+    "/desk/rooms/lotteries/<month:month>/redraw/decision/",
     "/my/record.json",
     "/desk/surveys/results.csv",
     "/desk/plans/metrics/<slug:key>/rows.csv",
@@ -248,6 +254,10 @@ def test_pages_of_rooms(city, walk):
     assert walk(room_pages.stops(city)) == []
 
 
+def test_the_draws_of_rooms(city, walk):
+    assert walk(room_lottery_pages.stops(city)) == []
+
+
 def test_requests_from_city_hall_and_profiles(city, walk):
     assert walk(request_pages.stops(city)) == []
 
@@ -285,6 +295,7 @@ def test_the_walk_leaves_no_page_out(city):
         *plan_desk_pages.stops(city),
         *request_pages.stops(city),
         *room_desk_pages.stops(city),
+        *room_lottery_pages.stops(city),
         *room_pages.stops(city),
     ]
     seen = set()
