@@ -6,36 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centers', '0007_a_booking_locks_its_room'),
+        ("centers", "0007_a_booking_locks_its_room"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='roomwait',
-            name='insert_insert',
+            model_name="roomwait",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='roomwait',
-            name='update_update',
+            model_name="roomwait",
+            name="update_update",
         ),
         migrations.AddField(
-            model_name='roomwait',
-            name='told_free_at',
-            field=models.DateTimeField(blank=True, help_text='またふさがると、空にもどります。', null=True, verbose_name='空いたと知らせた日時'),
+            model_name="roomwait",
+            name="told_free_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="またふさがると、空にもどります。",
+                null=True,
+                verbose_name="空いたと知らせた日時",
+            ),
         ),
         migrations.AddField(
-            model_name='roomwaitevent',
-            name='told_free_at',
-            field=models.DateTimeField(blank=True, help_text='またふさがると、空にもどります。', null=True, verbose_name='空いたと知らせた日時'),
+            model_name="roomwaitevent",
+            name="told_free_at",
+            field=models.DateTimeField(
+                blank=True,
+                help_text="またふさがると、空にもどります。",
+                null=True,
+                verbose_name="空いたと知らせた日時",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='roomwait',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "centers_roomwaitevent" ("by_id", "created_at", "ended_at", "headcount", "id", "outcome", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "registration_id", "reservation_id", "room_id", "slots", "told_free_at") VALUES (NEW."by_id", NEW."created_at", NEW."ended_at", NEW."headcount", NEW."id", NEW."outcome", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."registration_id", NEW."reservation_id", NEW."room_id", NEW."slots", NEW."told_free_at"); RETURN NULL;', hash='eb11a477fbcf2d2e43471257ec155f6c20badb47', operation='INSERT', pgid='pgtrigger_insert_insert_a5a4e', table='centers_roomwait', when='AFTER')),
+            model_name="roomwait",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "centers_roomwaitevent" ("by_id", "created_at", "ended_at", "headcount", "id", "outcome", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "registration_id", "reservation_id", "room_id", "slots", "told_free_at") VALUES (NEW."by_id", NEW."created_at", NEW."ended_at", NEW."headcount", NEW."id", NEW."outcome", NEW."period", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."purpose", NEW."registration_id", NEW."reservation_id", NEW."room_id", NEW."slots", NEW."told_free_at"); RETURN NULL;',
+                    hash="eb11a477fbcf2d2e43471257ec155f6c20badb47",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a5a4e",
+                    table="centers_roomwait",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='roomwait',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "centers_roomwaitevent" ("by_id", "created_at", "ended_at", "headcount", "id", "outcome", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "registration_id", "reservation_id", "room_id", "slots", "told_free_at") VALUES (NEW."by_id", NEW."created_at", NEW."ended_at", NEW."headcount", NEW."id", NEW."outcome", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."registration_id", NEW."reservation_id", NEW."room_id", NEW."slots", NEW."told_free_at"); RETURN NULL;', hash='c5837a2586e4a61e81fb7f2b48e0e6b9d07b743a', operation='UPDATE', pgid='pgtrigger_update_update_16dad', table='centers_roomwait', when='AFTER')),
+            model_name="roomwait",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "centers_roomwaitevent" ("by_id", "created_at", "ended_at", "headcount", "id", "outcome", "period", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "purpose", "registration_id", "reservation_id", "room_id", "slots", "told_free_at") VALUES (NEW."by_id", NEW."created_at", NEW."ended_at", NEW."headcount", NEW."id", NEW."outcome", NEW."period", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."purpose", NEW."registration_id", NEW."reservation_id", NEW."room_id", NEW."slots", NEW."told_free_at"); RETURN NULL;',
+                    hash="c5837a2586e4a61e81fb7f2b48e0e6b9d07b743a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_16dad",
+                    table="centers_roomwait",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
