@@ -136,6 +136,7 @@ class City:
             "centers/cityrequest": self.request.pk,
             "centers/center": self.center.pk,
             "centers/room": self.photo.room_id,
+            "centers/usergroup": self.reservation.registration.group_id,
             "centers/slot": rooms.a_slot().pk,
             "centers/equipment": rooms.an_equipment().pk,
             "centers/purposeclass": rooms.a_purpose_class().pk,
@@ -160,45 +161,48 @@ class City:
             "vision/planitem": self.item.pk,
         }
 
+        # Which row a part of an address means: the first that is found in it.
+        self.keys = [
+            ("/photos/", self.photo.pk),
+            ("/rooms/calendars/", self.photo.room_id),
+            ("/my/rooms/waits/", self.wait.pk),
+            ("/desk/requests/", self.request.pk),
+            ("/unblock/", self.block.pk),
+            ("/bookings/", self.reservation.booking_id),
+            ("/centers/", self.center.pk),
+            ("people/<int:pk>/", self.person.pk),
+            ("/opinions/<int:pk>/", self.opinion.pk),
+            ("/sheets/", self.sheet.pk),
+            ("/my/", self.sign_up.pk),
+            ("/desk/sign-ups/", self.sign_up.pk),
+            ("/series/<int:pk>/", self.course.series_id),
+            ("/desk/sessions/", self.course.sessions.get().pk),
+            ("/draw/", self.lottery.pk),
+            ("/rooms/<int:pk>/", self.photo.room_id),
+            ("", self.course.pk),
+        ]
+        self.slugs = [
+            ("/vision/", self.plan.slug),
+            ("/plans/", self.plan.slug),
+            ("/rooms/files/", "rooms"),
+            ("", self.center.slug),
+        ]
+        self.receipts = [
+            ("/wishes/", self.wisher.receipt),
+            ("/registrations/", self.reservation.registration.receipt),
+            ("/rooms/", self.reservation.receipt),
+            ("", self.sign_up.receipt),
+        ]
+
     def address(self, route: str) -> str:
         """A real address for `route`."""
         values = {
             "<path:object_id>": self.rows.get("/".join(route.split("/")[2:4]), 1),
-            "<int:pk>": self.photo.pk
-            if "/photos/" in route
-            else self.photo.room_id
-            if route.startswith("/rooms/<int:pk>/")
-            else self.wait.pk
-            if route.startswith("/my/rooms/waits/")
-            else self.request.pk
-            if "/desk/requests/" in route
-            else self.block.pk
-            if route.endswith("/unblock/")
-            else self.reservation.booking_id
-            if "/bookings/" in route
-            else self.center.pk
-            if "/centers/" in route
-            else self.person.pk
-            if "people/<int:pk>/" in route
-            else self.opinion.pk
-            if "/opinions/<int:pk>/" in route
-            else self.sheet.pk
-            if "/sheets/" in route
-            else self.sign_up.pk
-            if route.startswith(("/my/", "/desk/sign-ups/"))
-            else self.course.series_id
-            if route.startswith("/series/")
-            else self.course.sessions.get().pk
-            if route.startswith("/desk/sessions/")
-            else self.lottery.pk
-            if "/draw/" in route
-            else self.course.pk,
+            "<int:pk>": next(pk for part, pk in self.keys if part in route),
             "<int:number>": 1,
             "<int:year>": self.sheet.year,
             "<int:first_year>": self.review.first_year,
-            "<slug:slug>": self.plan.slug
-            if {"vision", "plans"} & {*route.split("/")}
-            else self.center.slug,
+            "<slug:slug>": next(slug for part, slug in self.slugs if part in route),
             "<str:code>": self.item.code,
             "<slug:kind>": "seated",
             "<slug:key>": "participants",
@@ -206,13 +210,7 @@ class City:
             "<str:token>": address_to_stop(self.roles["resident"], "reminders").split("/")[-2],
             "<slug:code>": self.completion.code,
             "<month:month>": self.room_lottery.month_key,
-            "<int:receipt>": self.wisher.receipt
-            if "/wishes/" in route
-            else self.reservation.registration.receipt
-            if "/registrations/" in route
-            else self.reservation.receipt
-            if "/rooms/" in route
-            else self.sign_up.receipt,
+            "<int:receipt>": next(one for part, one in self.receipts if part in route),
         }
         for part, value in values.items():
             route = route.replace(part, str(value))
