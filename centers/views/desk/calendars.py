@@ -31,12 +31,11 @@ def addresses(request: SignedInRequest) -> HttpResponse:
     def address(name: str, *parts: Any) -> str:
         return request.build_absolute_uri(reverse(f"rooms:{name}", args=[key.token, *parts]))
 
-    context: dict[str, Any] = {"desk_nav": "rooms", "centers": centers, "center": center, "rooms": []}
+    context: dict[str, Any] = {"desk_nav": "rooms", "centers": centers, "center": center}
     if center is not None:
+        rooms = center.rooms.all()
         context["address"] = address("center_calendar", center.slug)
-        context["rooms"] = [
-            (room, address("room_calendar", room.pk)) for room in center.rooms.all()
-        ]
+        context["rooms"] = [(room, address("room_calendar", room.pk)) for room in rooms]
     return render(request, "room_desk/calendars.html", context)
 
 
