@@ -11,12 +11,13 @@ from portal.notices.models import Draft, Message
 from portal.notices.writing import absolute, when
 
 BATCH = 500  # lists written to in one transaction
+GIVE_UP = "お使いにならない部屋は、早めに取り消してください。ほかの団体が使えます。"
 
 
 def tell_some(lottery_id: int, after: int) -> int | None:
     """Queue the letters of the next lists; the list to go on after, None when all are written to.
 
-    Nobody is mailed who has no account: such groups stand at the desk among those to be called.
+    Whoever has no account asks at a centre, where every group's result stands at the desk.
     """
     lottery = RoomLottery.objects.get(pk=lottery_id)
     batch = list(
@@ -46,6 +47,7 @@ def _letter(lottery: RoomLottery, own: WishList) -> Draft | None:
         else f"{len(wishes)}件の希望は、どれも選ばれませんでした。",
         "選ばれた部屋": "\n".join(_won(wish) for wish in won),
         "選ばれなかった希望": "\n".join(_lost(wish) for wish in wishes if not wish.has_won),
+        "取り消しのお願い": GIVE_UP if won else "",
         "結果のページ": absolute(reverse("rooms:wishes", args=[lottery.month])),
         "抽選のページ": absolute(reverse("rooms:lottery", args=[lottery.month])),
         "部屋をさがすページ": absolute(reverse("rooms:index")),

@@ -159,6 +159,16 @@ def test_every_group_is_written_once_with_what_was_won_and_what_was_not(singer, 
     assert letter.calendar.count("BEGIN:VEVENT") == 1
 
 
+def test_the_room_itself_leads_to_a_wish_while_wishes_are_taken(client, singer):
+    lottery, room, day, slot = a_room_lottery(), rooms.a_room(), a_day(), rooms.a_slot()
+    grid = f"/rooms/{room.pk}/?day={day}"
+    wish = f"{wishes_of(lottery)}?day={day}&amp;slot={slot.pk}&amp;room={room.pk}"
+    assert wish in client.get(grid).text
+    assert client.get(wish.replace("&amp;", "&")).text.count("checked") == 2
+    over(lottery)
+    assert wish not in client.get(f"{grid}&over=1").text
+
+
 # ---------------------------------------------------------------- everybody
 
 
