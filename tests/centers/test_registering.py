@@ -229,6 +229,20 @@ def test_the_centre_approves_with_the_exemption_of_the_class():
     assert one.decided_at is not None
 
 
+def test_the_group_is_written_what_was_decided(run_queue, mailoutbox):
+    user, by = cast.a_resident(), cast.section_staff()
+    one = waiting(user)
+    one.approve(by=by)
+    one.end("解散しました。", by=by)
+    waiting(user, group=rooms.a_group(user, name="青空会")).send_back("物を売る会", by=by)
+    run_queue()
+    assert [mail.to for mail in mailoutbox] == [[user.email]] * 3
+    approved, ended, sent_back = (mail.body for mail in mailoutbox)
+    assert "コーラス浜" in approved
+    assert "解散しました。" in ended
+    assert "物を売る会" in sent_back
+
+
 def test_another_exemption_needs_a_reason():
     one, by = waiting(), cast.section_staff()
     with pytest.raises(ValidationError) as refusal:
