@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
@@ -24,6 +24,7 @@ from centers.models import (
     Wish,
     WishList,
 )
+from centers.models.registration import RegistrationQuerySet
 from portal.japan import calendar, text
 from portal.people.models import User
 
@@ -84,6 +85,13 @@ class WishForm(forms.Form):
 
     def clean_purpose(self) -> str:
         return text.plain_spaces(self.cleaned_data["purpose"])
+
+
+def who_may_wish(registrations: RegistrationQuerySet, lottery: RoomLottery):
+    """Those of `registrations` that may wish in this month, and those that did."""
+    year = calendar.fiscal_year(lottery.month)
+    did = WishList.objects.filter(lottery=lottery).values("registration")
+    return registrations.filter(Q(status__in=Registration.LIVE, fiscal_year=year) | Q(pk__in=did))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from .room_lottery_triggers import KEEP_WHAT_WAS_PUBLISHED
@@ -21,9 +21,13 @@ class RoomLotteryQuerySet(models.QuerySet["RoomLottery"]):
 
     def to_announce(self) -> "RoomLotteryQuerySet":
         """Drawn, and the hour told to residents has come; not where a redraw is asked for."""
+        asked = RoomRedraw.objects.filter(lottery=OuterRef("pk"), decided_at=None)
         return self.filter(
-            drawn_at__isnull=False, announced_at=None, results_at__lte=timezone.now()
-        ).exclude(redraws__decided_at=None, redraws__isnull=False)
+            ~Exists(asked),
+            drawn_at__isnull=False,
+            announced_at=None,
+            results_at__lte=timezone.now(),
+        )
 
     def of_month(self, first: date) -> "RoomLotteryQuerySet":
         return self.filter(month=first)

@@ -19,19 +19,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from centers.lottery import drawing
 from centers.lottery.page import RoomDrawPage
 from centers.lottery.rules import LONGEST_REASON
-from centers.lottery.wish_page import WishPage
+from centers.lottery.wish_page import WishPage, who_may_wish
 from centers.models import Registration, RoomLottery, WishList
 from centers.models.room_lottery import LONGEST_VALUE
 from centers.views.resident.wishes import answer
 from portal.draws.arithmetic import plain
-from portal.japan import calendar
 from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 
 VIAS = {"phone": "電話", "counter": "窓口"}
-LONGEST_WORDS = 60
+LONGEST_WORDS, MOST_FOUND = 60, 20
 
 
 class ValueForm(forms.Form):
@@ -206,12 +205,9 @@ def _for_the_section(request: SignedInRequest, month: date) -> RoomLottery:
 
 
 def _registrations(request: SignedInRequest, found: RoomLottery):
-    """Those of the groups of one's centres who may wish in that month."""
-    return (
-        Registration.objects.visible_to(request.user)
-        .live()
-        .filter(fiscal_year=calendar.fiscal_year(found.month))
-        .select_related("group__center", "group__representative", "purpose_class")
+    """Those of the groups of one's centres who may wish in that month, or did."""
+    return who_may_wish(Registration.objects.visible_to(request.user), found).select_related(
+        "group__center", "group__representative", "purpose_class"
     )
 
 
@@ -236,12 +232,17 @@ def _page(
 ) -> HttpResponse:
     q = " ".join(request.GET.get("q", "").split())[:LONGEST_WORDS]
     lists = WishList.objects.visible_to(request.user).filter(lottery=found)
-    groups = _registrations(request, found).filter(group__name__icontains=q) if q else None
+    named = _registrations(request, found).filter(group__name__icontains=q)
+    groups = list(named.order_by("group__kana", "pk")[:MOST_FOUND]) if q else []
     rows, page = page_of(
         lists.select_related("registration__group", "registration__purpose_class")
         .annotate(number=Count("wishes"))
         .order_by("registration__group__kana", "pk"),
         request.GET,
+    )
+    shown = [one.group for one in groups] + [one.registration.group for one in rows]
+    AccessLog.record(
+        request.user, [group.representative_id for group in shown], reason="部屋の抽選の受付"
     )
     context = {
         "desk_nav": "rooms",
@@ -249,7 +250,7 @@ def _page(
         "draw": RoomDrawPage(found),
         "asked": found.redraw_asked,
         "q": q,
-        "groups": groups.order_by("group__kana", "pk")[:20] if groups is not None else [],
+        "groups": groups,
         "lists": rows,
         "page": page,
         "value_form": ValueForm(),

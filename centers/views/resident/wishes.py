@@ -12,9 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from centers.lottery.page import RoomDrawPage
-from centers.lottery.wish_page import WishPage
+from centers.lottery.wish_page import WishPage, who_may_wish
 from centers.models import Registration, RoomLottery
-from portal.japan import calendar
 from portal.people.requests import SignedInRequest
 
 from .registering import to_people
@@ -35,9 +34,7 @@ def wishes(request: SignedInRequest, month: date) -> HttpResponse:
         return to_people(request)
     lottery = get_object_or_404(RoomLottery, month=month)
     own = list(
-        Registration.objects.of(request.user)
-        .live()
-        .filter(fiscal_year=calendar.fiscal_year(month))
+        who_may_wish(Registration.objects.of(request.user), lottery)
         .select_related("group__center", "purpose_class")
         .order_by("group__kana", "purpose_class__order", "pk")
     )
