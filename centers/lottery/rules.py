@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from centers.models import Registration, RoomLottery, RoomRedraw
-from centers.models.room_lottery import LONGEST_VALUE
 from centers.models.wish import MOST_WISHES
+from portal.draws.arithmetic import LONGEST_VALUE
 from portal.japan import calendar
 from portal.people.models import User
 

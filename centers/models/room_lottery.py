@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from .room_lottery_triggers import KEEP_WHAT_WAS_PUBLISHED
+from portal.draws.arithmetic import LONGEST_VALUE
 
-LONGEST_VALUE = 100
+from .room_lottery_triggers import KEEP_WHAT_WAS_PUBLISHED
 
 
 class RoomLotteryQuerySet(models.QuerySet["RoomLottery"]):

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 
 SECRET_BYTES = 32
+LONGEST_VALUE = 100  # characters of a public value
 
 
 def commitment_of(secret: bytes) -> str:

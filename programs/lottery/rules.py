@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
+from portal.draws.arithmetic import LONGEST_VALUE
 from portal.people.models import User
 from programs.lottery.arithmetic import EVERYBODY_FITS
 from programs.models import Course, Draw
-from programs.models.draw import LONGEST_VALUE
 
 LONGEST_REASON = 200
 

@@ -3,13 +3,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from portal.draws.arithmetic import LONGEST_VALUE
 from portal.receipts import spelled
 from programs.lottery.arithmetic import EVERYBODY_FITS, Head
 
 from .draw_triggers import KEEP_THE_LIST, KEEP_WHAT_WAS_PUBLISHED
 from .sign_up import SignUp
-
-LONGEST_VALUE = 100
 
 
 class DrawQuerySet(models.QuerySet["Draw"]):

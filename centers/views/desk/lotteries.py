@@ -21,9 +21,8 @@ from centers.lottery.page import RoomDrawPage
 from centers.lottery.rules import LONGEST_REASON
 from centers.lottery.wish_page import WishPage, who_may_wish
 from centers.models import Registration, RoomLottery, WishList
-from centers.models.room_lottery import LONGEST_VALUE
 from centers.views.resident.wishes import answer
-from portal.draws.arithmetic import plain
+from portal.draws.form import ValueForm
 from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
@@ -31,31 +30,6 @@ from portal.people.requests import SignedInRequest
 
 VIAS = {"phone": "電話", "counter": "窓口"}
 LONGEST_WORDS, MOST_FOUND = 60, 20
-
-
-class ValueForm(forms.Form):
-    """The public value, typed twice: one wrong key would mean a redraw."""
-
-    value = forms.CharField(
-        label="公開の数",
-        max_length=LONGEST_VALUE,
-        error_messages={"required": "公開の数を入れてください。"},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    again = forms.CharField(
-        label="公開の数（もう一度）",
-        max_length=LONGEST_VALUE,
-        help_text="打ちまちがいを防ぐため、出どころを見直して、もう一度入れてください。",
-        error_messages={"required": "確かめのため、もう一度入れてください。"},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean(self) -> dict:
-        cleaned = super().clean() or self.cleaned_data
-        value, again = cleaned.get("value"), cleaned.get("again")
-        if value and again and plain(value) != plain(again):
-            self.add_error("again", "2つの数がちがいます。出どころを見て、入れ直してください。")
-        return cleaned
 
 
 class RedrawForm(forms.Form):

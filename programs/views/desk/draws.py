@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.draws.arithmetic import plain
+from portal.draws.form import ValueForm
 from portal.paging import page_of
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
@@ -17,7 +17,6 @@ from programs.lottery import drawing
 from programs.lottery.page import DrawPage, Stage, stage_of
 from programs.lottery.rules import LONGEST_REASON, source_of
 from programs.models import Course, Draw
-from programs.models.draw import LONGEST_VALUE
 from programs.reference import with_reference_rows
 
 
@@ -30,31 +29,6 @@ class CloseForm(forms.Form):
         help_text="いまは誰も知らず、あとで誰でも調べられる数を書きます。確定したあとは変えられません。",
         error_messages={"required": "どの数を使うかを書いてください。"},
     )
-
-
-class ValueForm(forms.Form):
-    """The public value, typed twice: one wrong key would mean a redraw."""
-
-    value = forms.CharField(
-        label="公開の数",
-        max_length=LONGEST_VALUE,
-        error_messages={"required": "公開の数を入れてください。"},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-    again = forms.CharField(
-        label="公開の数（もう一度）",
-        max_length=LONGEST_VALUE,
-        help_text="打ちまちがいを防ぐため、出どころを見直して、もう一度入れてください。",
-        error_messages={"required": "確かめのため、もう一度入れてください。"},
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def clean(self) -> dict:
-        cleaned = super().clean() or self.cleaned_data
-        value, again = cleaned.get("value"), cleaned.get("again")
-        if value and again and plain(value) != plain(again):
-            self.add_error("again", "2つの数がちがいます。出どころを見て、入れ直してください。")
-        return cleaned
 
 
 class RedrawForm(forms.Form):
