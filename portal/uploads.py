@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -14,27 +15,37 @@ LARGEST_FILE = 2_000_000
 SUFFIXES = {".csv", ".xlsx"}
 
 
-def read_upload(file: UploadedFile, *, most_rows: int) -> tuple[list[str], list[Row]]:
-    """The columns and rows of an uploaded CSV or Excel file.
+@contextmanager
+def kept(file: UploadedFile) -> Iterator[Path]:
+    """Where the uploaded table lies while it is read.
 
-    Codes: file_too_large, unknown_kind_of_file, unreadable, too_many_rows.
+    Codes: file_too_large, unknown_kind_of_file, unreadable.
     """
     suffix = Path(file.name or "").suffix.lower()
     if (file.size or 0) > LARGEST_FILE:
-        raise ValidationError("ファイルが大きすぎます（2MBまで）。", code="file_too_large")
+        raise ValidationError(
+            "ファイルが大きすぎます（2MBまで）。いくつかに分けて、読み込んでください。",
+            code="file_too_large",
+        )
     if suffix not in SUFFIXES:
         raise ValidationError(
             "CSVかExcel（.xlsx）のファイルを選んでください。", code="unknown_kind_of_file"
         )
-    with tempfile.NamedTemporaryFile(suffix=suffix) as kept:
+    with tempfile.NamedTemporaryFile(suffix=suffix) as written:
         for chunk in file.chunks():
-            kept.write(chunk)
-        kept.flush()
+            written.write(chunk)
+        written.flush()
         try:
-            columns, lines = read_table(Path(kept.name))
-            rows = list(islice(lines, most_rows + 1))
+            yield Path(written.name)
         except UnreadableTable as refusal:
             raise ValidationError(str(refusal), code="unreadable") from refusal
+
+
+def read_upload(file: UploadedFile, *, most_rows: int) -> tuple[list[str], list[Row]]:
+    """The columns and rows of an uploaded table. Codes: those of `kept`, too_many_rows."""
+    with kept(file) as path:
+        columns, lines = read_table(path)
+        rows = list(islice(lines, most_rows + 1))
     if len(rows) > most_rows:
         raise ValidationError(
             f"行が多すぎます（{most_rows:,}行まで）。分けて読み込んでください。",

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from portal.people.models import User
+from portal.uploads import kept
 
 from ..models import Indicator, Plan
-from ..uploaded import kept
 from .measuring import Entry, record_figures
 from .survey_file import Preview, parse
 

@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from portal.people.models import User
+from portal.uploads import kept
 
 from ..models import ProgressSheet, SheetEvent
-from ..uploaded import kept
 from .content import Content
 from .diff import changes
 from .file import ToldSheet, read_sheets
