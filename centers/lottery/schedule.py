@@ -26,7 +26,7 @@ class Dates:
 def dates_of(month: date) -> Dates:
     """The dates of the draw that gives out the month which begins on `month`."""
     rooms = settings.CITY["rooms"]
-    held = _months_later(month, -rooms["lottery_months_ahead"])
+    held = calendar.months_later(month, -rooms["lottery_months_ahead"])
     first, last = rooms["lottery_entries"]
     return Dates(
         month=month,
@@ -62,9 +62,4 @@ def _coming() -> Iterator[Dates]:
     this = timezone.localdate().replace(day=1)
     last = max(rooms["months_ahead"], rooms["lottery_months_ahead"]) + 1
     for ahead in range(1, last + 1):
-        yield dates_of(_months_later(this, ahead))
-
-
-def _months_later(first: date, months: int) -> date:
-    month = first.year * 12 + first.month - 1 + months
-    return date(month // 12, month % 12 + 1, 1)
+        yield dates_of(calendar.months_later(this, ahead))

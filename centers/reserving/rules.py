@@ -127,5 +127,4 @@ def refuse_registration(registration: Registration, day: date) -> None:
 
 def last_month_without_a_draw(today: date) -> date:
     """The first of the last month given first-come where there is no draw (the city file)."""
-    month = today.year * 12 + today.month - 1 + settings.CITY["rooms"]["months_ahead"]
-    return date(month // 12, month % 12 + 1, 1)
+    return calendar.months_later(today, settings.CITY["rooms"]["months_ahead"])

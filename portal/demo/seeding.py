@@ -19,6 +19,7 @@ from portal.demo.city.populations import build_populations
 from portal.demo.histories import remember, remember_sign_ups
 from portal.demo.lots import hold
 from portal.demo.pouring import link, pour
+from portal.demo.room_lottery import take_wishes
 from portal.people.models import Person, Ward
 from programs.models import Course
 from vision.models import Plan, PlanItem
@@ -90,6 +91,7 @@ def write(city: City, say: Callable[[str], object]) -> None:
         ):
             say(f"{name}：{number:,}")
         rooms.lend(city, say)
+        take_wishes(city, say)
         requests.ask(city, say)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

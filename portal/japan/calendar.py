@@ -18,6 +18,12 @@ SCHOOL_YEARS = [
 ]
 
 
+def months_later(day: date, number: int) -> date:
+    """The first of the month so many months after that of `day`, or before it."""
+    month = day.year * 12 + day.month - 1 + number
+    return date(month // 12, month % 12 + 1, 1)
+
+
 def fiscal_year(day: date) -> int:
     """The fiscal year (年度, April to March) that `day` belongs to."""
     return day.year - (day.month < 4)

@@ -1,8 +1,10 @@
-"""Fiscal years as people say them, on both sides of a change of era."""
+"""Fiscal years as people say them, on both sides of a change of era; and months counted on."""
+
+from datetime import date
 
 import pytest
 
-from portal.japan.calendar import fiscal_year_name
+from portal.japan.calendar import fiscal_year_name, months_later
 
 
 @pytest.mark.parametrize(
@@ -16,3 +18,17 @@ from portal.japan.calendar import fiscal_year_name
 )
 def test_a_fiscal_year_is_named_in_its_era(year, name):
     assert fiscal_year_name(year) == name
+
+
+@pytest.mark.parametrize(
+    ("number", "first"),
+    [
+        (0, date(2028, 2, 1)),
+        (1, date(2028, 3, 1)),
+        (11, date(2029, 1, 1)),
+        (-2, date(2027, 12, 1)),
+        (-26, date(2025, 12, 1)),
+    ],
+)
+def test_months_are_counted_from_the_first_whatever_the_day(number, first):
+    assert months_later(date(2028, 2, 29), number) == first

@@ -62,7 +62,7 @@ class Lending:
         self.terms, self.today = terms, today
         self.registrar = Registrar(population, terms.classes, today)
         self.first = self.first_day(today)
-        self.last = _months(today.replace(day=1), 2) - timedelta(days=1)
+        self.last = calendar.months_later(today, 2) - timedelta(days=1)
         self._featured = featured(population)
         low, high = BUSY
         self._busy = [low + (high - low) * (place + 0.5) / sites for place in range(sites)]
@@ -72,7 +72,7 @@ class Lending:
     @staticmethod
     def first_day(today: date) -> date:
         """Since when the portal knows how rooms were used: 14 months, of which each is whole."""
-        return _months(today.replace(day=1), -MONTHS_BACK)
+        return calendar.months_later(today, -MONTHS_BACK)
 
     def lend(self, site: Site, taken: set[Spot]) -> Lent:
         """One centre from the first of its 14 months to the end of next month."""
@@ -274,9 +274,3 @@ def slots_met(starts: datetime, ends: datetime) -> tuple[int, ...]:
     return tuple(
         place for place, (_, first, last) in enumerate(SLOTS) if begins < last and first < over
     )
-
-
-def _months(first: date, number: int) -> date:
-    """The first of the month so many months after that of `first`."""
-    month = first.year * 12 + first.month - 1 + number
-    return date(month // 12, month % 12 + 1, 1)
