@@ -195,6 +195,12 @@ def test_staff_of_a_centre_begin_with_their_own_rooms(client, staff, registratio
     assert "海の間" not in page
 
 
+def test_a_room_nobody_used_has_a_rate_of_nought(client, staff, registration, room, day):
+    used(registration, room, day)
+    rooms.a_room(name="和室")
+    assert "和室 0.0 " in said(client.get_page(DESK))
+
+
 def test_the_section_begins_with_all_centres(client, registration, room, day):
     section(client)
     used(registration, room, day)
