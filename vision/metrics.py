@@ -220,6 +220,11 @@ class Metric:
 
     def rows(self, year: int, scope: Scope = CITY) -> QuerySet | list[dict[str, Any]]:
         """What the figure is made of, for staff: a line for each, with its own part."""
+        return self._rows_behind(year, scope)
+
+    # ------------------------------------------------------------ how
+
+    def _rows_behind(self, year: int, scope: Scope) -> QuerySet:
         named = {f"row_{place}": F(path) for place, path in enumerate(self.behind.columns.values())}
         return (
             self._lying_in(year, year)
@@ -228,8 +233,6 @@ class Metric:
             .annotate(**self._sums())
             .order_by(*self.behind.order)
         )
-
-    # ------------------------------------------------------------ how
 
     def refuse_scope(self, scope: Scope) -> None:
         """Refuse what cannot be asked for. Code: no_such_scope."""

@@ -4,14 +4,15 @@ A course or a block needs the centre's hours around it; a reservation begins and
 besides. Days that are not laid out yet are not judged.
 """
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate, TruncTime
 from django.utils import timezone
 
 from centers.models import Booking, OpenDay, OpenSlot
+from centers.models.booking import BookingQuerySet
 
 
-def affected(user) -> QuerySet[Booking]:
+def affected(user) -> BookingQuerySet:
     """Those to come in the centres `user` works for, with what their day is; the soonest first."""
     days = OpenDay.objects.filter(center=OuterRef("room__center"), day=OuterRef("first_day"))
     around = days.filter(opens__lte=OuterRef("from_time"), closes__gte=OuterRef("to_time"))

@@ -58,7 +58,7 @@ class SurveyMetric(WholeCityMetric):
 
     def rows(self, year: int, scope: Scope = CITY) -> QuerySet:
         """The courses of five answers or more; the smaller ones are in the figure only."""
-        return super().rows(year, scope).filter(sum_people__gte=self.least_in_a_row)
+        return self._rows_behind(year, scope).filter(sum_people__gte=self.least_in_a_row)
 
     def figure_of(self, row: Mapping[str, Any]) -> Figure:
         n = row["sum_people"]
