@@ -24,6 +24,7 @@ env = Env(eager=False)
 env.read_env(BASE_DIR / ".env", recurse=False, override=False)
 
 DEMO = env.bool("DEMO", False)
+DEMO_SIZE = env("DEMO_SIZE", "city")  # of the city that `make run` makes: town, city, nation
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])

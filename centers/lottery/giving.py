@@ -59,13 +59,12 @@ def give_rooms(lottery: RoomLottery, *, by: User | None) -> None:
     while True:
         outcomes = _play(lottery, impossible)
         won = {key: wishes[key] for key, outcome in outcomes.items() if outcome == lots.WON}
-        before = transaction.savepoint()
-        bookings = _book(won, by)
-        refused = won.keys() - bookings.keys()
+        with transaction.atomic():
+            bookings = _book(won, by)
+            refused = won.keys() - bookings.keys()
+            transaction.set_rollback(bool(refused))
         if not refused:
-            transaction.savepoint_commit(before)
             break
-        transaction.savepoint_rollback(before)
         impossible |= dict.fromkeys(refused, lots.IN_USE)
     reservations = Reservation.objects.bulk_create(
         [_reservation(won[key], bookings[key], runs, by) for key in won], batch_size=AT_ONCE

@@ -75,7 +75,7 @@ def test_the_table_of_a_week_is_moved_by_the_arrow_keys(page, hall):
     page.goto(f"/rooms/?view=week&day={in_three_days()}")
     tab_to(page, ".room-scroll")
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.room-scroll').scrollLeft > 0")
+    expect(page.locator(".room-scroll")).not_to_have_js_property("scrollLeft", 0)
     assert page.evaluate("document.scrollingElement.scrollWidth") == PHONE["width"]
 
 

@@ -118,7 +118,7 @@ def test_staff_put_a_photo_on_their_room(client):
     [
         ([{"file": SimpleUploadedFile("x.jpg", b"no"), "alt": "部屋", "order": 0}], "写真として"),
         ([{"alt": "部屋", "order": 0}], "写真のファイルを選んで"),
-        ([{"file": None, "alt": "", "order": 1}], "必須"),
+        ([{"file": None, "alt": "", "order": 1}], "まだ空です"),
     ],
 )
 def test_a_photo_that_cannot_be_is_refused_with_the_rest_of_the_form(client, photos, said):

@@ -64,14 +64,14 @@ class Portal(NamedTuple):
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory):
-    """The demo city, served from an empty database of its own, and what it printed."""
+    """A small demo city, served from an empty database of its own, and what it printed."""
     server = EmbeddedServer(tmp_path_factory.mktemp("run") / "pg")
     server.start()
     port = a_free_port()
     process = subprocess.Popen(
         RUN,
         cwd=settings.BASE_DIR,
-        env=os.environ | {"PORT": str(port), "DATABASE_URL": server.url()},
+        env=os.environ | {"PORT": str(port), "DATABASE_URL": server.url(), "DEMO_SIZE": "town"},
         stdout=subprocess.PIPE,
         text=True,
     )

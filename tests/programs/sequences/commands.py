@@ -14,6 +14,7 @@ NO_COMMANDS = {"views", "admin", "migrations", "management"}
 WRITES = {"transaction.atomic", "self._change", "chores.each"}
 
 NOT_GIVEN = {
+    "programs.models.session.Session.move_to": "a session there meets in no room",
     "programs.imports.run.import_courses": "a file brings courses; those here come from none",
     "programs.desk.entering.Entry.enter": "the form of a page, which gives the command it is given",
 }

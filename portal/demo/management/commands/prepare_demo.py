@@ -24,7 +24,7 @@ class Command(BaseCommand):
             self.stdout.write("デモ都市を作っています… loading the demo city")
             for plan in plans.load_all():
                 self.stdout.write(f"計画：{plan.name}")
-            call_command("seed")
+            call_command("seed", size=settings.DEMO_SIZE)
             self.stdout.write(f"進捗シート：{sheets.set_scene()}")
             call_command("count_live", stdout=StringIO())
             self.stdout.write(f"公表した数字：{plans.publish_past_years()}")
