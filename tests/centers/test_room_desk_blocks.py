@@ -71,6 +71,7 @@ def test_a_block_has_a_reason_a_room_and_a_time_to_come(house):
     refused("in_the_past", rooms, yesterday, TEN, FOUR, "停電", by=house.staff)
     many = [house.day + timedelta(days=number) for number in range(63)]
     refused("too_many_days", rooms, many, TEN, FOUR, "停電", by=house.staff)
+    assert not Booking.objects.filter(kind="block").exists()
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,8 @@ def test_the_rules_of_the_house_hold_for_a_move_too(house):
     refused("other_center", *args, other, house.morning)
     rooms.a_closed_day(house.center, house.next_day)
     refused("closed_day", *args, house.room, house.morning, day=house.next_day)
+    stands = Booking.objects.get(pk=reservation.booking_id)
+    assert (stands.room, stands.day) == (house.room, house.day)
 
 
 def test_what_is_given_up_or_over_is_moved_no_more(house):
@@ -127,6 +129,7 @@ def test_what_is_given_up_or_over_is_moved_no_more(house):
     booking.refresh_from_db()
     to = house.at(house.room, house.evening)
     refused("already_over", moving.move, booking, to, shown=mark(booking), by=house.staff)
+    assert Booking.objects.get(pk=booking.pk).room == house.hall
 
 
 def test_what_has_begun_may_still_change_its_room(house):
@@ -183,6 +186,7 @@ def test_a_course_of_another_house_in_ones_room_is_moved_by_its_own_staff_alone(
     booking = Booking.objects.get(pk=session.booking_id)
     to = house.at(house.hall, house.evening)
     refused("not_yours", moving.move, booking, to, shown=mark(booking), by=house.staff)
+    assert Booking.objects.get(pk=booking.pk).period == booking.period
 
 
 def test_a_course_is_not_moved_where_a_group_is_or_by_a_stale_form(house):
@@ -278,6 +282,7 @@ def test_where_it_is_dropped_on_somebody_the_form_says_who_that_is(client, house
 def test_a_drop_that_makes_no_sense_is_a_form_all_the_same(client, house, query):
     reservation = house.a_reservation()
     client.sign_in(house.staff)
-    client.get_page(f"/desk/rooms/bookings/{reservation.booking_id}/move/{query}")
     session = house.a_session(house.hall)
-    client.get_page(f"/desk/rooms/bookings/{session.booking_id}/move/{query}")
+    for booking in (reservation.booking_id, session.booking_id):
+        page = client.get_page(f"/desk/rooms/bookings/{booking}/move/{query}")
+        assert any(form.get("method") == "post" for form in page.all("form"))
