@@ -5,13 +5,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.japan import calendar
-from programs.browsing.catalogue import Catalogue
+from programs.browsing.catalogue import Catalogue, Group
 from programs.browsing.facets import COUNT_SECONDS, Counts, counts, key_of
 from programs.composed import Composed
 from programs.models import Course
 from programs.reference import with_reference_rows
 
 SIZE = 20
+# Of more centres than this nobody chooses from a list: a ward comes first.
+MOST_CENTERS = 300
 # The list as one comes to it, before anything is asked.
 FRONT_PAGE = Composed(Course.objects.current().for_list().soonest_first()[:SIZE])
 
@@ -92,24 +94,32 @@ class ListPage:
         ]
 
     def facets(self) -> list[dict]:
-        """The groups of conditions; each value with its count and whether it is chosen."""
-        by_value = self.counts.by_value()
-        return [
-            {
-                "name": group.name,
-                "title": group.title,
-                "options": [
-                    {
-                        "value": value,
-                        "label": label,
-                        "count": by_value.get(group.name, {}).get(value, 0),
-                        "checked": value in self.asked.chosen.get(group.name, ()),
-                    }
-                    for value, label in group.labels.items()
-                ],
-            }
-            for group in self.asked.groups
-        ]
+        """The groups of conditions; each value with its count and whether it is chosen.
+
+        Where more than MOST_CENTERS centres would be left, only the chosen ones are listed, and
+        `too_many` says that a ward is to be chosen first.
+        """
+        numbers = self.counts.by_value()
+        return [self._facet(group, numbers.get(group.name, {})) for group in self.asked.groups]
+
+    def _facet(self, group: Group, numbers: dict[str, int]) -> dict:
+        chosen = self.asked.chosen.get(group.name, ())
+        too_many = group.name == "center" and len(numbers) > MOST_CENTERS
+        return {
+            "name": group.name,
+            "title": group.title,
+            "too_many": too_many,
+            "options": [
+                {
+                    "value": value,
+                    "label": label,
+                    "count": numbers.get(value, 0),
+                    "checked": value in chosen,
+                }
+                for value, label in group.labels.items()
+                if value in chosen or not too_many
+            ],
+        }
 
     def paging(self) -> dict:
         """This page among all: neighbours, first, last, and a gap (None) between."""
