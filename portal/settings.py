@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "portal.notices",
     "vision",
     "centers",
+    "centers.volunteers",
     "programs",
     "portal.demo",
     "portal.apps.StaffAdminConfig",

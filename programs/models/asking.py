@@ -8,10 +8,10 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from portal.counting import counting
 from portal.people.models import User
 from portal.refusal import refused_by_database
 
-from .count_triggers import counting
 from .sign_up import SignUp
 
 LONGEST_ANSWER, LONGEST_LINE = 1_000, 200

@@ -2,7 +2,7 @@
 
 import pgtrigger
 
-from .count_triggers import counting
+from portal.counting import counting
 
 # Whoever was merged into another registration takes part under that one. The row is locked against
 # being merged until this sign-up is committed; a merge that came first is waited for and seen.

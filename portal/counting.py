@@ -1,4 +1,4 @@
-"""Triggers that add what a statement changed to the counts its courses keep."""
+"""Triggers that add what a statement changed to the counts its parent rows keep."""
 
 import pgtrigger
 
@@ -6,7 +6,7 @@ import pgtrigger
 def counting(names: tuple[str, str, str], update: str, now: str, before: str) -> list:
     """After every insert, delete and update of a statement, named in this order.
 
-    `update` changes the courses by the rows that `{rows}` stands for in it: what came by the
+    `update` changes the parents by the rows that `{rows}` stands for in it: what came by the
     statement is read by `now` from `new_rows`, what went by `before` from `old_rows`.
     """
     tables = {"new": "new_rows", "old": "old_rows"}

@@ -1,0 +1,235 @@
+from datetime import date
+
+import pghistory
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Exists, F, Min, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from centers.models import Center
+from portal.receipts import receipt_field, spelled
+
+from .match_triggers import KEEP_OWN_COUNT, MOVE_WITH_THE_SHIFT
+from .organization import Organization
+from .role import ActivityField, QualificationKind, VolunteerRole
+
+
+class OpeningQuerySet(models.QuerySet["Opening"]):
+    def published(self) -> "OpeningQuerySet":
+        return self.filter(status=Opening.Status.PUBLISHED)
+
+    def current(self) -> "OpeningQuerySet":
+        """Published, with a shift still to come, of a host that has not closed."""
+        coming = Shift.objects.to_come()
+        return self.published().filter(
+            Exists(coming.filter(opening=OuterRef("pk"))),
+            Q(organization=None) | Q(organization__closed_on=None),
+        )
+
+    def with_next_shift(self) -> "OpeningQuerySet":
+        """With `next_at`: when its next shift begins."""
+        coming = Q(shifts__cancelled_at=None, shifts__starts_at__gt=timezone.now())
+        return self.annotate(next_at=Min("shifts__starts_at", filter=coming))
+
+    def of(self, user) -> "OpeningQuerySet":
+        """Those `user` asked for, or of an organisation `user` speaks for."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(asked_by=user) | Q(organization__in=Organization.objects.of(user).values("pk"))
+        )
+
+    def editable_by(self, user) -> "OpeningQuerySet":
+        """Those looked after by a centre `user` works for."""
+        return self.filter(center__in=Center.objects.editable_by(user))
+
+    def to_decide(self) -> "OpeningQuerySet":
+        return self.filter(status=Opening.Status.ASKED)
+
+    def for_list(self) -> "OpeningQuerySet":
+        return self.select_related("role", "organization", "center__ward", "ward")
+
+
+@pghistory.track()
+class Opening(models.Model):
+    """People are wanted (活動募集): by a centre, or by an organisation a centre looks after.
+
+    Asked for in plain words, published by that centre. Who comes when says each `Shift`.
+    """
+
+    class Status(models.TextChoices):
+        ASKED = "asked", "確認中"
+        RETURNED = "returned", "書き直し"
+        PUBLISHED = "published", "募集中"
+        CLOSED = "closed", "募集終了"
+        CANCELLED = "cancelled", "中止"
+
+    title = models.CharField("見出し", max_length=60)
+    description = models.TextField("してほしいこと", max_length=1_000)
+    role = models.ForeignKey(
+        VolunteerRole,
+        verbose_name="役割",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="openings",
+    )
+    fields = models.ManyToManyField(
+        ActivityField, verbose_name="活動の分野", blank=True, related_name="openings"
+    )
+    organization = models.ForeignKey(
+        Organization,
+        verbose_name="団体",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="openings",
+        help_text="空ならば、市民センターの募集です。",
+    )
+    center = models.ForeignKey(
+        "centers.Center",
+        verbose_name="担当の市民センター",
+        on_delete=models.PROTECT,
+        related_name="openings",
+    )
+    ward = models.ForeignKey("people.Ward", verbose_name="区", on_delete=models.PROTECT)
+    place = models.CharField("場所", max_length=120)
+    requirements = models.CharField("必要なこと", max_length=300, blank=True)
+    qualifications = models.ManyToManyField(
+        QualificationKind, verbose_name="いる資格", blank=True, related_name="+"
+    )
+    languages = models.CharField("あるとよいことば", max_length=100, blank=True)
+    minimum_age = models.PositiveSmallIntegerField(
+        "年齢の下限", default=0, validators=[MaxValueValidator(100)]
+    )
+    bring = models.CharField("持ち物・服装", max_length=200, blank=True)
+    expenses = models.CharField("交通費など", max_length=100, blank=True)
+    is_insured = models.BooleanField("主催者が保険をかける", default=False)
+
+    status = models.CharField("状態", max_length=10, choices=Status, default=Status.ASKED)
+    asked_by = models.ForeignKey(
+        "people.User",
+        verbose_name="募集を申し込んだアカウント",
+        on_delete=models.PROTECT,
+        related_name="asked_openings",
+    )
+    asked_at = models.DateTimeField("申込日時", auto_now_add=True)
+    published_at = models.DateTimeField("公開日時", null=True, blank=True)
+    changed_by = models.ForeignKey(
+        "people.User",
+        verbose_name="変えた人",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    why = models.CharField("理由", max_length=200, blank=True)
+    number = receipt_field()
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活動募集"
+        ordering = ["-asked_at", "-pk"]
+        indexes = [models.Index(fields=["status", "center"], name="openings_of_a_center")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False)
+                | Q(status__in=["asked", "returned", "cancelled"]),
+                name="what_is_open_was_published",
+                violation_error_code="never_published",
+                violation_error_message="公開した日時がありません。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("volunteers:opening", args=[self.pk])
+
+    @property
+    def number_spelled(self) -> str:
+        return spelled(self.number)
+
+    @property
+    def host(self):
+        """Who asks: the organisation, or the centre."""
+        return self.organization or self.center
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+
+class ShiftQuerySet(models.QuerySet["Shift"]):
+    def live(self) -> "ShiftQuerySet":
+        return self.filter(cancelled_at=None)
+
+    def to_come(self) -> "ShiftQuerySet":
+        return self.live().filter(starts_at__gt=timezone.now())
+
+    def with_room(self) -> "ShiftQuerySet":
+        """Those where somebody is still wanted."""
+        return self.to_come().filter(taken__lt=F("needed"))
+
+
+@pghistory.track()
+class Shift(models.Model):
+    """One time at which an opening wants people (活動の回): from when to when, and how many.
+
+    `taken` is counted by the database; more than `needed` is refused whoever writes it.
+    """
+
+    opening = models.ForeignKey(
+        Opening, verbose_name="活動募集", on_delete=models.PROTECT, related_name="shifts"
+    )
+    starts_at = models.DateTimeField("はじまり")
+    ends_at = models.DateTimeField("おわり")
+    needed = models.PositiveSmallIntegerField("人数", validators=[MaxValueValidator(500)])
+    taken = models.PositiveSmallIntegerField("決まった人数", default=0, editable=False)
+    cancelled_at = models.DateTimeField("中止した日時", null=True, blank=True)
+    cancelled_why = models.CharField("中止の理由", max_length=200, blank=True)
+
+    objects = ShiftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活動の回"
+        ordering = ["starts_at", "pk"]
+        triggers = [KEEP_OWN_COUNT, MOVE_WITH_THE_SHIFT]
+        indexes = [models.Index(fields=["opening", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken__lte=F("needed")),
+                name="no_more_come_than_are_needed",
+                violation_error_code="shift_full",
+                violation_error_message=(
+                    "この回は、人数に達しました。ほかの回か、ほかの募集をご覧ください。"
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(needed__gte=1, needed__lte=500),
+                name="a_shift_needs_somebody",
+                violation_error_code="nobody_needed",
+                violation_error_message="人数は、1人から500人までで入れてください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")),
+                name="a_shift_ends_after_it_began",
+                violation_error_code="times_out_of_order",
+                violation_error_message="おわりの時刻は、はじまりよりあとにしてください。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opening} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+    @property
+    def left(self) -> int:
+        """How many are still wanted."""
+        return max(self.needed - self.taken, 0)

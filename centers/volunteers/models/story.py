@@ -1,0 +1,67 @@
+import pghistory
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from .consent import Consent
+from .opening import Opening
+from .volunteer import Volunteer
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def published(self) -> "StoryQuerySet":
+        """Published, and all who are shown still agree: to be named, and to a picture if any."""
+        people = Volunteer.objects.filter(stories=OuterRef("pk"))
+        return self.filter(
+            ~Exists(people.exclude(consents__in=Consent.objects.to_all().filter(item="name"))),
+            Q(jpeg=None)
+            | ~Exists(people.exclude(consents__in=Consent.objects.to_all().filter(item="photo"))),
+            published_at__isnull=False,
+        )
+
+
+@pghistory.track()
+class Story(models.Model):
+    """What volunteers made possible, told to all (活動の物語), as long as those shown agree."""
+
+    title = models.CharField("題", max_length=60)
+    body = models.TextField("本文", max_length=1_000)
+    people = models.ManyToManyField(
+        Volunteer, verbose_name="出てくる方", blank=True, related_name="stories"
+    )
+    opening = models.ForeignKey(
+        Opening,
+        verbose_name="活動募集",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="stories",
+    )
+    center = models.ForeignKey(
+        "centers.Center",
+        verbose_name="市民センター",
+        on_delete=models.PROTECT,
+        related_name="stories",
+    )
+    jpeg = models.BinaryField("写真", null=True, blank=True)
+    digest = models.CharField("ハッシュ", max_length=16, blank=True, editable=False)
+    width = models.PositiveSmallIntegerField("幅", null=True, editable=False)
+    height = models.PositiveSmallIntegerField("高さ", null=True, editable=False)
+    alt = models.CharField("写真の説明", max_length=100, blank=True)
+    published_at = models.DateTimeField("公開日時", null=True, blank=True)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "活動の物語"
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(jpeg__isnull=True) | ~Q(alt=""),
+                name="a_picture_is_told_in_words",
+                violation_error_code="no_alt",
+                violation_error_message="写真の説明を書いてください。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

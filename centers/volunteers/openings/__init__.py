@@ -1,0 +1,1 @@
+"""Who is wanted where: asking, publishing, agreeing to come."""

@@ -1,0 +1,35 @@
+"""When somebody is free: a weekday and a part of the day, as one small number.
+
+0 is Monday morning, 1 Monday afternoon, 2 Monday evening, … 20 Sunday evening. A time belongs to
+the part in which it begins: before noon, before 17:00, after.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from portal.japan import calendar
+
+PARTS = ("午前", "午後", "夜間")
+CODES = range(7 * len(PARTS))
+
+
+def code(weekday: int, part: int) -> int:
+    """The number of `part` (0 morning … 2 evening) of `weekday` (0 Monday … 6 Sunday)."""
+    return weekday * len(PARTS) + part
+
+
+def code_of(moment: datetime) -> int:
+    """The number of the time in which `moment` lies on the city's clock."""
+    local = timezone.localtime(moment)
+    part = 0 if local.hour < 12 else 1 if local.hour < 17 else 2
+    return code(local.weekday(), part)
+
+
+def name(number: int) -> str:
+    """「土曜の午前」."""
+    weekday, part = divmod(number, len(PARTS))
+    return f"{calendar.WEEKDAYS[weekday]}曜の{PARTS[part]}"
+
+
+CHOICES = [(number, name(number)) for number in CODES]
