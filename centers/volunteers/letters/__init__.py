@@ -1,0 +1,1 @@
+"""What volunteers, and those who asked for them, are written."""

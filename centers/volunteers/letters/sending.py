@@ -1,0 +1,79 @@
+"""How a letter about volunteers is sent: once, in the transaction of what it tells.
+
+To the accounts of the volunteer's household; whom no mail reaches (`is_reached`) is telephoned by
+the centre that keeps the row.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from django.conf import settings
+
+from centers.models import Center
+from centers.volunteers.models import Organization, Volunteer
+from portal.notices.models import Draft, LetterText, Message
+from portal.notices.writing import absolute, fill, foot
+from portal.people.models import User
+
+from .kinds import LETTERS
+
+
+def tell(kind: str, volunteer: Volunteer, *, key: str, **values: str) -> list[Message]:
+    """Write to the household of `volunteer`; those that are new.
+
+    `key` says what of theirs this letter tells (「match-12-proposed」): a second call with it adds
+    nothing. `values` are what the letter says besides its name, centre and pages.
+    """
+    told = _of(volunteer.person.full_name, volunteer.center) | values
+    return _send(kind, accounts_of(volunteer), f"{prefix_of(volunteer)}{key}", told)
+
+
+def tell_organization(
+    kind: str, organization: Organization, *, key: str, **values: str
+) -> list[Message]:
+    """Write to all who speak for `organization`; those that are new."""
+    accounts = User.objects.filter(
+        represents__organization=organization, represents__ended_at=None, is_active=True
+    )
+    told = _of(organization.name, organization.center) | values
+    return _send(kind, accounts, f"organization-{organization.pk}-{key}", told)
+
+
+def accounts_of(volunteer: Volunteer) -> list[User]:
+    """Who reads the letters to `volunteer`: the accounts of the household."""
+    return list(volunteer.person.household.accounts.filter(is_active=True).order_by("pk"))
+
+
+def is_reached(volunteer: Volunteer) -> bool:
+    """Whether a mail to `volunteer` arrives with somebody."""
+    return any(account.mail_fails_since is None for account in accounts_of(volunteer))
+
+
+def prefix_of(volunteer: Volunteer) -> str:
+    """How the keys of all letters to `volunteer` begin."""
+    return f"volunteer-{volunteer.pk}-"
+
+
+def _send(
+    kind: str, accounts: Iterable[User], key: str, values: Mapping[str, str]
+) -> list[Message]:
+    subject, body = LetterText.words(LETTERS.key(kind))
+    return Message.send_many(
+        [
+            Draft(
+                key=f"{key}-{account.pk}",
+                to=account.email,
+                subject=fill(subject, values),
+                body=f"{fill(body, values).strip()}\n{foot()}",
+            )
+            for account in accounts
+        ]
+    )
+
+
+def _of(name: str, center: Center) -> dict[str, str]:
+    return {
+        "お名前": name,
+        "市民センター": center.name,
+        "市民センターの電話": center.phone or settings.CITY["section"]["phone"],
+        "ボランティアのページ": absolute("/my/volunteer/"),
+    }
