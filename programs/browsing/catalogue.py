@@ -132,11 +132,15 @@ class Catalogue:
 
     # ------------------------------------------------------------ the answer
 
-    def courses(self, *, without: str = "") -> CourseQuerySet:
-        """Courses that meet every condition; those of the group `without` left aside."""
+    def courses(self, *, without: str = "", in_titles: bool = False) -> CourseQuerySet:
+        """Courses that meet every condition; those of the group `without` left aside.
+
+        `in_titles`: only those whose title holds the words, all of which the whole text holds too.
+        """
         found = Course.objects.not_over() if self.closed else Course.objects.current()
         if self.q:
-            found = found.filter(search__matches=self.q)
+            where = "title_search" if in_titles else "search"
+            found = found.filter(**{f"{where}__matches": self.q})
         if self.first_day or self.last_day:
             found = found.filter(Exists(self._sessions_between()))
         for name, values in self.chosen.items():

@@ -76,7 +76,7 @@ def _count(asked: Catalogue) -> Counts:
         unbound.append("nice")
     arms = [_counted(asked.courses(), ["total", *unbound])]
     if asked.q:
-        arms.append(_counted(asked.courses().filter(title_search__matches=asked.q), ["titled"]))
+        arms.append(_counted(asked.courses(in_titles=True), ["titled"]))
     for name in asked.chosen.keys() - {"nice"}:
         arms.append(_counted(asked.courses(without=name), [name]))
     if "stage" in unbound:

@@ -50,7 +50,7 @@ class ListPage:
         first = (self.number - 1) * SIZE
         if not self.asked.q:
             return with_reference_rows(found[first : first + SIZE])
-        titled = found.filter(title_search__matches=self.asked.q)
+        titled = self.asked.courses(in_titles=True).for_list().soonest_first()
         rows = list(titled[first : first + SIZE]) if first < self.counts.titled else []
         if len(rows) < SIZE:
             others = found.exclude(title_search__matches=self.asked.q)
