@@ -87,7 +87,12 @@ def main() -> None:
     with databases.server(ROOT / ".bench") as server:
         run = Run(server, options.rounds, options.seconds)
         parts = [options.only] if options.only else [*PARTS]
-        rows = [row for name in parts for row in PARTS[name](run)]
+        rows: list[Row] = []
+        for name in parts:
+            measured = PARTS[name](run)
+            # Told at once, so that a part that fails does not take the others' figures along.
+            print(*(row.as_line() for row in measured), sep="\n", file=sys.stderr, flush=True)
+            rows += measured
     table = as_table(rows)
     print(table)
     if options.write:
