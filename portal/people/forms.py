@@ -105,10 +105,13 @@ class PreferencesForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["wants_reminders", "wants_surveys", "wants_digest"]
+        fields = ["wants_reminders", "wants_surveys", "wants_suggestions", "wants_digest"]
+        field_classes = {"wants_suggestions": forms.BooleanField}
+        widgets = {"wants_suggestions": forms.CheckboxInput}
         help_texts = {
             "wants_reminders": "参加する回の前の日にお送りします。",
             "wants_surveys": "最後の回のあとに、1度だけお送りします。",
+            "wants_suggestions": "講座を修了したとき、つながる募集や次の講座をご案内します。",
             "wants_digest": "きょうの講座と、対応を待っていることを、毎朝まとめてお送りします。",
         }
 

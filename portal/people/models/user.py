@@ -60,6 +60,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     display_name = models.CharField("表示名", max_length=60, blank=True)
     wants_reminders = models.BooleanField("開催の前にお知らせを受け取る", default=True)
     wants_surveys = models.BooleanField("講座のあとのアンケートを受け取る", default=True)
+    wants_suggestions = models.BooleanField(
+        "学んだことを生かせる活動の案内を受け取る",
+        null=True,
+        blank=True,
+        help_text="空ならば、まだ尋ねていません。",
+    )
     wants_digest = models.BooleanField("毎朝のまとめを受け取る（職員）", default=True)
     mail_fails_since = models.DateTimeField("メールが届かなくなった日時", null=True, editable=False)
     is_staff = models.BooleanField("職員", default=False)
