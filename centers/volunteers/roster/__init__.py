@@ -1,0 +1,1 @@
+"""Who is there for others: registering, what each agrees to, going on, resting, ending."""
