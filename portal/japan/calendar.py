@@ -41,6 +41,22 @@ def fiscal_year_name(year: int) -> str:
     return f"{era}（{year}）年度"
 
 
+# The first day of each era, the present one first (元号を改める政令).
+ERAS = ((date(2019, 5, 1), "令和"), (date(1989, 1, 8), "平成"), (date(1926, 12, 25), "昭和"))
+
+
+def era_parts(day: date) -> tuple[str, int]:
+    """The era of `day` and its year in it: the last of April 2019 gives 平成 and 31."""
+    began, era = next(one for one in ERAS if one[0] <= day)
+    return era, day.year - began.year + 1
+
+
+def era_date(day: date) -> str:
+    """「令和8年4月1日」, 「令和元年5月1日」: how the city dates its papers."""
+    era, year = era_parts(day)
+    return f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+
+
 def weekday_name(day: date) -> str:
     """One character: 月火水木金土日."""
     return WEEKDAYS[day.weekday()]

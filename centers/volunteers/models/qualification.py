@@ -69,3 +69,8 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return str(self.kind)
+
+    def is_valid_on(self, day: date) -> bool:
+        """Seen by staff and not expired on `day`."""
+        is_in_time = self.expires_on is None or self.expires_on >= day
+        return self.proof_seen_on is not None and is_in_time

@@ -1,8 +1,8 @@
 """Who in a table is registered already: for sure, or so it seems.
 
-Sure is who has the same name, birthday and telephone, as when somebody comes to the counter. Alike is
-who shares the reading or the name with the birthday or the telephone, or these two: readings in any
-kana, voiced or not, names in old forms or new (髙・高, 﨑・崎). Staff decide about those.
+Sure is who has the same name, birthday and telephone, as when somebody comes to the counter. Alike
+is who shares the reading or the name with the birthday or the telephone, or these two: readings in
+any kana, voiced or not, names in old forms or new (髙・高, 﨑・崎). Staff decide about those.
 """
 
 from collections import defaultdict
@@ -76,7 +76,7 @@ class KnownPeople:
             reading, name, birthday, number = (
                 mine == theirs for mine, theirs in zip(_facts(one), _facts(told), strict=True)
             )
-            if (reading or name) and (birthday or number) or (birthday and number):
+            if ((reading or name) and (birthday or number)) or (birthday and number):
                 found.append(_alike(one, told, (reading, name, birthday, number)))
         return sorted(found, key=lambda one: -len(one.shared))
 

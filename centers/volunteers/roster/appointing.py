@@ -39,7 +39,7 @@ def appoint(
     *,
     by: User,
 ) -> list[Posting]:
-    """Post all of them to one place for one term. Codes: those of the rules below, posted_already."""
+    """Post all of them to one place for one term. Codes: the rules' below, and posted_already."""
     refuse_term(role, first_day, last_day)
     refuse_place(role, place, by)
     role = with_qualifications(role)
@@ -211,7 +211,7 @@ def locked(keys: Iterable[int]) -> list[Volunteer]:
 
 
 def overlapping(wanted: Collection[Posting]) -> set[int]:
-    """Which of these volunteers hold the same role at the same place in that time: one statement."""
+    """Which of these volunteers hold the role at the place in that time already: one statement."""
     terms = {(one.volunteer_id, one.role_id, _key(one)): one for one in wanted}
     found = set()
     roles = {one.role_id for one in wanted}

@@ -28,6 +28,7 @@ from .table import COLUMNS, EXTRA, TOLD_ONLY, person_of, write
 SEAL, SEAL_HOLDS_SECONDS = "volunteers.roster", 3_600
 NEW, KEEP, CORRECT = "new", "keep", "correct"
 DECISION = "decision-"
+CORRECTED = ("family_name", "given_name", "family_kana", "given_kana", "birth_date", "phone")
 
 type Decisions = Mapping[int, str]
 
@@ -50,7 +51,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A row that seems to tell of somebody registered, and what was decided about it, if anything."""
+    """A row that seems to tell of somebody registered, and what was decided about it."""
 
     line: int
     told: Person
@@ -145,10 +146,12 @@ def _write(rows: Sequence[Row], decisions: Decisions, by: User) -> RosterPreview
     for row, told in people:
         try:
             with transaction.atomic():
-                person = _meant(row.line, told, known, decisions, by, preview)
-                if person is None:
-                    continue
-                preview.written.append((row.line, write(Cells(row), person, by)))
+                doubt = _doubt(row.line, told, known, decisions, by)
+                if doubt is not None:
+                    preview.doubts.append(doubt)
+                if doubt is None or doubt.decision:
+                    person = _decided(doubt, known) if doubt else _sure(told, known)
+                    preview.written.append((row.line, write(Cells(row), person, by)))
         except ValidationError as refusal:
             preview.problems += at_line(row.line, refusal)
     return preview
@@ -161,33 +164,30 @@ def _note(preview: RosterPreview, by: User) -> None:
     AccessLog.record(by, registered, reason="ボランティア名簿の読み込み")
 
 
-def _meant(
-    line: int,
-    told: Person,
-    known: KnownPeople,
-    decisions: Decisions,
-    by: User,
-    preview: RosterPreview,
-) -> Person | None:
-    """Who a row means: somebody registered, somebody new, or nobody before it is decided."""
-    if same := known.same(told):
-        return same
-    alike = known.alike(told)
-    if not alike:
-        return _register(told, known)
-    choices = tuple(Choice(one, _may_correct(one.person, by)) for one in alike)
-    decision = _valid(decisions.get(line, ""), choices)
-    preview.doubts.append(Doubt(line, told, choices, decision))
-    if not decision:
+def _doubt(
+    line: int, told: Person, known: KnownPeople, decisions: Decisions, by: User
+) -> Doubt | None:
+    """Whether it must be decided who a row means."""
+    if known.same(told):
         return None
-    if decision == NEW:
-        return _register(told, known)
-    what, _, key = decision.partition("-")
-    person = next(one.alike.person for one in choices if str(one.alike.person.pk) == key)
+    choices = tuple(Choice(one, _may_correct(one.person, by)) for one in known.alike(told))
+    if not choices:
+        return None
+    return Doubt(line, told, choices, _valid(decisions.get(line, ""), choices))
+
+
+def _sure(told: Person, known: KnownPeople) -> Person:
+    return known.same(told) or _register(told, known)
+
+
+def _decided(doubt: Doubt, known: KnownPeople) -> Person:
+    if doubt.decision == NEW:
+        return _register(doubt.told, known)
+    what, _, key = doubt.decision.partition("-")
+    person = next(one.alike.person for one in doubt.choices if str(one.alike.person.pk) == key)
     if what == CORRECT:
-        for name in ("family_name", "given_name", "family_kana", "given_kana"):
-            setattr(person, name, getattr(told, name))
-        person.birth_date, person.phone = told.birth_date, told.phone
+        for name in CORRECTED:
+            setattr(person, name, getattr(doubt.told, name))
         person.full_clean()
         person.save()
         known.add(person)

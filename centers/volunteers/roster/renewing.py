@@ -1,8 +1,8 @@
 """Terms that end are renewed together: looked at first, then written in one go.
 
-What does not go through stands beside its reason and is left for a decision; the others are renewed.
-Two who renew the same terms at once renew them once: the volunteers are locked, and what the other
-wrote is seen; a write that takes no lock is refused by the constraint on postings.
+What does not go through stands beside its reason and is left for a decision; the others are
+renewed. Two who renew the same terms at once renew them once: the volunteers are locked, and what
+the other wrote is seen; a write that takes no lock is refused by the constraint on postings.
 """
 
 from collections.abc import Collection, Iterable
@@ -44,7 +44,7 @@ class Renewal:
 
 
 def ending(rows: QuerySet[Posting], until: date | None = None) -> QuerySet[Posting]:
-    """The terms that end from today until then, and that nobody has renewed or ended before time."""
+    """The terms that end from today until then, neither renewed nor ended before time."""
     today = timezone.localdate()
     last = until or today + timedelta(days=LOOKS_AHEAD_DAYS)
     return (

@@ -1,8 +1,8 @@
 """What of a volunteer is shown at the desk, and to whom: by what one works for, and by consent.
 
 * The centre that keeps the row, its ward and the section see what was registered.
-* Where somebody is posted, or comes for an activity, one sees the name and the telephone, and of the
-  rest what was agreed to.
+* Where somebody is posted, or comes for an activity, one sees the name and the telephone, and of
+  the rest what was agreed to.
 * Everybody else at a desk sees what was agreed to be shown to the staff of other centres, and the
   name of who was there once.
 
@@ -41,7 +41,7 @@ ALLOWED: dict[Tie, frozenset[str]] = {
 
 
 def shown_to(user: User) -> VolunteerQuerySet:
-    """The volunteers `user` may see, each with all that `Shown` asks for. A fixed number of asks."""
+    """The volunteers `user` may see, each with all that `Shown` asks for."""
     rows = Volunteer.objects.visible_to(user)
     own = Center.objects.editable_by(user)
     if works_for_section(user):

@@ -100,7 +100,7 @@ def _joined(names) -> str:
 
 
 def person_of(cells: Cells) -> Person:
-    """Who a row tells of, not saved; checked as at the counter. Codes: empty, not_a_date, its own."""
+    """Who a row tells of, not saved. Codes: empty, not_a_date, the person's own."""
     person = Person(
         family_name=cells.needed(FAMILY),
         given_name=cells.needed(GIVEN),
