@@ -126,6 +126,12 @@ if len(_days) != 3 or not 1 <= _days[0] <= _days[1] < _days[2] <= 28:
         f"CITY_FILE ({CITY_FILE}): [rooms] lottery_entries and lottery_results_day must be days "
         "from 1 to 28, each later than the one before."
     )
+for _name, _may_be in {"youngest": range(18), "retention_years": range(1, 11)}.items():
+    if CITY["volunteers"][_name] not in _may_be:
+        raise ImproperlyConfigured(
+            f"CITY_FILE ({CITY_FILE}): [volunteers] {_name} must be a number from {_may_be[0]} to "
+            f"{_may_be[-1]}."
+        )
 
 # ---------------------------------------------------------------- the house
 

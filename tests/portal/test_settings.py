@@ -105,6 +105,23 @@ def test_a_city_file_with_an_impossible_time_stops_the_start(tmp_path, written, 
     assert "Traceback" not in start.stderr
 
 
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [("youngest = 12", "youngest = 18"), ("retention_years = 3", "retention_years = 0")],
+)
+def test_a_city_file_with_an_impossible_rule_for_volunteers_stops_the_start(
+    tmp_path, written, instead
+):
+    city = (ROOT / "portal/city/kitakyushu.toml").read_text()
+    assert written in city
+    wrong = tmp_path / "city.toml"
+    wrong.write_text(city.replace(written, instead))
+    start = start_with(CITY_FILE=str(wrong))
+    assert start.returncode == 1
+    assert f"[volunteers] {instead.split()[0]}" in start.stderr
+    assert "Traceback" not in start.stderr
+
+
 @pytest.mark.parametrize("instead", ["lottery_results_day = 14", "lottery_results_day = 29"])
 def test_a_city_file_whose_draw_is_told_out_of_order_stops_the_start(tmp_path, instead):
     city = (ROOT / "portal/city/kitakyushu.toml").read_text()

@@ -1,4 +1,4 @@
-"""Volunteers are written to once, all accounts of the household, in words the section may change."""
+"""Volunteers are written to once, in words the section may change."""
 
 import pytest
 

@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -16,6 +17,22 @@ from .. import times
 from .role import ActivityField, VolunteerRole
 
 ADULT = 18
+YEAR = timedelta(days=365)
+
+# Two registrations of one person may be merged (programs.sign_ups) while one of them registers here:
+# who was merged away is no volunteer, the one that is kept is.
+IS_WHO_IS_KEPT = pgtrigger.Trigger(
+    name="is_who_is_kept",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("person_id"),
+    func="""
+        NEW.person_id := (
+            SELECT coalesce(merged_into_id, id) FROM people_person
+            WHERE id = NEW.person_id FOR KEY SHARE
+        );
+        RETURN NEW;
+    """,
+)
 
 
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
@@ -30,6 +47,10 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def on_roster(self) -> "VolunteerQuerySet":
         """Active or resting: all but those who stopped."""
         return self.exclude(status=Volunteer.Status.STOPPED)
+
+    def to_confirm(self, day: date) -> "VolunteerQuerySet":
+        """Who has not said for a year, on `day`, that they go on."""
+        return self.on_roster().filter(confirmed_on__lte=day - YEAR)
 
     def visible_to(self, user) -> "VolunteerQuerySet":
         """Whom `user` may see in the roster: what one works for, and what people agreed to.
@@ -141,6 +162,8 @@ class Volunteer(models.Model):
     confirmed_on = models.DateField(
         "最後に確認した日", default=timezone.localdate, help_text="年に一度、続けるかを尋ねます。"
     )
+    asked_on = models.DateField("確認を尋ねた日", null=True, blank=True, editable=False)
+    asked_times = models.PositiveSmallIntegerField("尋ねた回数", default=0, editable=False)
     stopped_on = models.DateField("終了した日", null=True, blank=True)
     why = models.CharField("理由", max_length=200, blank=True)
     note = models.CharField("職員のメモ", max_length=300, blank=True)
@@ -155,6 +178,7 @@ class Volunteer(models.Model):
             GinIndex(fields=["times"], name="volunteers_by_time"),
             models.Index(fields=["status", "center"], name="roster_of_a_center"),
         ]
+        triggers = [IS_WHO_IS_KEPT]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status="stopped", stopped_on__isnull=False)
