@@ -9,7 +9,8 @@ from tests.browser.every_page import NOBODY, Stop, press
 from tests.vision.measured import a_plan, an_indicator, measure
 from vision.models import Plan
 from vision.progress.publishing import explain, publish_year
-from vision.reviews.reviewing import close_review, gather, open_review
+from vision.reviews.gathering import gather
+from vision.reviews.reviewing import close_review, open_review
 
 DESK = "/desk/plans/"
 SHEET = "番号,実績値,自由記述\nshare,45.5,よかった\n"

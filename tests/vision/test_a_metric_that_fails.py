@@ -16,7 +16,8 @@ from vision.figures import counting
 from vision.figures.counting import count_live
 from vision.models import MetricCount
 from vision.progress.publishing import publish_year
-from vision.reviews.reviewing import gather, open_review
+from vision.reviews.gathering import gather
+from vision.reviews.reviewing import open_review
 
 pytestmark = pytest.mark.django_db
 

@@ -132,7 +132,9 @@ def test_the_order_of_the_rows_is_the_order_of_the_plan(tmp_path, plan):
     [
         ({"目標2010": 40}, "目標2010", "target_before_baseline"),
         ({"目標2031": "101"}, "目標2031", "beyond_highest"),
+        ({"目標2031": "-1"}, "目標2031", "below_zero"),
         ({"実績2025": "120"}, "実績2025", "beyond_highest"),
+        ({"実績2025": "-0.1"}, "実績2025", "below_zero"),
         ({"基準値": "100.1"}, "基準値", "beyond_highest"),
         ({"実績2025": "約7割"}, "実績2025", "not_a_number"),
         ({"実績2025": "31.2％"}, "実績2025", "not_a_number"),

@@ -78,6 +78,7 @@ def test_rows_are_known_by_name_too_and_other_questions_are_passed_over(tmp_path
     [
         ({"実績値": "約3割"}, "実績値", "not_a_number"),
         ({"実績値": "130"}, "実績値", "beyond_highest"),
+        ({"実績値": "-3"}, "実績値", "below_zero"),
         ({"番号": "no-such", "実績値": "30"}, "番号", "unknown_indicator"),
         ({"実績値": "30", "回答数": "多数"}, "回答数", "not_a_number"),
         ({"実績値": "30", "回答数": "1.5"}, "回答数", "not_a_count"),

@@ -12,7 +12,8 @@ from tests.cast import section_staff
 from vision.models import Plan, PlanItem
 from vision.plans.export import as_csv, as_workbook
 from vision.plans.loading import load_plan
-from vision.reviews.reviewing import close_review, gather, open_review
+from vision.reviews.gathering import gather
+from vision.reviews.reviewing import close_review, open_review
 
 from .plan_files import item_row, plan_row, write_csv
 

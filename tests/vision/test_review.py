@@ -14,12 +14,11 @@ from vision.models import Opinion, PlanItem, ProgressSheet, Review, SheetVersion
 from vision.plans.loading import load_plan
 from vision.progress.publishing import publish_year
 from vision.reviews.forms import ReviewForm
+from vision.reviews.gathering import first_draft, gather
 from vision.reviews.reviewing import (
     Proposal,
     close_review,
-    first_draft,
     focus_of,
-    gather,
     open_review,
     write_review,
 )
@@ -192,9 +191,7 @@ def test_two_who_close_at_once_close_once(plan, staff):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_control_without_the_lock_all_begin_to_close_and_all_but_one_break(
-    plan, staff, monkeypatch
-):
+def test_control_without_the_lock_all_begin_to_close_and_nobody_is_told(plan, staff, monkeypatch):
     """Then only the constraint on codes keeps the plan whole, and nobody reads what happened."""
     review = gather(a_review(plan, staff))
     all_have_looked = Barrier(4)
@@ -204,11 +201,11 @@ def test_control_without_the_lock_all_begin_to_close_and_all_but_one_break(
         all_have_looked.wait(timeout=10)
 
     monkeypatch.setattr("django.db.models.query.QuerySet.select_for_update", lambda self, **_: self)
-    monkeypatch.setattr("vision.reviews.reviewing._refuse_closed", looked)
+    monkeypatch.setattr(Review, "refuse_closed", looked)
     results = race(lambda _: close_review(review, by=staff), range(4))
-    assert sum(isinstance(result, list) for result in results) == 1
     assert "already_closed" not in results
     broken = {result for result in results if isinstance(result, str)}
+    assert broken
     assert broken <= {item.name for item in PlanItem._meta.constraints}
 
 
@@ -306,3 +303,31 @@ def test_an_opinion_nobody_answered_is_not_public_with_the_review(client, plan, 
     public = " ".join(client.get_page(review.get_absolute_url()).text)
     assert "答えた意見" in public
     assert "答えていない意見" not in public
+
+
+def test_a_plan_that_writes_its_periods_in_eras_is_reviewed_too(plan):
+    item = PlanItem.objects.get(plan=plan, code="policy-1-focus-1")
+    for period, belongs in (("令和8～12年度", True), ("令和13～17年度", False), ("毎年", False)):
+        item.period = period
+        item.save()
+        assert (item in focus_of(plan, FIRST, LAST)) is belongs, period
+
+
+def test_a_code_the_plan_has_taken_is_not_given_twice(plan, staff):
+    PlanItem.objects.filter(plan=plan, code="policy-1-view-1").update(code="focus-2031-2")
+    made = close_review(gather(a_review(plan, staff)), by=staff)
+    codes = [item.code for item in made]
+    assert len(set(codes)) == 11
+    assert "focus-2031-2" not in codes
+
+
+def test_nothing_is_put_under_an_item_at_the_deepest_step(plan, staff):
+    """A path holds nine steps."""
+    item = PlanItem.objects.get(plan=plan, code="policy-1-view-1")
+    deep = PlanItem.objects.create(
+        plan=plan, level=item.level, parent=item, code="deep-9", path="0009" * 9, name="いちばん下"
+    )
+    row = ReviewForm(review=a_review(plan, staff)).rows[0]
+    offered = {key for key, _ in row.fields["parent"].choices}
+    assert item.pk in offered
+    assert deep.pk not in offered

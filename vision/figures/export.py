@@ -11,6 +11,7 @@ from decimal import Decimal
 from portal.spreadsheets import guarded
 
 from ..models import Indicator, Measurement, Plan, PublishedFigure
+from ..models.indicator import PER_CENT
 from .file import (
     ANSWERS,
     CHOICES,
@@ -20,7 +21,6 @@ from .file import (
     FIELDS,
     ITEM,
     LIMIT,
-    PER_CENT,
     PLAN,
     TARGET,
     UNLIMITED,

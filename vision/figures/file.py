@@ -63,7 +63,6 @@ DETAILS = {"時点": "as_of", "出典": "source", "補足": "note"}
 ANSWERS = "回答数"
 OF_A_YEAR = re.compile(rf"^({'|'.join([TARGET, VALUE, *DETAILS, ANSWERS])})(\d{{4}})(?:年度)?$")
 UNLIMITED = "なし"
-PER_CENT = {"％", "%"}
 
 
 @dataclass

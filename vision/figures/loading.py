@@ -17,6 +17,7 @@ from portal.people.models import User
 
 from ..metrics import Scope, metric
 from ..models import Indicator, Measurement, Plan, PublishedFigure, Target
+from ..models.indicator import PER_CENT
 from ..plans.file import problem_at
 from ..sheets.loading import tie_to_plan
 from .file import (
@@ -24,7 +25,6 @@ from .file import (
     FIELDS,
     ITEM,
     LIMIT,
-    PER_CENT,
     PLAN,
     TARGET,
     VALUE,

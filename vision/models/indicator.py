@@ -14,6 +14,7 @@ from .plan import YEAR_LIMITS, Plan
 from .plan_item import PlanItem
 
 NOT_BEGUN = "未着手"
+PER_CENT = {"％", "%"}
 CODE = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
     "番号は半角の英数字と「-」「_」「.」で書いてください。",
@@ -119,7 +120,7 @@ class Indicator(models.Model):
         return reverse("vision:indicator", args=[self.plan.slug, self.code])
 
     def clean(self) -> None:
-        """Codes: beyond_highest, foreign_item."""
+        """Codes: beyond_highest, below_zero, foreign_item."""
         super().clean()
         self.refuse_value(self.baseline, "baseline")
         if self.item is not None and self.item.plan_id != self.plan_id:
@@ -128,18 +129,24 @@ class Indicator(models.Model):
             )
 
     def refuse_value(self, value: Decimal | None, field: str = "value") -> None:
-        """Refuse what cannot be, such as 120 per cent. Code: beyond_highest."""
-        if value is not None and self.highest is not None and value > self.highest:
-            raise ValidationError(
-                {
-                    field: ValidationError(
-                        f"{self.show(self.highest)}{self.unit}をこえる値は入れられません。",
-                        code="beyond_highest",
-                    )
-                }
-            )
+        """Refuse what cannot be: 120 per cent, or -3. Codes: beyond_highest, below_zero."""
+        if value is None:
+            return
+        if self.is_share and value < 0:
+            why = ValidationError("割合に、0より小さい値は入れられません。", code="below_zero")
+        elif self.highest is not None and value > self.highest:
+            limit = f"{self.show(self.highest)}{self.unit}"
+            why = ValidationError(f"{limit}をこえる値は入れられません。", code="beyond_highest")
+        else:
+            return
+        raise ValidationError({field: why})
 
     # ------------------------------------------------------------ reading
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a part of a whole, from 0 to its limit; a rate of growth has no limit."""
+        return self.unit in PER_CENT and self.highest is not None
 
     @property
     def is_live(self) -> bool:
@@ -211,7 +218,7 @@ class Target(models.Model):
         return f"{self.indicator} {self.year}年度の目標"
 
     def clean(self) -> None:
-        """Codes: target_before_baseline, beyond_highest."""
+        """Codes: target_before_baseline, beyond_highest, below_zero."""
         super().clean()
         self.indicator.refuse_value(self.value)
         since = self.indicator.baseline_year
@@ -282,7 +289,7 @@ class Measurement(models.Model):
         return f"{self.indicator} {self.year}年度"
 
     def clean(self) -> None:
-        """Codes: beyond_highest, no_source."""
+        """Codes: beyond_highest, below_zero, no_source."""
         super().clean()
         self.indicator.refuse_value(self.value)
         if self.origin == self.Origin.HAND and not self.source:

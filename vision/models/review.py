@@ -1,6 +1,7 @@
 """The review of a plan, about every five years (検証・見直し)."""
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
@@ -81,6 +82,11 @@ class Review(models.Model):
         """What the draft and the proposals are now, so that two who write notice each other."""
         proposals = [f"{one.pk} {one.parent_id} {one.name} {one.body}" for one in self.proposals()]
         return fingerprint(self.draft, *proposals)
+
+    def refuse_closed(self) -> None:
+        """What is closed stays as it is. Code: already_closed."""
+        if self.is_closed:
+            raise ValidationError("この見直しは、もう閉じられています。", code="already_closed")
 
     def proposals(self) -> "models.QuerySet[NextFocus]":
         """The next focus as proposed, in order."""

@@ -8,6 +8,7 @@ from django import forms
 from portal.japan.calendar import fiscal_year_name
 
 from ..models import NextFocus, Plan, Review
+from ..models.plan_item import DEEPEST
 from .reviewing import NEXT_YEARS, Proposal, write_review
 
 NEW_ROWS = 2
@@ -98,7 +99,7 @@ class ReviewForm(forms.Form):
         lasting = review.plan.items.filter(period="").order_by("path")
         choices: list[tuple[int | str, str]] = [
             ("", "計画のいちばん上"),
-            *((item.pk, item.name) for item in lasting),
+            *((item.pk, item.name) for item in lasting if item.depth < DEEPEST),
         ]
         # What came since the page was opened was not sent; `write_review` tells of it.
         there = [one for one in review.proposals() if not data or f"focus-{one.pk}-name" in data]

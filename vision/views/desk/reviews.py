@@ -12,7 +12,8 @@ from portal.people.requests import SignedInRequest
 
 from ...models import Plan, Review
 from ...reviews.forms import OpenForm, ReviewForm
-from ...reviews.reviewing import close_review, gather, open_review
+from ...reviews.gathering import gather
+from ...reviews.reviewing import close_review, open_review
 from .sheets import saved
 
 
