@@ -8,9 +8,9 @@ from centers.lottery.telling import tell_some
 
 @task
 def tell_of_the_draw(lottery_id: int, after: int = 0) -> None:
-    """Write to every group that wished for a room, some hundreds at a time.
+    """Tell every group that wished for a room, some hundreds at a time.
 
-    Each batch and the task of the next are one transaction; run again, it writes to nobody twice.
+    Each batch and the task of the next are one transaction; run again, it tells nobody twice.
     """
     with transaction.atomic():
         last = tell_some(lottery_id, after)

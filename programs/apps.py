@@ -6,13 +6,14 @@ class ProgramsConfig(AppConfig):
     verbose_name = "講座"
 
     def ready(self) -> None:
-        """Say below what is not known there: courses and figures; and do what time brings."""
+        """Say below what is not known there: courses, figures, letters; and do what time brings."""
         from centers.models import Booking  # noqa: PLC0415  models must be loaded
         from centers.profile import offers  # noqa: PLC0415
         from centers.running import owners  # noqa: PLC0415
-        from portal.notices import chores  # noqa: PLC0415
+        from portal.notices import chores, letters  # noqa: PLC0415
         from programs.browsing.plan_courses import PLAN_COURSES  # noqa: PLC0415  models must be loaded
         from programs.letters.digest import DIGEST_AT, write_digests  # noqa: PLC0415
+        from programs.letters.kinds import LETTERS  # noqa: PLC0415
         from programs.letters.reminders import write_reminders, write_surveys  # noqa: PLC0415
         from programs.lottery.drawing import see_to_lotteries  # noqa: PLC0415  models must be loaded
         from programs.metrics import METRICS  # noqa: PLC0415
@@ -25,6 +26,7 @@ class ProgramsConfig(AppConfig):
         offers.register("講座", courses_by_category)
         owners.register(Booking.Kind.COURSE, COURSES)
         metrics.register(*METRICS)
+        letters.register(LETTERS)
         chores.every_minute(keep_moving)
         chores.every_minute(see_to_lotteries)
         chores.every(write_reminders, minutes=10)

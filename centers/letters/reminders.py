@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
-from centers.letters.sending import RELATED, account_of, draft_of
+from centers.letters.sending import RELATED, account_of, draft_of, words_of
 from centers.letters.values import of_reservation
 from centers.models import Reservation
 from portal.japan import calendar
@@ -31,7 +31,9 @@ def write_reminders() -> int:
     ).select_related(*RELATED)
     keys = {_key(one): one for one in soon.order_by("pk") if one.created_at <= _due(one)}
     known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
-    drafts = [_draft(key, one) for key, one in keys.items() if key not in known]
+    new = {key: one for key, one in keys.items() if key not in known}
+    words = words_of("reminder") if new else None
+    drafts = [_draft(key, one, words) for key, one in new.items()]
     return len(Message.send_many([draft for draft in drafts if draft is not None]))
 
 
@@ -45,8 +47,8 @@ def _due(one: Reservation):
     return day.replace(hour=REMINDER_HOUR, minute=0, second=0, microsecond=0)
 
 
-def _draft(key: str, one: Reservation) -> Draft | None:
+def _draft(key: str, one: Reservation, words: tuple[str, str] | None) -> Draft | None:
     account = account_of(one.registration.group, one.by)
     if account is None or account.mail_fails_since or not account.wants_reminders:
         return None
-    return draft_of("reminder", key, account, of_reservation(one))
+    return draft_of("reminder", key, account, of_reservation(one), words=words)

@@ -1,46 +1,55 @@
-"""The letter every group gets when a draw is announced: all its wishes, won and lost, in one."""
+"""What every group is told when a draw is announced: all its wishes, won and lost, in one."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from centers.letters.sending import account_of, draft_of
+from centers.letters.sending import account_of, call_of, draft_of, is_reached, words_of
 from centers.letters.values import of_group
-from centers.models import RoomLottery, Wish, WishList
+from centers.models import Call, RoomLottery, Wish, WishList
 from portal.notices.models import Draft, Message
 from portal.notices.writing import absolute, when
 
-BATCH = 500  # lists written to in one transaction
+BATCH = 500  # lists told in one transaction
 GIVE_UP = "お使いにならない部屋は、早めに取り消してください。ほかの団体が使えます。"
 
 
 def tell_some(lottery_id: int, after: int) -> int | None:
-    """Queue the letters of the next lists; the list to go on after, None when all are written to.
+    """Tell the groups of the next lists; the list to go on after, None when all are told.
 
-    Whoever has no account asks at a centre, where every group's result stands at the desk.
+    Whom no mail reaches is called by the centre at which it is registered.
     """
     lottery = RoomLottery.objects.get(pk=lottery_id)
     batch = list(
         WishList.objects.filter(lottery=lottery, place__isnull=False, pk__gt=after)
-        .select_related("by", "registration__group__representative__household")
+        .select_related(
+            "by", "registration__group__representative__household", "registration__group__center"
+        )
         .prefetch_related("wishes__room__center", "wishes__reservation__booking__room__center")
         .order_by("pk")[:BATCH]
     )
-    drafts = [_letter(lottery, own) for own in batch]
-    Message.send_many([draft for draft in drafts if draft is not None])
+    words = words_of("drawn")
+    drafts: list[Draft] = []
+    calls: list[Call] = []
+    for own in batch:
+        key, values = f"room-draw-{own.pk}", values_of(lottery, own)
+        group = own.registration.group
+        account = account_of(group, own.by)
+        if account is not None:
+            uses = [wish.reservation for wish in own.wishes.all() if wish.reservation is not None]
+            drafts.append(draft_of("drawn", key, account, values, uses, words=words))
+        if not is_reached(account):
+            calls.append(call_of("drawn", key, group, group.center, values, words=words))
+    Message.send_many(drafts)
+    Call.write(calls)
     return batch[-1].pk if len(batch) == BATCH else None
 
 
-def _letter(lottery: RoomLottery, own: WishList) -> Draft | None:
-    group = own.registration.group
-    account = account_of(group, own.by)
-    if account is None:
-        return None
+def values_of(lottery: RoomLottery, own: WishList) -> dict[str, str]:
     wishes = list(own.wishes.all())
     won = [wish for wish in wishes if wish.has_won]
-    month = f"{lottery.month.year}年{lottery.month.month}月分"
-    values = of_group(group) | {
-        "月": month,
+    return of_group(own.registration.group) | {
+        "月": f"{lottery.month.year}年{lottery.month.month}月分",
         "受付番号": own.receipt_number,
         "結果": f"{len(wishes)}件の希望のうち、{len(won)}件が選ばれました。"
         if won
@@ -53,8 +62,6 @@ def _letter(lottery: RoomLottery, own: WishList) -> Draft | None:
         "部屋をさがすページ": absolute(reverse("rooms:index")),
         "担当課の電話": settings.CITY["section"]["phone"],
     }
-    uses = [wish.reservation for wish in won if wish.reservation is not None]
-    return draft_of("drawn", f"room-draw-{own.pk}", account, values, uses)
 
 
 def _won(wish: Wish) -> str:

@@ -2,6 +2,7 @@
 
 from .booking import Booking
 from .calendar_key import CalendarKey
+from .call import Call
 from .center import Center
 from .city_request import CityRequest
 from .district_population import DistrictPopulation
@@ -24,6 +25,7 @@ from .wish import Outcome, Wish, WishList
 __all__ = [
     "Booking",
     "CalendarKey",
+    "Call",
     "Center",
     "CityRequest",
     "Closure",

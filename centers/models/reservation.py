@@ -135,7 +135,7 @@ class Reservation(models.Model):
         related_name="+",
         help_text="空ならば自動です。",
     )
-    why = models.CharField("理由", max_length=200, blank=True)
+    why = models.CharField("理由", max_length=400, blank=True)
 
     receipt = receipt_field()
 

@@ -1,11 +1,11 @@
-"""Which letters there are, and which words in braces each of them may hold.
+"""Which letters there are about courses, and which words in braces each of them may hold.
 
-A letter's words are a text with placeholders, 「{講座名}」 (`portal/notices/writing.py`). Those
-shipped stand in `templates/programs/letters/<kind>.txt`: the subject, an empty line, the body.
+The words shipped stand in `templates/programs/letters/<kind>.txt` (`portal/notices/letters.py`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from portal.notices.letters import LetterKind, Letters
 
 # In every letter: what stands there instead.
 ALWAYS = {
@@ -32,8 +32,8 @@ SOMETIMES = {
     "この回": "このメールの回の日時",
     "この回の内容": "このメールの回の内容",
     "変更前": "変わる前の日時",
+    "活動の案内": "学んだことを生かせる募集と次の講座。案内を望んだ方だけ",
 }
-MEANINGS: Mapping[str, str] = ALWAYS | SOMETIMES
 
 # Of a city and its course as one could be: what a preview shows.
 SAMPLE = {
@@ -58,105 +58,90 @@ SAMPLE = {
     "この回": "2026年12月6日（日）10:00〜12:00",
     "この回の内容": "こんぶと、かつおぶし",
     "変更前": "2026年12月5日（土）10:00〜12:00",
+    "活動の案内": "募集「絵本を読む人」12/12（土）\nhttps://manabi.example.jp/volunteers/openings/1/",
 }
 
 
 @dataclass(frozen=True)
-class LetterKind:
-    """One kind of letter: its name for staff, and when it goes out.
+class CourseLetter(LetterKind):
+    """A letter about sign-ups. Of a party all are named in one, unless `each` gets one."""
 
-    `needs` are the placeholders without which its reader could not act; `also` others that it may
-    hold besides those of every letter. `calendar` tells whether the dates go along: `publish`
-    puts them into the reader's calendar, `cancel` takes them out. A letter that is only `wished`
-    for goes to those who want it, and carries the way to stop it. Of a party all are named in one
-    letter, unless `each` gets one.
-    """
-
-    name: str
-    when: str
-    needs: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    calendar: str = ""
-    wished: str = ""
     each: bool = False
-
-    @property
-    def placeholders(self) -> tuple[str, ...]:
-        """All it may hold: the necessary first."""
-        return tuple(dict.fromkeys((*self.needs, *self.also, *ALWAYS)))
 
 
 _TITLE, _NUMBER, _PAGE = "講座名", "受付番号", "手続きのページ"
 _UNTIL = ("取り消せる期限",)
 
-KINDS: dict[str, LetterKind] = {
-    "seated": LetterKind(
+KINDS: dict[str, CourseLetter] = {
+    "seated": CourseLetter(
         "申込の受付", "席が決まったとき", (_TITLE, _NUMBER, _PAGE), _UNTIL, calendar="publish"
     ),
-    "queued": LetterKind(
+    "queued": CourseLetter(
         "キャンセル待ちの受付", "キャンセル待ちに並んだとき", (_TITLE, _NUMBER, _PAGE), ("順番",)
     ),
-    "entered": LetterKind(
+    "entered": CourseLetter(
         "抽選の申込の受付", "抽選に申し込んだとき", (_TITLE, _NUMBER, _PAGE), ("結果の日",)
     ),
-    "selected": LetterKind(
+    "selected": CourseLetter(
         "抽選の結果：参加できる方", "結果のお知らせの日に", (_TITLE, _PAGE), _UNTIL, "publish"
     ),
-    "reserve": LetterKind(
+    "reserve": CourseLetter(
         "抽選の結果：補欠の方", "結果のお知らせの日に", (_TITLE, _PAGE), ("順番", "ほかの講座")
     ),
-    "promoted": LetterKind(
+    "promoted": CourseLetter(
         "席が空いたとき：すぐに決まる",
         "空いた席が次の方のものになったとき",
         (_TITLE, _PAGE),
         _UNTIL,
         "publish",
     ),
-    "offered": LetterKind(
+    "offered": CourseLetter(
         "席が空いたとき：返事を待つ", "空いた席を次の方にご案内したとき", (_TITLE, _PAGE, "期限")
     ),
-    "accepted": LetterKind(
+    "accepted": CourseLetter(
         "ご案内の席の決定", "ご案内に「参加する」と答えたとき", (_TITLE, _PAGE), _UNTIL, "publish"
     ),
-    "declined": LetterKind("ご案内の辞退", "ご案内を辞退したとき", (_TITLE,)),
-    "lapsed": LetterKind("お返事の期限切れ", "お返事のないまま期限が過ぎたとき", (_TITLE,)),
-    "withdrawn": LetterKind(
+    "declined": CourseLetter("ご案内の辞退", "ご案内を辞退したとき", (_TITLE,)),
+    "lapsed": CourseLetter("お返事の期限切れ", "お返事のないまま期限が過ぎたとき", (_TITLE,)),
+    "withdrawn": CourseLetter(
         "申込の取り消し", "本人が取り消したとき", (_TITLE, _NUMBER), calendar="cancel"
     ),
-    "cancelled": LetterKind(
+    "cancelled": CourseLetter(
         "会場による取り消し",
         "職員が取り消したとき",
         (_TITLE, "理由", "会場の電話"),
         calendar="cancel",
     ),
-    "childcare": LetterKind(
+    "childcare": CourseLetter(
         "託児の決定", "待っていた託児の席が決まったとき", (_TITLE, _PAGE), each=True
     ),
-    "course_cancelled": LetterKind(
+    "course_cancelled": CourseLetter(
         "講座の中止", "講座を中止したとき", (_TITLE, "理由", "日時"), calendar="cancel"
     ),
-    "redrawn": LetterKind(
+    "redrawn": CourseLetter(
         "抽選のやり直し", "抽選をやり直すとき", (_TITLE, "理由"), calendar="cancel"
     ),
-    "session_moved": LetterKind(
+    "session_moved": CourseLetter(
         "回の日時の変更",
         "1回分の日時が変わったとき",
         (_TITLE, "変更前", "この回"),
         ("理由",),
         "publish",
     ),
-    "session_cancelled": LetterKind(
+    "session_cancelled": CourseLetter(
         "回の中止", "1回分が中止になったとき", (_TITLE, "この回"), ("理由",), "cancel"
     ),
-    "certificate": LetterKind("修了のお知らせ", "修了が決まったとき", (_TITLE, _PAGE), each=True),
-    "reminder": LetterKind(
+    "certificate": CourseLetter(
+        "修了のお知らせ", "修了が決まったとき", (_TITLE, _PAGE), ("活動の案内",), each=True
+    ),
+    "reminder": CourseLetter(
         "開催前のお知らせ",
         "それぞれの回の前に",
         (_TITLE, "この回", "会場"),
         ("この回の内容",),
         wished="reminders",
     ),
-    "survey": LetterKind(
+    "survey": CourseLetter(
         "アンケートのお願い",
         "最後の回のあと、出席した方に",
         (_TITLE, _PAGE),
@@ -165,3 +150,13 @@ KINDS: dict[str, LetterKind] = {
         each=True,
     ),
 }
+
+LETTERS = Letters(
+    name="講座",
+    prefix="",
+    folder="programs/letters",
+    kinds=KINDS,
+    always=ALWAYS,
+    sometimes=SOMETIMES,
+    sample=SAMPLE,
+)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from portal.notices.models import Draft, Message
+from portal.notices.models import Draft, LetterText, Message
 from portal.notices.writing import fill, foot
 from portal.people.models import User
 from portal.people.unsubscribing import address_to_stop
@@ -14,7 +14,7 @@ from programs.letters.calendar import seat_in_calendar
 from programs.letters.kinds import KINDS
 from programs.letters.values import About, of_course, of_party
 from programs.lottery.alternatives import alternatives_to
-from programs.models import Course, LetterText, SignUp
+from programs.models import Course, SignUp
 from programs.models.news import TELLS_NOTHING, happenings, news
 from programs.models.sign_up_queryset import NO_RANK, SignUpQuerySet
 

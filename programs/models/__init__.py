@@ -3,12 +3,13 @@
 from .asking import Answer, ChildcarePlace, Payment, Question
 from .attendance import Attendance, Completion
 from .call import Call
+from .circle import Circle
 from .course import Course
 from .draw import Draw, DrawEntry
-from .letter_text import LetterText
 from .offer import Category, LifeStage, Organizer
 from .party import Party
 from .person_merge import PersonMerge
+from .preparation import Preparation
 from .session import Session
 from .sign_up import SignUp
 from .survey_answer import SurveyAnswer
@@ -20,16 +21,17 @@ __all__ = [
     "Call",
     "Category",
     "ChildcarePlace",
+    "Circle",
     "Completion",
     "Course",
     "Draw",
     "DrawEntry",
-    "LetterText",
     "LifeStage",
     "Organizer",
     "Party",
     "Payment",
     "PersonMerge",
+    "Preparation",
     "Question",
     "Series",
     "Session",

@@ -70,6 +70,7 @@ def stops(city: City) -> list[Stop]:
         Stop("mail failures", "section", "/desk/mail-failures/"),
         Stop("letters", "section", "/desk/letters/"),
         Stop("letter", "section", letter),
+        Stop("letter of rooms", "section", "/desk/letters/room-drawn/"),
         Stop("letter, refused", "section", letter, do=write_nonsense),
         Stop("letter, changed", "section", letter, do=write_too_little),
     ]

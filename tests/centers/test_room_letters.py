@@ -7,9 +7,9 @@ from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar
 
-from centers.letters.kinds import KINDS, kind_of, words
+from centers.letters.kinds import KINDS, kind_of
 from centers.letters.reminders import write_reminders
-from centers.letters.sending import tell_registration
+from centers.letters.sending import tell_registration, words_of
 from centers.letters.values import (
     of_registration,
     of_reservation,
@@ -62,7 +62,7 @@ def test_no_shipped_words_ask_for_what_the_letter_does_not_know():
         "series": of_reservation(own) | {"回数": ""},
     } | dict.fromkeys(ABOUT_REGISTRATIONS, of_registration(own.registration))
     for kind in KINDS.keys() - {"drawn"}:
-        subject, body = words(kind)
+        subject, body = words_of(kind)
         values = known.get(kind) or of_reservation(own)
         assert set(placeholders_in(f"{subject}\n{body}")) <= values.keys(), kind
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from portal.notices.models import LetterText
 from programs.letters.kinds import KINDS
-from programs.models import LetterText
 from tests import cast
 from tests.page_lint import LintingClient
 from tests.race import race

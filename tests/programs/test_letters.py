@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from icalendar import Calendar
 
-from portal.notices.models import Message
+from portal.notices.models import LetterText, Message
 from portal.notices.writing import fill, placeholders_in
 from portal.people.models import Person
 from programs.letters.kinds import KINDS
@@ -20,7 +20,7 @@ from programs.letters.sending import (
     tell_household,
     tell_some,
 )
-from programs.models import Course, LetterText, SignUp
+from programs.models import Course, SignUp
 from programs.models.sign_up import record, tell
 from tests import cast
 

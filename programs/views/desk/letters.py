@@ -1,5 +1,6 @@
 """The desk's letters: their words, for the section to change; and mails that did not arrive."""
 
+from itertools import groupby
 from typing import Any
 
 from django.apps import apps
@@ -8,15 +9,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from portal.notices.letter_form import LetterForm
+from portal.notices.letters import Letter, all_letters
+from portal.notices.letters import letter as letter_called
+from portal.notices.models import LetterText
 from portal.notices.writing import fill, foot
 from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
-from programs.letters.form import LetterForm
-from programs.letters.kinds import KINDS, MEANINGS, SAMPLE
 from programs.letters.mail_failures import failures_seen_by
-from programs.models import LetterText
 
 HISTORY_SHOWN = 20
 
@@ -24,11 +26,12 @@ HISTORY_SHOWN = 20
 @desk_page
 @require_safe
 def letters(request: SignedInRequest) -> HttpResponse:
-    """`/desk/letters/`: every kind of letter, and whose words it has."""
+    """`/desk/letters/`: every kind of letter, app by app, and whose words it has."""
     _section_only(request)
     edited = {text.kind: text for text in LetterText.objects.select_related("updated_by")}
-    rows = [(name, kind, edited.get(name)) for name, kind in KINDS.items()]
-    return render(request, "desk/letters.html", {"desk_nav": "letters", "rows": rows})
+    by_app = groupby(all_letters(), key=lambda one: one.of.name)
+    parts = [(name, [(one, edited.get(one.key)) for one in found]) for name, found in by_app]
+    return render(request, "desk/letters.html", {"desk_nav": "letters", "parts": parts})
 
 
 @desk_page
@@ -36,7 +39,8 @@ def letters(request: SignedInRequest) -> HttpResponse:
 def letter(request: SignedInRequest, kind: str) -> HttpResponse:
     """`/desk/letters/<kind>/`: change the words of one kind, look at them, or go back."""
     _section_only(request)
-    if kind not in KINDS:
+    found = letter_called(kind)
+    if found is None:
         raise Http404
     text = LetterText.objects.filter(kind=kind).select_related("updated_by").first()
     if request.method == "POST" and "reset" in request.POST:
@@ -60,26 +64,26 @@ def letter(request: SignedInRequest, kind: str) -> HttpResponse:
             LetterText.objects.update_or_create(
                 kind=kind, defaults=words | {"updated_by": request.user}
             )
-            messages.success(request, f"「{KINDS[kind].name}」の文面を保存しました。")
+            messages.success(request, f"「{found.kind.name}」の文面を保存しました。")
             return redirect("desk:letter", kind)
-    return render(request, "desk/letter.html", _page(kind, text, form), status=status)
+    return render(request, "desk/letter.html", _page(found, text, form), status=status)
 
 
-def _page(kind: str, text: LetterText | None, form: LetterForm) -> dict[str, Any]:
+def _page(found: Letter, text: LetterText | None, form: LetterForm) -> dict[str, Any]:
     shown = form.instance
-    values = {name: SAMPLE[name] for name in KINDS[kind].placeholders}
     return {
         "desk_nav": "letters",
-        "kind": KINDS[kind],
-        "key": kind,
+        "kind": found.kind,
+        "of": found.of.name,
+        "key": found.key,
         "text": text,
         "form": form,
         "missing": shown.missing,
-        "placeholders": [(name, MEANINGS[name]) for name in KINDS[kind].placeholders],
-        "preview_subject": fill(shown.subject, values),
-        "preview_body": f"{fill(shown.body, values)}\n{foot()}",
-        "history": apps.get_model("programs", "LetterTextEvent")
-        .objects.filter(kind=kind)
+        "placeholders": list(found.placeholders.items()),
+        "preview_subject": fill(shown.subject, found.sample),
+        "preview_body": f"{fill(shown.body, found.sample)}\n{foot()}",
+        "history": apps.get_model("notices", "LetterTextEvent")
+        .objects.filter(kind=found.key)
         .select_related("updated_by")
         .order_by("-pgh_id")[:HISTORY_SHOWN],
     }

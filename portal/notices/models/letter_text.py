@@ -1,20 +1,17 @@
-from typing import Any
-
 import pghistory
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.template.loader import get_template
 
+from portal.notices.letters import Letter, letter
 from portal.notices.writing import PLACEHOLDER, placeholders_in
-from programs.letters.kinds import KINDS
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class LetterText(models.Model):
     """The words staff gave one kind of letter (文面); where none are given, those shipped hold."""
 
-    kind = models.CharField("何の手紙か", max_length=20, unique=True)
+    kind = models.CharField("何の手紙か", max_length=40, unique=True)
     subject = models.CharField("件名", max_length=120)
     body = models.TextField("本文", validators=[MaxLengthValidator(4_000)])
     updated_at = models.DateTimeField("更新", auto_now=True)
@@ -27,7 +24,8 @@ class LetterText(models.Model):
         ordering = ["kind"]
 
     def __str__(self) -> str:
-        return KINDS[self.kind].name if self.kind in KINDS else self.kind
+        found = letter(self.kind)
+        return found.kind.name if found else self.kind
 
     @classmethod
     def words(cls, kind: str) -> tuple[str, str]:
@@ -38,16 +36,13 @@ class LetterText(models.Model):
     @staticmethod
     def shipped(kind: str) -> tuple[str, str]:
         """The subject and the body this portal brings along."""
-        found: Any = get_template(f"programs/letters/{kind}.txt")
-        source = str(found.template.source)
-        subject, _, body = source.partition("\n")
-        return subject.strip(), body.strip() + "\n"
+        return _known(kind).shipped()
 
     @property
     def missing(self) -> list[str]:
         """The placeholders without which the reader of this letter could not act."""
         written = placeholders_in(f"{self.subject}\n{self.body}")
-        return [name for name in KINDS[self.kind].needs if name not in written]
+        return [name for name in _known(self.kind).kind.needs if name not in written]
 
     def clean(self) -> None:
         """Refuse a placeholder this letter has nothing for, and half a brace.
@@ -57,10 +52,10 @@ class LetterText(models.Model):
         super().clean()
         self.subject = " ".join(self.subject.split())
         self.body = self.body.replace("\r\n", "\n").replace("\r", "\n")
+        known = _known(self.kind).placeholders
         wrong = {}
         for field in ("subject", "body"):
             text = getattr(self, field)
-            known = KINDS[self.kind].placeholders
             unknown = [name for name in placeholders_in(text) if name not in known]
             if unknown:
                 wrong[field] = ValidationError(
@@ -70,8 +65,16 @@ class LetterText(models.Model):
                 )
             elif text.count("{") + text.count("}") != 2 * len(PLACEHOLDER.findall(text)):
                 wrong[field] = ValidationError(
-                    "半角の波かっこ「{」「}」は、「{講座名}」のように、ことばを囲むときだけ使えます。",
+                    f"半角の波かっこ「{{」「}}」は、「{{{next(iter(known))}}}」のように、"
+                    "ことばを囲むときだけ使えます。",
                     code="lone_brace",
                 )
         if wrong:
             raise ValidationError(wrong)
+
+
+def _known(kind: str) -> Letter:
+    found = letter(kind)
+    if found is None:
+        raise LookupError(f"no letter is called {kind!r}")
+    return found

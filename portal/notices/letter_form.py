@@ -2,7 +2,7 @@
 
 from django import forms
 
-from programs.models import LetterText
+from portal.notices.models import LetterText
 
 
 class LetterForm(forms.ModelForm):
