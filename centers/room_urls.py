@@ -6,6 +6,7 @@ from .lottery import months  # noqa: F401  months stand in addresses
 from .views import photos, public_lotteries, public_rooms, public_utilisation
 from .views.desk import calendars
 from .views.resident import (
+    handing_over,
     mine,
     papers,
     registering,
@@ -52,6 +53,14 @@ urlpatterns = [
         name="draw_file",
     ),
     path("my/rooms/wishes/<month:month>/", wishes.wishes, name="wishes"),
+    path("my/rooms/wishes/<month:month>/<int:receipt>/", papers.result, name="result"),
     path("my/rooms/registrations/new/", registering.new_registration, name="new_registration"),
     path("my/rooms/registrations/<int:receipt>/renewal/", registering.renewal, name="renewal"),
+    path(
+        "my/rooms/registrations/<int:receipt>/withdrawal/",
+        registering.withdrawal,
+        name="withdrawal",
+    ),
+    path("my/rooms/groups/<int:pk>/representative/", handing_over.hand_over, name="hand_over"),
+    path("my/rooms/handovers/<int:receipt>/", handing_over.handover, name="handover"),
 ]

@@ -127,4 +127,12 @@ class EquipmentAdmin(SectionOnlyAdmin):
 
 @admin.register(PurposeClass)
 class PurposeClassAdmin(SectionOnlyAdmin):
-    list_display = ["name", "needs_approval", "exemption_percent", "month_limit", "days_before"]
+    list_display = [
+        "name",
+        "needs_approval",
+        "exemption_percent",
+        "month_limit",
+        "most_in_month",
+        "most_at_once",
+        "days_before",
+    ]

@@ -45,6 +45,7 @@ def of_wait(wait: RoomWait) -> dict[str, str]:
             "日時": f"{when(wait.starts_at, wait.ends_at)}（{wait.slots}）",
             "部屋のページ": absolute(ask),
             "空き待ちのページ": absolute(reverse("rooms:waiting", args=[wait.pk])),
+            "理由": wait.why,
         }
     )
 

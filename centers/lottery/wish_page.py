@@ -216,10 +216,15 @@ class WishPage:
             slots=self.slots,
             initial={
                 "room": self.room.pk if self.room else None,
-                "purpose": last.purpose if last else "",
-                "headcount": last.headcount if last else self.registration.group.members,
+                "purpose": self._typed("purpose", 100) or (last.purpose if last else ""),
+                "headcount": self._typed("headcount", 4)
+                or (last.headcount if last else self.registration.group.members),
             },
         )
+
+    def _typed(self, name: str, longest: int) -> str:
+        """What an address says of a wish that was begun before one was signed out."""
+        return self.said.get(name, "")[:longest].replace("\x00", "")
 
     # ------------------------------------------------------------ what is done
 

@@ -2,9 +2,9 @@ from datetime import date
 
 import pghistory
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from portal.japan import calendar
@@ -14,6 +14,7 @@ from portal.refusal import refused_by_database
 
 from .group import UserGroup
 
+MOST_WAITING = 10  # registrations of one family that no centre has decided yet
 RENEWED_FROM_MONTH = 2  # February, for the fiscal year that begins in April
 
 
@@ -43,6 +44,22 @@ class PurposeClass(models.Model):
     days_before = models.PositiveSmallIntegerField(
         "申請の締切（利用日の何日前）", default=0, help_text="0ならば、当日まで申請できます。"
     )
+    most_at_once = models.PositiveSmallIntegerField(
+        "これからの予約を、同時に持てる件数",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="1つの利用登録での上限です。空けると、限りはありません。"
+        "職員は、理由を書けばこえて受け付けられます。",
+    )
+    most_in_month = models.PositiveSmallIntegerField(
+        "1か月に使える回数",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="1つの利用登録での上限です。抽選で選ばれた分も数えます。"
+        "空けると、限りはありません。",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "利用種別"
@@ -53,11 +70,28 @@ class PurposeClass(models.Model):
                 name="a_class_exempts_from_all_at_most",
                 violation_error_code="percent_over_100",
                 violation_error_message="減免は100％までにしてください。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(most_in_month=None) | Q(month_limit__lte=F("most_in_month")),
+                name="a_draw_gives_no_more_than_a_month_may_hold",
+                violation_error_code="draw_over_month",
+                violation_error_message="抽選で1か月に取れる回数は、"
+                "1か月に使える回数までにしてください。",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def limits_told(self) -> str:
+        """「1か月に8回、同時に20件まで」; nothing where there is no limit."""
+        parts = [
+            f"1か月に{self.most_in_month}回" if self.most_in_month is not None else "",
+            f"同時に{self.most_at_once}件" if self.most_at_once is not None else "",
+        ]
+        told = "、".join(part for part in parts if part)
+        return f"{told}まで" if told else ""
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -94,6 +128,7 @@ class Registration(models.Model):
         APPROVED = "approved", "登録済み"
         REFUSED = "refused", "登録できません"
         ENDED = "ended", "終了"
+        WITHDRAWN = "withdrawn", "取り下げ"
 
     LIVE = (Status.APPLIED, Status.APPROVED)
 
@@ -188,7 +223,7 @@ class Registration(models.Model):
         """Ask for the registration of a group, new or known, for one fiscal year.
 
         Of a known group the activity and the members are written as they are told now. Codes:
-        year_not_open, already_registered, group_exists.
+        year_not_open, already_registered, group_exists, too_many_waiting.
         """
         with (
             refused_by_database(UserGroup, Registration),
@@ -196,6 +231,7 @@ class Registration(models.Model):
             pghistory.context(user=by.pk, what="applied"),
         ):
             refuse_year(fiscal_year)
+            cls._refuse_more_waiting(group)
             if group.pk is None:
                 group.save()
             else:
@@ -207,6 +243,18 @@ class Registration(models.Model):
                 fiscal_year=fiscal_year,
                 by=by,
                 changed_by=by,
+            )
+
+    @classmethod
+    def _refuse_more_waiting(cls, group: UserGroup) -> None:
+        """One family floods no centre with what it has to look through. Code: too_many_waiting."""
+        household = group.representative.household_id
+        waiting = cls.objects.to_decide().filter(group__representative__household=household)
+        if waiting.count() >= MOST_WAITING:
+            raise ValidationError(
+                f"確認を待っている利用登録が、もう{MOST_WAITING}件あります。"
+                "その結果が出てから、または取り下げてから、申請してください。",
+                code="too_many_waiting",
             )
 
     def approve(
@@ -238,6 +286,10 @@ class Registration(models.Model):
         Codes: already_decided, no_reason.
         """
         self._decide(self.Status.APPLIED, self.Status.REFUSED, by, why=said(why))
+
+    def withdraw(self, *, by: User) -> None:
+        """The group takes back what it asked for, before it is decided. Code: already_decided."""
+        self._decide(self.Status.APPLIED, self.Status.WITHDRAWN, by, why="")
 
     def end(self, why: str, *, by: User) -> None:
         """Before its year is over; what is reserved stays and is listed at the desk.

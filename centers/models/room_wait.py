@@ -23,6 +23,11 @@ class RoomWaitQuerySet(models.QuerySet["RoomWait"]):
         """Live ones whose time has not begun."""
         return self.live().filter(period__startswith__gt=timezone.now())
 
+    def to_show(self) -> "RoomWaitQuerySet":
+        """What a group still reads about: it waits, or was passed over and may ask elsewhere."""
+        live_or_refused = Q(ended_at=None) | Q(outcome=RoomWait.Outcome.REFUSED)
+        return self.filter(live_or_refused, period__startswith__gt=timezone.now())
+
     def meeting(self, room: Room, period: DateTimeTZRange) -> "RoomWaitQuerySet":
         """Live ones to come for `room` that want some of `period`, in the order of asking."""
         wanted = self.to_come().filter(room=room, period__overlap=period)
@@ -40,6 +45,7 @@ class RoomWait(models.Model):
         GIVEN = "given", "予約できました"
         LEFT = "left", "取りやめました"
         PASSED = "passed", "利用日が過ぎました"
+        REFUSED = "refused", "空きましたが、予約できませんでした"
 
     registration = models.ForeignKey(
         Registration, verbose_name="利用登録", on_delete=models.PROTECT, related_name="waits"
@@ -65,6 +71,7 @@ class RoomWait(models.Model):
     )
     ended_at = models.DateTimeField("終わった日時", null=True, blank=True)
     outcome = models.CharField("結果", max_length=8, choices=Outcome, blank=True)
+    why = models.CharField("理由", max_length=200, blank=True)
     reservation = models.ForeignKey(
         "centers.Reservation",
         verbose_name="できた利用申請",
@@ -120,6 +127,11 @@ class RoomWait(models.Model):
         """Its number among those who want some of the same time, 1 for the first."""
         before = Q(created_at__lt=self.created_at) | Q(created_at=self.created_at, pk__lt=self.pk)
         return RoomWait.objects.meeting(self.room, self.period).filter(before).count() + 1
+
+    def pass_over(self, why: str) -> None:
+        """It came free, and the rules say no. Call it with the row locked."""
+        self.ended_at, self.outcome, self.why = timezone.now(), self.Outcome.REFUSED, why[:200]
+        self.save(update_fields=["ended_at", "outcome", "why"])
 
     def leave(self, *, by: User) -> None:
         """Wait no longer. Code: not_live."""

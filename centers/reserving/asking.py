@@ -162,6 +162,21 @@ class RequestForm(forms.Form):
         return self.registrations.get(said.get("registration", 0))
 
 
+class DeskRequestForm(RequestForm):
+    """The same at the desk, where a group may get more than its part for a reason."""
+
+    beyond = forms.CharField(
+        label="上限をこえて受け付ける理由",
+        required=False,
+        max_length=150,
+        help_text="団体が、予約のページでこのまま読みます。",
+        error_messages={"max_length": "理由は%(limit_value)d文字までで入力してください。"},
+    )
+
+    def clean_beyond(self) -> str:
+        return text.plain_spaces(self.cleaned_data["beyond"])
+
+
 @dataclass(frozen=True)
 class Price:
     """What the slots cost, what of it is let off, and what is left to pay, in yen."""
@@ -195,6 +210,7 @@ class Request:
     headcount: int
     by: User
     via: str = Reservation.Via.WEB
+    beyond: str = ""
 
     @classmethod
     def said(
@@ -211,6 +227,7 @@ class Request:
             told["headcount"],
             by,
             via,
+            told.get("beyond", ""),
         )
 
     def make(self) -> Reservation:
@@ -241,6 +258,7 @@ class Request:
             headcount=self.headcount,
             by=self.by,
             via=self.via,
+            beyond=self.beyond,
             quietly=quietly,
         )
 

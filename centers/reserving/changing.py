@@ -24,6 +24,7 @@ class Wanted:
     room: Room
     day: date
     offer: DayOffered
+    said: QueryDict
 
     @classmethod
     def of(cls, reservation: Reservation, said: QueryDict, day: date | None) -> "Wanted":
@@ -33,7 +34,7 @@ class Wanted:
         rooms = list(bookable.select_related("center__ward"))
         room = next((one for one in rooms if str(one.pk) == said.get("room")), present)
         day = day or reservation.day
-        return cls(reservation, rooms, room, day, _offer(reservation, room, day))
+        return cls(reservation, rooms, room, day, _offer(reservation, room, day), said)
 
     @property
     def own_slots(self) -> list[int]:
@@ -45,12 +46,19 @@ class Wanted:
         ]
 
     def form(self, data: Any = None) -> RequestForm:
-        own = self.reservation
+        """Filled with the reservation as it is, or as its address would have it."""
+        own, said = self.reservation, self.said
+        slots = [int(one) for one in said.getlist("slot") if one.isdecimal() and len(one) < 10]
+        words = {name: said.get(name, "").replace("\x00", "") for name in ("purpose", "headcount")}
         return RequestForm(
             data,
             registrations=[own.registration],
             slots=self.offer.slots,
-            initial={"slot": self.own_slots, "purpose": own.purpose, "headcount": own.headcount},
+            initial={
+                "slot": slots or self.own_slots,
+                "purpose": words["purpose"][:100] or own.purpose,
+                "headcount": words["headcount"][:4] or own.headcount,
+            },
         )
 
     def change(self, form: RequestForm, *, by: User) -> None:

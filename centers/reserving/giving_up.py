@@ -18,6 +18,7 @@ from centers.models import Booking, Reservation, Room, Slot
 from centers.models.registration import said
 from centers.models.reservation import GIVE_UP_DAYS
 from centers.reserving import waiting
+from centers.reserving.limits import Share
 from centers.reserving.terms import locked, status_of, terms_of
 from portal.japan import calendar
 from portal.people.models import User
@@ -57,8 +58,8 @@ def change(
     """Have another room, day or time instead, by the same rules as a new request.
 
     Where the class needs approval it waits for it anew. Once the fee is paid the centre changes
-    it. Codes: those of `request`, and not_live, is_over, too_late, already_paid, not_changed,
-    other_center, changed_meanwhile.
+    it. Codes: those of `request` (of its limits too_many_in_month alone), and not_live, is_over,
+    too_late, already_paid, not_changed, other_center, changed_meanwhile.
     """
     if slots:
         waiting.serve_before(reservation.registration, room, day, slots)
@@ -79,6 +80,8 @@ def change(
         own.purpose = own.purpose if purpose is None else purpose
         own.headcount = own.headcount if headcount is None else headcount
         terms = terms_of(own.registration, room, day, slots, headcount=own.headcount)
+        if day.replace(day=1) != own.day.replace(day=1):
+            Share.of(own.registration).refuse_month(day)
         moves = (room.pk, terms.period) != (old_room.pk, old_period)
         was = Reservation.objects.values_list("purpose", "headcount").get(pk=own.pk)
         if not moves and was == (own.purpose, own.headcount):

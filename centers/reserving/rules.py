@@ -112,9 +112,15 @@ def refuse_until_announced(day: date, lottery: RoomLottery | None) -> None:
 
 def refuse_registration(registration: Registration, day: date) -> None:
     """Code: not_registered."""
-    if registration.status != Registration.Status.APPROVED:
+    if registration.is_applied:
         raise ValidationError(
             "利用登録がまだ認められていません。市民センターからの連絡をお待ちください。",
+            code="not_registered",
+        )
+    if not registration.is_approved:
+        raise ValidationError(
+            f"この利用登録は「{registration.get_status_display()}」になっています。"
+            "もう一度、利用登録をしてから申請してください。",
             code="not_registered",
         )
     if registration.fiscal_year != calendar.fiscal_year(day):

@@ -22,6 +22,7 @@ from centers.models import (
 from centers.models.booking import TAKEN
 from centers.reserving import rules
 from centers.reserving.fees import exemption_of
+from centers.reserving.limits import Share
 from centers.reserving.requesting import request
 from centers.reserving.terms import locked
 from portal.japan import calendar
@@ -200,6 +201,7 @@ class _Known:
     taken: list[Booking]
     yen: dict[int, int]
     changeover: timedelta
+    shares: dict[int, Share]
 
     @classmethod
     def of(
@@ -210,16 +212,19 @@ class _Known:
         states = OpenDay.objects.filter(center=room.center_id, day__in=days)
         taken = Booking.objects.filter(room=room).overlapping(*bounds)
         fees = RoomFee.objects.filter(room=room, slot__in=slots)
+        registrations = _registrations(registration)
+        years = {calendar.fiscal_year(day) for day in days} & registrations.keys()
         return cls(
             registration,
             slots,
-            _registrations(registration),
+            registrations,
             {one.day: one for one in states},
             list(Slot.objects.of(room.center_id)),
             {one.month: one for one in RoomLottery.objects.filter(month__in=months)},
             list(taken.select_related("reservation__registration")),
             dict(fees.values_list("slot", "yen")),
             timedelta(minutes=room.changeover_minutes),
+            {registrations[year].pk: Share.of(registrations[year]) for year in years},
         )
 
     def outlook(self, day: date) -> Outlook:
@@ -235,6 +240,7 @@ class _Known:
             for booking in self.taken:
                 if booking.held.lower < over and starts_at < booking.held.upper:
                     self._refuse(booking)
+            self.shares[registration.pk].take(day)
         except ValidationError as refusal:
             return Outlook(day, why_not=refusal.messages[0], code=str(code_of(refusal)))
         fee = sum(self.yen.get(slot.pk, 0) for slot in run)

@@ -2,12 +2,12 @@
 
 What comes free is handed on in the transaction that gave it up, to the first whose whole time is
 free. From so many days before the use on (`wait_days` in the city file) nobody is given what one
-may no longer be able to use: all who wait are told instead, and the first to ask has it. A chore
-makes good what came free by another way, a session called off above all.
+may no longer be able to use: all who wait are told instead, and the first to ask has it. Whom the
+rules refuse when it is their turn is told why, and the next one has it. A chore makes good what
+came free by another way, a session called off above all.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 
 import pghistory
@@ -19,15 +19,17 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from centers.availability.free import keeping_out
-from centers.letters.sending import tell_free
+from centers.letters.sending import tell_free, tell_passed_over
 from centers.models import Booking, Registration, Reservation, Room, RoomWait, Slot
 from centers.reserving.terms import locked, terms_of
 from portal.japan import calendar
 from portal.notices import chores
 from portal.people.models import User
-from portal.refusal import refused_by_database
+from portal.refusal import code_of, refused_by_database
 
 WAIT_DAYS = int(settings.CITY["rooms"]["wait_days"])
+MOST_WAITS = 20  # of one registration at once
+PASSING = {"too_early", "room_taken", "in_the_past"}  # no fault of the group's, and soon otherwise
 
 
 def join(
@@ -40,15 +42,24 @@ def join(
     headcount: int,
     by: User,
 ) -> RoomWait:
-    """Wait for what is taken. Codes: is_free, is_own, already_waiting, those of `request`."""
+    """Wait for what is taken.
+
+    Codes: is_free, is_own, already_waiting, too_many_waits, those of `request` but its limits,
+    which are looked at when the room comes free.
+    """
     with (
         refused_by_database(RoomWait),
         transaction.atomic(),
         pghistory.context(user=by.pk, what="waits"),
     ):
         [room] = locked(room.pk)
-        registration = Registration.objects.select_related("purpose_class").get(pk=registration.pk)
+        registration = (
+            Registration.objects.select_for_update(of=["self"], no_key=True)
+            .select_related("purpose_class")
+            .get(pk=registration.pk)
+        )
         terms = terms_of(registration, room, day, slots, headcount=headcount)
+        _refuse_more_waits(registration)
         taken = _in_the_way(room, terms.period)
         if not taken:
             raise ValidationError(
@@ -72,8 +83,8 @@ def join(
 def hand_on(room: Room, period: DateTimeTZRange) -> list[Reservation]:
     """Hand what came free of `room`, which must be locked, to those who wait; near it, tell them.
 
-    In the order of asking; who is not served by the rules (a registration that ended, a closed
-    day) stays where they are. Returns what was made.
+    In the order of asking; whom the rules refuse (a registration that ended, a closed day, enough
+    rooms already) is told why and waits no longer. Returns what was made.
     """
     waits = list(RoomWait.objects.meeting(room, period).select_for_update(of=["self"]))
     # All at once and in one order, so that two rooms coming free never wait for each other.
@@ -90,11 +101,15 @@ def hand_on(room: Room, period: DateTimeTZRange) -> list[Reservation]:
         wait.room, wait.registration = room, known[wait.registration_id]
         if _in_the_way(room, wait.period):
             continue
-        with suppress(ValidationError):
+        try:
             if is_near(wait.day):
                 _say_it_is_free(wait)
             else:
                 made.append(_give(wait))
+        except ValidationError as refusal:
+            if code_of(refusal) not in PASSING:
+                wait.pass_over(refusal.messages[0])
+                tell_passed_over(wait)
     return made
 
 
@@ -187,6 +202,16 @@ def _slots_of(wait: RoomWait) -> list[Slot]:
     starts, ends = calendar.local(wait.starts_at).time(), calendar.local(wait.ends_at).time()
     in_force = Slot.objects.of(wait.room.center_id).on(wait.day)
     return list(in_force.filter(starts__gte=starts, ends__lte=ends))
+
+
+def _refuse_more_waits(registration: Registration) -> None:
+    """Code: too_many_waits."""
+    if RoomWait.objects.to_come().filter(registration=registration).count() >= MOST_WAITS:
+        raise ValidationError(
+            f"空きを待てるのは、同時に{MOST_WAITS}件までです。"
+            "どれかの空き待ちをやめてから、入ってください。",
+            code="too_many_waits",
+        )
 
 
 def _in_the_way(room: Room, period: DateTimeTZRange) -> list[Booking]:

@@ -59,9 +59,11 @@ def _copy(label: str, moment: str, where: str, *values: int | datetime) -> int:
         return cursor.rowcount
 
 
-def remember_first(model: type[models.Model], moment: str, what: dict[str, str]) -> int:
+def remember_first(
+    model: type[models.Model], moment: str, what: dict[str, str], where: str = "TRUE"
+) -> int:
     """Give every row its first line: as it stands, but for `what` was different at first."""
-    return _remember(model, "insert", moment, "TRUE", what)
+    return _remember(model, "insert", moment, where, what)
 
 
 def remember_last(model: type[models.Model], moment: str, where: str) -> int:

@@ -362,3 +362,56 @@ def test_the_pages_ask_the_same_however_many_groups(client, django_assert_max_nu
     for number in range(1, 6):
         waiting(user, group=rooms.a_group(user, name=f"会{number}"))
     assert [count(user, MINE), count(staff, DESK)] == before
+
+
+# ------------------------------------------------------------------ taken back by who asked
+
+
+def test_what_is_not_decided_yet_is_taken_back_and_may_be_asked_for_again(client):
+    user = cast.a_resident()
+    one = waiting(user)
+    client.sign_in(user)
+    address = f"/my/rooms/registrations/{one.receipt}/withdrawal/"
+    assert address in [a.get("href") for a in client.get_page(MINE).all("a")]
+    client.get_page(address)
+    assert client.post(address)["Location"] == MINE
+    one.refresh_from_db()
+    assert (one.status, one.changed_by) == ("withdrawn", user)
+    assert "もう一度申請する" in text_of(client.get_page(MINE))
+    again = Registration.apply(one.group, one.purpose_class, one.fiscal_year, by=user)
+    assert again.is_applied
+
+
+def test_what_is_decided_is_not_taken_back_any_more(client):
+    user = cast.a_resident()
+    one = of_this_year(user)
+    client.sign_in(user)
+    address = f"/my/rooms/registrations/{one.receipt}/withdrawal/"
+    page = client.post_page(address, {}, status=409)
+    assert "すでに「登録済み」になっています" in text_of(page)
+    one.refresh_from_db()
+    assert one.is_approved
+
+
+def test_nobody_takes_back_what_others_asked_for(client):
+    one = waiting()
+    client.sign_in(cast.a_resident("other@example.jp"))
+    client.get_page(f"/my/rooms/registrations/{one.receipt}/withdrawal/", status=404)
+
+
+def test_one_family_does_not_flood_a_centre(monkeypatch):
+    monkeypatch.setattr("centers.models.registration.MOST_WAITING", 1)
+    one = waiting(cast.a_resident())
+    second = UserGroup(
+        name="二番",
+        kana="ニバン",
+        representative=one.group.representative,
+        center=one.group.center,
+        activity="会議",
+    )
+    said = [second, one.purpose_class, THIS_YEAR]
+    with pytest.raises(ValidationError) as refusal:
+        Registration.apply(*said, by=one.by)
+    assert code_of(refusal.value) == "too_many_waiting"
+    one.withdraw(by=one.by)
+    assert Registration.apply(*said, by=one.by).is_applied

@@ -10,6 +10,7 @@ from centers.models import Booking, Registration, Reservation, Room, RoomWait
 from centers.reserving import giving_up, waiting
 from portal.japan import calendar
 from portal.notices.models import Message
+from portal.notices.writing import when
 from tests import cast, rooms
 from tests.centers.hall import Hall, mails_to, refused
 
@@ -155,7 +156,7 @@ def test_the_changeover_of_the_room_counts_for_those_who_wait_too():
     assert wait.is_live
 
 
-def test_whom_the_rules_refuse_keeps_the_place_and_the_next_is_served():
+def test_whom_the_rules_refuse_is_told_why_and_the_next_is_served():
     hall = Hall()
     held = hall.reserve(hall.registration())
     ended, next_one = (hall.wait(hall.registration(name)) for name in ("終了", "次"))
@@ -163,7 +164,49 @@ def test_whom_the_rules_refuse_keeps_the_place_and_the_next_is_served():
     [made] = giving_up.cancel(held, by=held.by)
     assert made.registration == next_one.registration
     ended.refresh_from_db()
-    assert ended.is_live
+    assert ended.outcome == RoomWait.Outcome.REFUSED
+    assert "この利用登録は「終了」になっています" in ended.why
+    assert mails_to(ended.by) == [
+        f"【待っていた部屋を予約できませんでした】{hall.room.center} {hall.room}"
+        f" {when(held.booking.starts_at, held.booking.ends_at)}（午前）"
+    ]
+
+
+def test_near_the_day_too_whom_the_rules_refuse_is_told_why_instead_of_that_it_is_free():
+    hall = Hall(WAIT_DAYS - 1)
+    held = hall.reserve(hall.registration())
+    wait = hall.wait(hall.registration("一番"))
+    Room.objects.filter(pk=hall.room.pk).update(capacity=3)
+    giving_up.cancel(held, by=held.by)
+    wait.refresh_from_db()
+    assert wait.outcome == RoomWait.Outcome.REFUSED
+    assert "この部屋の定員は3人です" in wait.why
+
+
+def test_what_stands_free_and_is_refused_is_asked_once_not_every_minute():
+    hall = Hall()
+    block = rooms.a_booking(hall.room, hall.day, hall.morning)
+    wait = hall.wait(hall.registration())
+    Booking.objects.filter(pk=block.pk).update(cancelled_at=timezone.now())
+    rooms.a_closed_day(hall.room.center, hall.day)
+    for _ in range(2):
+        waiting.keep_handing_on()
+    wait.refresh_from_db()
+    assert wait.outcome == RoomWait.Outcome.REFUSED
+    assert "休館です（空調の工事）" in wait.why
+    assert len(mails_to(wait.by)) == 1
+
+
+def test_who_was_passed_over_reads_why_among_the_own_rooms(client):
+    hall = Hall()
+    user = cast.a_resident()
+    held = hall.reserve(hall.registration("先の団体"))
+    wait = hall.wait(rooms.a_registration(user, on=hall.day))
+    Registration.objects.filter(pk=wait.registration_id).update(status="ended")
+    giving_up.cancel(held, by=held.by)
+    client.sign_in(user)
+    for address in ("/my/rooms/", f"/my/rooms/waits/{wait.pk}/"):
+        assert "この利用登録は「終了」になっています" in " ".join(client.get_page(address).text)
 
 
 def test_a_wait_ends_when_its_time_has_begun():

@@ -1,13 +1,15 @@
-"""The papers of a reservation as staff hand them over: the permit, and the receipt of the fee."""
+"""The papers staff hand over: permit and receipt of a reservation, the result of a draw."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from centers.models import Reservation
+from centers.models import Registration, Reservation
 from centers.reserving.history import agreed_at
+from centers.views.resident.papers import result_of
 from centers.views.resident.reservation import context_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
@@ -35,6 +37,22 @@ def fee_receipt(request: SignedInRequest, receipt: int) -> HttpResponse:
     if found.paid_at is None:
         raise Http404("nothing was paid")
     return _paper(request, found, "payment", {})
+
+
+@desk_page
+@require_safe
+def result(request: SignedInRequest, month: date, receipt: int) -> HttpResponse:
+    """`/desk/rooms/lotteries/<month>/wishes/<registration>/paper/`: for whom no mail reaches."""
+    own = Registration.objects.visible_to(request.user).select_related(
+        "group__center", "group__representative"
+    )
+    registration = get_object_or_404(own, receipt=receipt)
+    page = result_of(month, registration)
+    AccessLog.record(
+        request.user, [registration.group.representative_id], reason="部屋の抽選の結果の印刷"
+    )
+    context = {"desk_nav": "rooms", "lottery": page.lottery, "page": page}
+    return render(request, "room_desk/result.html", context | {"group": registration.group})
 
 
 def _paper(

@@ -18,7 +18,7 @@ from centers.models.center import Center
 from centers.models.registration import PurposeClass
 from centers.registering.finding import find_groups, group_of, ticket_for
 from centers.registering.form import RegistrationForm
-from centers.reserving.asking import Request, RequestForm, offer_of, price_of
+from centers.reserving.asking import DeskRequestForm, Request, RequestForm, offer_of, price_of
 from centers.views.resident.reserving import address_to_edit, begun_with, day_of, is_key, told
 from portal.htmx import render_page
 from portal.japan import calendar
@@ -26,8 +26,10 @@ from portal.people.forms import PersonForm
 from portal.people.models import AccessLog, Person, User
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.refusal import code_of
 
 VIAS = [Reservation.Via.PHONE, Reservation.Via.COUNTER]
+BEYOND_A_FAIR_PART = {"too_many_at_once", "too_many_in_month"}  # staff may, and say why
 LONGEST_SEARCH = 60
 
 
@@ -94,7 +96,7 @@ def reserve(request: SignedInRequest) -> HttpResponse:
             )
             if registrations:
                 sent = said if request.method == "POST" or said.get("do") == "look" else None
-                form = RequestForm(
+                form = DeskRequestForm(
                     sent,
                     registrations=registrations,
                     slots=offer.slots,
@@ -123,6 +125,7 @@ def _answer(
         made = made or wanted.make()
     except ValidationError as refusal:
         context["errors"] = refusal.messages
+        context["is_beyond"] = code_of(refusal) in BEYOND_A_FAIR_PART
         context["offer"] = offer_of(now.room, now.day)
         return _page(request, now, context, 409)
     messages.success(request, told(made))

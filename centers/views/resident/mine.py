@@ -1,13 +1,14 @@
 """`/my/rooms/`: everything somebody has to do with rooms."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from centers.models import Reservation, RoomWait, WishList
+from centers.models import Handover, Outcome, Reservation, RoomWait, WishList
 from centers.registering.standing import standings
 from portal.people.requests import SignedInRequest
 
@@ -19,18 +20,19 @@ MOST_TO_COME, MOST_PAST = 20, 10
 @require_safe
 def mine(request: SignedInRequest) -> HttpResponse:
     """Reservations to come, what waits for an answer, wishes, waits, and the registrations."""
-    now = timezone.now()
     own = Reservation.objects.of(request.user).select_related(
         "booking__room__center", "registration__group"
     )
     to_come = list(own.to_come().order_by("booking__period", "pk"))
     confirmed = [one for one in to_come if one.status == Reservation.Status.CONFIRMED]
     shown = confirmed if "all" in request.GET else confirmed[:MOST_TO_COME]
-    waits = RoomWait.objects.of(request.user).live().filter(period__startswith__gt=now)
+    waits = RoomWait.objects.of(request.user).to_show()
     found = standings(request.user)
+    this_month = timezone.localdate().replace(day=1)
     wishes = WishList.objects.filter(
-        registration__group__in={one.registration.group_id for one in found}
-    )
+        registration__group__in={one.registration.group_id for one in found},
+        lottery__month__gte=this_month,
+    ).annotate(number=Count("wishes"), won=Count("wishes", filter=Q(wishes__outcome=Outcome.WON)))
     context = {
         "section_nav": "my",
         "to_approve": [one for one in to_come if one.status == Reservation.Status.REQUESTED],
@@ -40,9 +42,10 @@ def mine(request: SignedInRequest) -> HttpResponse:
             :MOST_PAST
         ],
         "waits": waits.select_related("room__center", "registration__group").order_by("period"),
-        "wishes": wishes.filter(lottery__announced_at=None)
+        "wishes": wishes.filter(number__gt=0)
         .select_related("lottery", "registration__group")
-        .order_by("lottery__month"),
+        .order_by("lottery__month", "registration__group__kana", "pk"),
+        "asked_to_represent": Handover.objects.asked_of(request.user).select_related("group"),
         "standings": found,
     }
     return render(request, "rooms/mine.html", context)

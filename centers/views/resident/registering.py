@@ -17,15 +17,18 @@ from centers.models import Center, PurposeClass, Registration, Room, UserGroup
 from centers.registering.form import RegistrationForm
 from centers.registering.standing import renewable_for
 from portal.japan import calendar
+from portal.people.coming_back import keeps_what_was_typed
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
 
 APPLIED = "利用登録を受け付けました。{center}が内容を確かめます。"
+BEGUN_BEFORE = ("name", "kana", "members", "representative", "center", "activity", "fiscal_year")
 SENT_TWICE = {"already_registered", "group_exists"}
 
 
 @never_cache
+@keeps_what_was_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_registration(request: SignedInRequest) -> HttpResponse:
@@ -81,6 +84,27 @@ def renewal(request: SignedInRequest, receipt: int) -> HttpResponse:
     return render(request, "rooms/renewal.html", _context(context), status=status)
 
 
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdrawal(request: SignedInRequest, receipt: int) -> HttpResponse:
+    """`/my/rooms/registrations/<receipt>/withdrawal/`: asks once; POST takes it back."""
+    own = Registration.objects.of(request.user).select_related("group__center", "purpose_class")
+    found = get_object_or_404(own, receipt=receipt)
+    error, status = "", 200
+    if request.method == "POST":
+        try:
+            found.withdraw(by=request.user)
+        except ValidationError as refusal:
+            error, status = refusal.messages[0], 409
+            found = get_object_or_404(own, receipt=receipt)
+        else:
+            messages.success(request, f"{found.group.name}の申請を取り下げました。")
+            return redirect("rooms:mine")
+    context = {"registration": found, "error": error}
+    return render(request, "rooms/withdrawal.html", _context(context), status=status)
+
+
 def _apply(
     request: SignedInRequest, form: RegistrationForm, context: dict[str, Any]
 ) -> HttpResponse:
@@ -130,8 +154,16 @@ def to_people(request: SignedInRequest) -> HttpResponse:
 
 
 def _begun(request: HttpRequest) -> dict[str, Any]:
-    """The room one came from says which centre is meant, a registration sent back which class."""
-    begun: dict[str, Any] = {"purpose_class": _key(request.GET.get("purpose_class", "")) or None}
+    """The room one came from says which centre is meant, a registration sent back which class.
+
+    What was typed before one was signed out stands in the address, too.
+    """
+    begun: dict[str, Any] = {
+        name: typed[:200].replace("\x00", "")
+        for name in BEGUN_BEFORE
+        if (typed := request.GET.get(name, ""))
+    }
+    begun["purpose_class"] = _key(request.GET.get("purpose_class", "")) or None
     if room := _key(request.GET.get("room", "")):
         begun["center"] = Room.objects.bookable().filter(pk=room).values_list("center").first()
         begun["center"] = begun["center"] and begun["center"][0]

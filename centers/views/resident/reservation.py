@@ -13,8 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from centers.letters.calendar import uses_in_calendar
 from centers.models import Reservation, RoomWait
 from centers.reserving import giving_up
+from centers.reserving.asking import price_of
 from centers.reserving.changing import Wanted
 from centers.reserving.history import history_of
+from portal.htmx import render_page
+from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
 
 from .reserving import day_of
@@ -40,6 +43,7 @@ def reservation(request: SignedInRequest, receipt: int) -> HttpResponse:
 
 
 @never_cache
+@keeps_what_was_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, receipt: int) -> HttpResponse:
@@ -58,10 +62,15 @@ def change(request: SignedInRequest, receipt: int) -> HttpResponse:
             except ValidationError as refusal:
                 context["errors"], status = refusal.messages, 409
             else:
-                messages.success(request, "予約を変更しました。")
+                fee = f"使用料は{found.to_pay:,}円です" if found.to_pay else "使用料はかかりません"
+                messages.success(request, f"予約を変更しました。{fee}。")
                 return redirect("rooms:reservation", found.receipt)
-    context["chosen"] = {slot.pk for slot in form.chosen_slots}
-    return render(request, "rooms/change.html", context, status=status)
+    slots = form.chosen_slots
+    context["chosen"] = {slot.pk for slot in slots}
+    context["price"] = price_of(wanted.room, slots, found.registration)
+    response = render_page(request, "rooms/change.html", context, fragment="price")
+    response.status_code = status
+    return response
 
 
 @never_cache

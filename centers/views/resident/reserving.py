@@ -18,6 +18,7 @@ from centers.models import Registration, Reservation, Room
 from centers.registering.missing import missing_for
 from centers.reserving.asking import Request, RequestForm, offer_of, price_of
 from portal.htmx import render_page
+from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
 
@@ -28,6 +29,7 @@ PAGE, CONFIRM = "rooms/reserve.html", "rooms/reserve_confirm.html"
 
 
 @never_cache
+@keeps_what_was_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def reserve(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from centers.registering.missing import missing_for
 from centers.reserving import series as many
 from centers.reserving.asking import offer_of
 from centers.reserving.series_form import SeriesForm
+from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
 
 from .registering import to_people
@@ -26,6 +27,7 @@ CAN_BE_REPEATED = {State.TAKEN, State.FREE, State.LOTTERY, State.NOT_YET}
 
 
 @never_cache
+@keeps_what_was_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def series(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -53,7 +55,7 @@ def series(request: SignedInRequest, pk: int) -> HttpResponse:
         sent,
         registrations=registrations,
         slots=[one for one in offer.slots if one.state in CAN_BE_REPEATED],
-        initial={"rule": many.Rule.WEEKLY} | begun_with(said, registrations),
+        initial=_begun(said) | begun_with(said, registrations),
     )
     context["form"] = form
     if sent is not None and sent.get("do") != "edit":
@@ -105,6 +107,14 @@ def _answer(request: SignedInRequest, form: SeriesForm, context: dict[str, Any])
         "needs_approval": registration.purpose_class.needs_approval,
     }
     return render(request, "rooms/series_days.html", context, status=status)
+
+
+def _begun(said: QueryDict) -> dict[str, str]:
+    rule = said.get("rule", "")
+    return {
+        "rule": rule if rule in many.Rule.values else many.Rule.WEEKLY,
+        "until": said.get("until", "")[:10].replace("\x00", ""),
+    }
 
 
 def _page(request: SignedInRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:

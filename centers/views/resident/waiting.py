@@ -18,6 +18,7 @@ from centers.registering.missing import missing_for
 from centers.reserving import waiting as waits
 from centers.reserving.asking import RequestForm, offer_of
 from portal.japan import calendar
+from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
 
@@ -28,6 +29,7 @@ CAN_BE_WAITED_FOR = {State.TAKEN, State.FREE}
 
 
 @never_cache
+@keeps_what_was_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def wait(request: SignedInRequest, pk: int) -> HttpResponse:

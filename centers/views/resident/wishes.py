@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from centers.lottery.page import RoomDrawPage
 from centers.lottery.wish_page import WishPage, who_may_wish
 from centers.models import Registration, RoomLottery
+from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
 
 from .registering import to_people
@@ -26,6 +27,7 @@ DONE = {
 
 
 @never_cache
+@keeps_what_was_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def wishes(request: SignedInRequest, month: date) -> HttpResponse:

@@ -123,6 +123,8 @@ def _classes() -> list[PurposeClass]:
             order=1,
             exemption_percent=100,
             month_limit=6,
+            most_in_month=12,
+            most_at_once=40,
         ),
         PurposeClass(
             slug="multi-purpose",
@@ -132,6 +134,8 @@ def _classes() -> list[PurposeClass]:
             order=2,
             needs_approval=True,
             month_limit=4,
+            most_in_month=8,
+            most_at_once=20,
             days_before=3,
         ),
     ]
