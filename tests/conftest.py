@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import caches
 from django_tasks_db.models import DBTaskResult
 
-from programs import reference
+from portal import kept
 from tests.page_lint import LintingClient
 
 
@@ -15,7 +15,7 @@ def fresh_pages(settings):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
     caches["pages"].clear()
-    reference.forget_all()
+    kept.forget_all()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from centers.kept import CENTERS, EQUIPMENT, SLOTS
 from centers.models import Center, Equipment, Room, Slot
 from centers.models.room import RoomQuerySet
 from portal.japan import calendar
@@ -37,12 +38,12 @@ class Choices:
 
     @classmethod
     def of_the_city(cls) -> "Choices":
-        """Three statements."""
-        centers = Center.objects.open_to_public().select_related("ward").defer("introduction")
+        """From the tables kept in memory."""
+        centers = CENTERS.rows().values()
         return cls(
-            {center.slug: center for center in centers},
-            Slot.objects.in_bulk(),
-            {one.slug: one for one in Equipment.objects.all()},
+            {center.slug: center for center in centers if center.is_open_to_public},
+            SLOTS.rows(),
+            {one.slug: one for one in EQUIPMENT.rows().values()},
         )
 
     def wards(self) -> dict[str, str]:
@@ -179,7 +180,7 @@ class Asked:
         return self.choices.slots_within(self.slots) if self.slots else list(self.choices.slots)
 
     def rooms(self) -> RoomQuerySet:
-        """The rooms that fit in all but the time, in order of ward, centre and floor."""
+        """The rooms that fit in all but the time, the nearest first, or by ward."""
         found = Room.objects.bookable()
         if self.people:
             found = found.filter(Q(capacity__gte=self.people) | Q(capacity=None))
@@ -191,4 +192,6 @@ class Asked:
             found = found.filter(center__ward__slug=self.ward)
         if self.center and not self.spot:
             found = found.filter(center=self.center)
-        return found.order_by("center__ward__code", "center__kana", "center", "floor", "pk")
+        by_place = ["center__ward__code", "center__kana", "center_id", "floor", "pk"]
+        nearest = [self.spot.nearest_first()] if self.spot else []
+        return found.order_by(*nearest, *by_place)

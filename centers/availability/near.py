@@ -4,6 +4,10 @@ import math
 import re
 from dataclasses import dataclass
 
+from django.db.models import F, FloatField
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Cast
+
 from centers.models import Center
 
 KILOMETRES_A_DEGREE = 111.2
@@ -18,14 +22,24 @@ class Spot:
     longitude: float
     name: str = ""
 
+    @property
+    def narrowing(self) -> float:
+        """How much shorter a degree is to the east than to the north."""
+        return math.cos(math.radians(self.latitude))
+
     def kilometres_to(self, center: Center) -> float:
         """As the crow flies, good to some metres within a city; endless where unknown."""
         if center.latitude is None or center.longitude is None:
             return math.inf
-        narrowing = math.cos(math.radians(self.latitude))
         north = float(center.latitude) - self.latitude
-        east = (float(center.longitude) - self.longitude) * narrowing
+        east = (float(center.longitude) - self.longitude) * self.narrowing
         return KILOMETRES_A_DEGREE * math.hypot(north, east)
+
+    def nearest_first(self) -> OrderBy:
+        """Rooms in the order of `kilometres_to` their centres; where it is unknown, last."""
+        north = Cast(F("center__latitude"), FloatField()) - self.latitude
+        east = (Cast(F("center__longitude"), FloatField()) - self.longitude) * self.narrowing
+        return OrderBy(north * north + east * east, nulls_last=True)
 
 
 def spot_of(center: Center) -> Spot | None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from centers.models import OpenDay, Room, Slot
 from portal.japan import calendar
 
-from .free import RoomSlot, slots_of
+from .free import RoomSlot, free_days_of, slots_of
 from .months import Giving, Months
 
 
@@ -37,7 +37,7 @@ class State(Enum):
 OF_GIVING = {Giving.LOTTERY: State.LOTTERY, Giving.NOT_YET: State.NOT_YET}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One slot of one day in one room.
 
@@ -61,7 +61,7 @@ class Cell:
         return heading(self.day)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RoomDay:
     """One room on one day; `reason` says why its centre is closed."""
 
@@ -76,15 +76,21 @@ class RoomDay:
         return heading(self.day)
 
     @property
-    def free(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.is_free]
-
-    @property
     def url(self) -> str:
         """The room's days from this one on; empty where there is nothing more to see."""
         if self.state.css == "none" or self.state is State.CLOSED:
             return ""
-        return f"{reverse('rooms:room', args=[self.room.pk])}?day={self.day}#free"
+        return f"{address_of('room', self.room.pk)}?day={self.day}#free"
+
+    @property
+    def is_free(self) -> bool:
+        """Whether something of it can be asked for."""
+        return self.state in {State.FREE, State.SOME}
+
+    @property
+    def says_it_all(self) -> bool:
+        """Whether no slot says more than the day as a whole."""
+        return not self.cells or self.state.css == "none"
 
     def in_order_of(self, slots: Iterable[Slot]) -> list[Cell]:
         """A cell for each of `slots`; outside the hours where the centre is not open then."""
@@ -109,40 +115,43 @@ class Schedule:
     ) -> None:
         self.days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
         self._months, self._slots = months, slots
-        self._ways = {room.pk: reverse("rooms:reserve", args=[room.pk]) for room in rooms}
-        self._waits = {room.pk: reverse("rooms:wait", args=[room.pk]) for room in rooms}
+        self._giving = {day: months.giving(day) for day in self.days}
         self._now, self._today = timezone.now(), timezone.localdate()
         self._found: dict[tuple[int, date], list[RoomSlot]] = defaultdict(list)
         for found in slots_of([room.pk for room in rooms], first, last, only):
             self._found[found.room_id, found.day].append(found)
         centers = {room.center_id for room in rooms}
         told = OpenDay.objects.between(first, last).filter(center__in=centers)
-        self._open_days = {(open_day.center_id, open_day.day): open_day for open_day in told}
+        days = told.order_by().values_list("center_id", "day", "opens", "reason")
+        self._open_days = {
+            (center, day): (opens is not None, reason) for center, day, opens, reason in days
+        }
 
     def of(self, room: Room) -> list[RoomDay]:
         return [self.on(room, day) for day in self.days]
 
     def on(self, room: Room, day: date) -> RoomDay:
         cells = [self._cell(room, day, found) for found in self._found.get((room.pk, day), [])]
-        open_day = self._open_days.get((room.center_id, day))
+        is_open, reason = self._open_days.get((room.center_id, day), (None, ""))
         if day < self._today:
             state = State.OVER
-        elif open_day is None:
+        elif is_open is None:
             state = State.UNKNOWN
-        elif not open_day.is_open:
+        elif not is_open:
             state = State.CLOSED
         else:
             state = whole([cell.state for cell in cells])
-        reason = open_day.reason if open_day and state is State.CLOSED else ""
-        return RoomDay(room, day, state, cells, reason)
+        return RoomDay(room, day, state, cells, reason if state is State.CLOSED else "")
 
     def _cell(self, room: Room, day: date, found: RoomSlot) -> Cell:
         state = self._state(found)
-        slot, asks = self._slots[found.slot_id], f"?day={day}&slot={found.slot_id}"
+        slot = self._slots[found.slot_id]
         if state is State.FREE:
-            return Cell(room, day, slot, state, url=self._ways[room.pk] + asks)
-        if state is State.TAKEN and self._months.giving(day) is Giving.FIRST_COME:
-            return Cell(room, day, slot, state, wait_url=self._waits[room.pk] + asks)
+            return free_cell(room, day, slot)
+        asks = f"?day={day}&slot={found.slot_id}"
+        if state is State.TAKEN and self._giving[day] is Giving.FIRST_COME:
+            wait_url = f"{address_of('wait', room.pk)}{asks}"
+            return Cell(room, day, slot, state, wait_url=wait_url)
         if state is State.LOTTERY and self._months.takes_wishes(day):
             wishes = reverse("rooms:wishes", args=[day])
             return Cell(room, day, slot, state, wish_url=f"{wishes}{asks}&room={room.pk}")
@@ -153,7 +162,43 @@ class Schedule:
             return State.OVER
         if found.is_taken:
             return State.TAKEN
-        return OF_GIVING.get(self._months.giving(found.day), State.FREE)
+        return OF_GIVING.get(self._giving[found.day], State.FREE)
+
+
+class FreeDays:
+    """The first `most` of `days` on which each of these rooms is free: one statement."""
+
+    def __init__(
+        self,
+        rooms: list[Room],
+        days: list[date],
+        *,
+        slots: dict[int, Slot],
+        only: list[int],
+        most: int,
+    ) -> None:
+        self._of: dict[int, list[RoomDay]] = defaultdict(list)
+        self._number: dict[int, int] = {}
+        by_key = {room.pk: room for room in rooms}
+        for found in free_days_of(by_key, days, only, most):
+            room = by_key[found.room_id]
+            cells = [free_cell(room, found.day, slots[key]) for key in found.slot_ids]
+            self._of[room.pk].append(RoomDay(room, found.day, State.FREE, cells))
+            self._number[room.pk] = found.days
+
+    def of(self, room: Room) -> list[RoomDay]:
+        """Each with the slots that are free, and no others."""
+        return self._of[room.pk]
+
+    def more(self, room: Room) -> int:
+        """On how many more days there is something."""
+        return self._number.get(room.pk, 0) - len(self._of[room.pk])
+
+
+def free_cell(room: Room, day: date, slot: Slot) -> Cell:
+    """One slot that can be asked for."""
+    url = f"{address_of('reserve', room.pk)}?day={day}&slot={slot.pk}"
+    return Cell(room, day, slot, State.FREE, url=url)
 
 
 def whole(states: list[State]) -> State:
@@ -162,7 +207,7 @@ def whole(states: list[State]) -> State:
     if not coming:
         return State.OVER if states else State.SHUT
     if State.FREE in coming:
-        return State.FREE if set(coming) == {State.FREE} else State.SOME
+        return State.FREE if all(state is State.FREE for state in coming) else State.SOME
     return next((state for state in (State.LOTTERY, State.NOT_YET) if state in coming), State.TAKEN)
 
 
@@ -187,3 +232,9 @@ def heading(day: date) -> str:
     """「11/23（月・祝）」: a holiday is told beside the weekday."""
     holiday = "・祝" if calendar.holiday_name(day) else ""
     return f"{day.month}/{day.day}（{calendar.weekday_name(day)}{holiday}）"
+
+
+@lru_cache(maxsize=20_000)
+def address_of(page: str, room_id: int) -> str:
+    """The address of one of a room's pages."""
+    return reverse(f"rooms:{page}", args=[room_id])

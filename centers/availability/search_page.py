@@ -4,9 +4,12 @@ import math
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 
+from centers.kept import CENTERS, EQUIPMENT, MOST_CENTERS
 from centers.models import Room
 from portal.japan import calendar
 from portal.paging import page_of
@@ -14,9 +17,10 @@ from portal.paging import page_of
 from .asked import VIEWS, Asked
 from .free import with_a_free_slot
 from .months import Months, bounds_of_month, month_name
-from .schedule import RoomDay, Schedule
+from .schedule import FreeDays, RoomDay, Schedule, address_of
 
 ROWS = {"list": 20, "week": 10, "month": 10}
+MOST_ROOMS = 1_000  # of more rooms than this the first are shown
 DAYS_TOLD = 3
 WEEK = timedelta(days=6)
 
@@ -24,8 +28,8 @@ WEEK = timedelta(days=6)
 class SearchPage:
     """In the list stand rooms with something free; in the tables every room that fits.
 
-    The same number of statements whatever is found: what the form offers (3), the draws, the
-    rooms that answer, those of this page with their equipment (2), and how they stand (2).
+    The same number of statements whatever is found: the draws, the rooms that answer, those of
+    this page, and how they stand (one in the list, two in the tables).
     """
 
     def __init__(self, asked: Asked, query: QueryDict) -> None:
@@ -37,50 +41,63 @@ class SearchPage:
             first_of_month, self.last = bounds_of_month(asked.first)
             self.first = max(first_of_month, asked.today)
         self.months = Months(self.first, self.last)
-        self.count = 0
+        self.count, self.are_more = 0, False
 
     # ------------------------------------------------------------ rooms
 
     def rows(self) -> list[dict[str, Any]]:
         """The rooms of this page, each with its days and how far away it is."""
         keys = self._keys()
-        self.count = len(keys)
-        shown, self.paging = page_of(keys, self.query, size=ROWS[self.asked.view])
-        found = Room.objects.select_related("center__ward").prefetch_related("equipment")
-        by_key = found.in_bulk(shown)
-        rooms = [by_key[key] for key in shown]
+        self.count, self.are_more = min(len(keys), MOST_ROOMS), len(keys) > MOST_ROOMS
+        shown, self.paging = page_of(keys[:MOST_ROOMS], self.query, size=ROWS[self.asked.view])
+        rooms = self._rooms(shown)
+        slots, only = self.asked.choices.slots, self.asked.slot_keys
+        if self.asked.view == "list":
+            days = self._free_days()
+            free = FreeDays(rooms, days, slots=slots, only=only, most=DAYS_TOLD)
+            return [
+                self._row(room, found, free.more(room))
+                for room in rooms
+                if (found := free.of(room))
+            ]
         schedule = Schedule(
-            rooms,
-            self.first,
-            self.last,
-            months=self.months,
-            slots=self.asked.choices.slots,
-            only=self.asked.slot_keys,
+            rooms, self.first, self.last, months=self.months, slots=slots, only=only
         )
         return [self._row(room, schedule.of(room)) for room in rooms]
 
     def _keys(self) -> list[int]:
-        """The rooms that answer, in order: nearest first, or by ward, centre and floor."""
+        """The rooms that answer, in order; one more than MOST_ROOMS where there are more."""
         found = self.asked.rooms()
-        if self.asked.view == "list":
-            days = self.months.first_come_days(self.first, self.last)
-            found = with_a_free_slot(found, days, self.asked.slot_keys)
-        rooms = list(found.values_list("pk", "center_id"))
-        if spot := self.asked.spot:
-            centers = self.asked.choices.centers.values()
-            away = {center.pk: spot.kilometres_to(center) for center in centers}
-            rooms.sort(key=lambda room: away.get(room[1], math.inf))
-        return [key for key, _ in rooms]
+        if self.asked.view != "list":
+            return list(found.values_list("pk", flat=True)[: MOST_ROOMS + 1])
+        days, slots = self._free_days(), self.asked.slot_keys
+        return [room.pk for room in with_a_free_slot(found, days, slots, MOST_ROOMS + 1)]
 
-    def _row(self, room: Room, days: list[RoomDay]) -> dict[str, Any]:
-        free_days = [day for day in days if day.free]
+    def _free_days(self) -> list[date]:
+        """The days asked for on which what is free can be asked for now."""
+        return self.months.first_come_days(self.first, self.last)
+
+    @staticmethod
+    def _rooms(keys: list[int]) -> list[Room]:
+        """These rooms with their centre and `has`, the keys of their equipment."""
+        equipment = Room.equipment.through.objects.filter(room=OuterRef("pk"))
+        found = Room.objects.annotate(has=ArraySubquery(equipment.values("equipment_id")))
+        by_key = found.in_bulk(keys)
+        rooms = [by_key[key] for key in keys if key in by_key]
+        for room in rooms:
+            if center := CENTERS.get(room.center_id):
+                room.center = center
+        return rooms
+
+    def _row(self, room: Room, days: list[RoomDay], more_days: int = 0) -> dict[str, Any]:
         away = self._away(room)
+        day = next((day.day for day in days if day.is_free), self.first)
         return {
             "room": room,
-            "url": self._url_of(room, free_days[0].day if free_days else self.first),
+            "equipment": EQUIPMENT.among(room.has),
+            "url": f"{address_of('room', room.pk)}?day={day}",
             "days": days,
-            "free_days": free_days[:DAYS_TOLD],
-            "more_days": max(len(free_days) - DAYS_TOLD, 0),
+            "more_days": more_days,
             "away": "" if math.isinf(away) else f"{away:.1f}km",
         }
 
@@ -90,10 +107,6 @@ class SearchPage:
         if spot is None or spot.name == room.center.name:
             return math.inf
         return spot.kilometres_to(room.center)
-
-    @staticmethod
-    def _url_of(room: Room, day: date) -> str:
-        return f"{reverse('rooms:room', args=[room.pk])}?day={day}"
 
     # ------------------------------------------------------------ addresses
 
@@ -191,6 +204,7 @@ class SearchPage:
             "asked": asked,
             "rows": rows,
             "count": self.count,
+            "are_more": self.are_more,
             "page": self.paging,
             "when": self.when(),
             "problem": " ".join(asked.problems),
@@ -216,7 +230,18 @@ class SearchPage:
             "slots": choices.slots_offered(asked.center, asked.today),
             "equipment": choices.equipment.values(),
             "wards": choices.wards(),
-            "centers": choices.centers.values(),
+            **self._centers(),
             "near_center": near == "1",
             "near_spot": near if asked.spot and not asked.spot.name else "",
         }
+
+    def _centers(self) -> dict[str, Any]:
+        """The centres to choose from: all; where those are too many, the ward's or the chosen one.
+
+        `by_ward` says that they follow the ward, `ward_first` that it has yet to be chosen.
+        """
+        asked, everywhere = self.asked, list(self.asked.choices.centers.values())
+        if len(everywhere) <= MOST_CENTERS:
+            return {"centers": everywhere}
+        found = [one for one in everywhere if one.ward.slug == asked.ward or one == asked.center]
+        return {"centers": found, "by_ward": True, "ward_first": not asked.ward}

@@ -11,8 +11,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
 from django.utils import timezone
 
+from centers.kept import CENTERS, WARDS
 from centers.models import Center
 from portal.japan import calendar
+from portal.kept import Kept
 from portal.people.models import Ward
 from programs import reference
 from programs.models import Category, Course, LifeStage, Session
@@ -49,8 +51,8 @@ def groups() -> list[Group]:
     return [
         Group("open", "申込", {"1": "いま申し込める"}),
         Group("method", "申込のしかた", methods),
-        Group("ward", "区", _by_slug(reference.WARDS)),
-        Group("center", "市民センター", _by_slug(reference.CENTERS)),
+        Group("ward", "区", _by_slug(WARDS)),
+        Group("center", "市民センター", _by_slug(CENTERS)),
         Group("category", "分野", _by_slug(reference.CATEGORIES)),
         Group("stage", "対象", _by_slug(reference.LIFE_STAGES)),
         Group("weekday", "曜日", weekdays),
@@ -60,10 +62,7 @@ def groups() -> list[Group]:
 
 
 def _by_slug(
-    kept: reference.Kept[Ward]
-    | reference.Kept[Center]
-    | reference.Kept[Category]
-    | reference.Kept[LifeStage],
+    kept: Kept[Ward] | Kept[Center] | Kept[Category] | Kept[LifeStage],
 ) -> dict[str, str]:
     return {row.slug: row.name for row in kept.rows().values()}
 

@@ -4,6 +4,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from centers.kept import MOST_CENTERS
 from portal.japan import calendar
 from programs.browsing.catalogue import Catalogue, Group
 from programs.browsing.facets import COUNT_SECONDS, Counts, counts, key_of
@@ -12,8 +13,6 @@ from programs.models import Course
 from programs.reference import with_reference_rows
 
 SIZE = 20
-# Of more centres than this nobody chooses from a list: a ward comes first.
-MOST_CENTERS = 300
 # The list as one comes to it, before anything is asked.
 FRONT_PAGE = Composed(Course.objects.current().for_list().soonest_first()[:SIZE])
 

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import ValidationError
 
+from portal import kept
 from portal.japan.calendar import fiscal_year
 from portal.notices.models import Message
 from portal.people.models import User
 from portal.refusal import code_of
-from programs import reference
 from programs.attendance.learning_record import books_of
 from programs.letters.reminders import write_reminders
 from programs.lottery import drawing
@@ -192,7 +192,7 @@ def test_a_term_holds_the_courses_that_begin_on_its_last_day_to_midnight(at, yea
     Term.objects.create(
         name="後期", first_day=date(YEAR - 1, 10, 1), last_day=date(YEAR, 3, 31), most_courses=1
     )
-    reference.forget_all()
+    kept.forget_all()
     closing = {"apply_until": NEW_YEAR - timedelta(days=1)}
     before = a_course(title="年度末の講座", starts=LAST_MINUTE, **closing)
     course = a_course(starts=at, **closing)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from portal import kept
 from portal.people.models import Person, User
 from portal.refusal import code_of
 from programs import reference
@@ -27,7 +28,7 @@ def a_term(**fields) -> Term:
     today = timezone.localdate()
     days = {"first_day": today - timedelta(days=60), "last_day": today + timedelta(days=60)}
     term = Term.objects.create(**{"name": "この期"} | days | fields)
-    reference.forget_all()
+    kept.forget_all()
     return term
 
 

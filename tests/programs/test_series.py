@@ -10,8 +10,8 @@ from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portal import kept
 from portal.people.models import Person, User
-from programs import reference
 from programs.models import Answer, ChildcarePlace, Course, Question, Series, SignUp, Term
 from programs.sign_ups.series import sign_up_for
 from tests import cast
@@ -118,7 +118,7 @@ def test_a_term_counts_the_courses_of_one_application_too(series, resident):
     Term.objects.create(
         name="この期", first_day=today, last_day=today + timedelta(days=90), most_courses=2
     )
-    reference.forget_all()
+    kept.forget_all()
     person, courses = resident.household.people.get(), courses_of(series)
     with pytest.raises(ValidationError) as refused:
         sign_up_for(series, courses, [person], by=resident, told={})

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from portal import kept
 from portal.people.models import Person, User
 from portal.refusal import code_of
-from programs import reference
 from programs.models import Answer, Attendance, ChildcarePlace, Course, Question, SignUp, Term
 from programs.models.told import Child, Told
 from programs.sign_ups.history import history_of
@@ -25,7 +25,7 @@ def a_term(**limits) -> None:
     today = timezone.localdate()
     span = {"first_day": today - timedelta(days=60), "last_day": today + timedelta(days=60)}
     Term.objects.create(name="この期", **span, **limits)
-    reference.forget_all()
+    kept.forget_all()
 
 
 def somebody(**fields) -> Person:

@@ -15,11 +15,11 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from portal import kept
 from portal.japan.calendar import fiscal_year
 from portal.notices import chores
 from portal.notices.models import Chore
 from portal.people.models import Household, Person, User
-from programs import reference
 from programs.models import Course, Series, SignUp, Term
 from programs.models.told import Child, Told
 from programs.sign_ups.promotion import keep_moving
@@ -79,7 +79,7 @@ class Life(RuleBasedStateMachine):
             "portal.notices.models.Message.deliver_later": lambda message, delay=None: None,
         }.items():
             self.stack.enter_context(patch(name, instead))
-        reference.forget_all()
+        kept.forget_all()
         with connection.cursor() as cursor:  # what is drawn hangs on numbers: the same each time
             for table in ("course", "signup"):
                 cursor.execute(f"SELECT setval('programs_{table}_id_seq', 1000)")
@@ -89,7 +89,7 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.stack.close()
-        reference.forget_all()
+        kept.forget_all()
 
     @initialize(
         begin=somebody,

@@ -1,0 +1,108 @@
+"""A slot or a day of a room as it stands, as HTML; and the centres to choose from.
+
+Written here and not in a template: a page shows hundreds, and of its time most went into looking up
+their pieces one by one. Every text goes through `escape`.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+
+from centers.availability.schedule import Cell, RoomDay, heading
+from centers.models import Center
+
+register = template.Library()
+
+
+@register.simple_tag
+def room_slot(cell: Cell) -> SafeString:
+    """One slot by its state, as under the slot's name in a table."""
+    return mark_safe(_slot(cell, cell.state.word, "空き", "希望する", ""))  # noqa: S308  escaped
+
+
+@register.simple_tag
+def room_slots(cells: Iterable[Cell]) -> SafeString:
+    """The slots of a day by their names."""
+    return mark_safe(_slots(cells))  # noqa: S308  escaped below
+
+
+@register.simple_tag
+def room_day(day: RoomDay) -> SafeString:
+    """A day in one word, leading to its slots."""
+    return mark_safe(_day(day))  # noqa: S308  escaped below
+
+
+@register.simple_tag
+def room_days(days: Iterable[RoomDay], view: str) -> SafeString:
+    """The days of a room in a row of a table: in a month each in a word, in a week by its slots."""
+    in_words = view == "month"
+    return mark_safe(  # noqa: S308  escaped below
+        "".join(
+            f"<td>{_day(day) if in_words or day.says_it_all else _slots(day.cells)}</td>"
+            for day in days
+        )
+    )
+
+
+@register.simple_tag
+def center_options(centers: Iterable[Center], chosen: Center | None) -> SafeString:
+    """The centres by ward, for a box to choose from; they come in the order of their wards."""
+    html, ward = [], None
+    for center in centers:
+        if center.ward_id != ward:
+            html.append("</optgroup>" if ward else "")
+            html.append(f'<optgroup label="{escape(center.ward.name)}">')
+            ward = center.ward_id
+        selected = " selected" if chosen and center.pk == chosen.pk else ""
+        html.append(
+            f'<option value="{escape(center.slug)}"{selected}>{escape(center.name)}</option>'
+        )
+    html.append("</optgroup>" if ward else "")
+    return mark_safe("".join(html))  # noqa: S308  escaped piece by piece
+
+
+def _slots(cells: Iterable[Cell]) -> str:
+    return f'<ul class="slots">{"".join(f"<li>{_named(cell)}</li>" for cell in cells)}</ul>'
+
+
+def _named(cell: Cell) -> str:
+    name = escape(cell.slot.name)
+    return _slot(cell, name, name, name, f"{name} ")
+
+
+def _slot(cell: Cell, shown: str, shown_free: str, shown_wish: str, said: str) -> str:
+    """A slot as a link where something can be asked for: what is shown of it, what is said."""
+    state = cell.state
+    if cell.url or cell.wish_url:
+        which = f"{escape(cell.room.name)} {heading(cell.day)} {escape(cell.slot.name)}"
+    if cell.url:
+        return (
+            f'<a class="slot slot--free" href="{escape(cell.url)}">'
+            f'<span class="visually-hidden">{which} 空き、申請する</span>'
+            f'<span aria-hidden="true">○ {shown_free}</span></a>'
+        )
+    if cell.wish_url:
+        return (
+            f'<a class="slot slot--lottery" href="{escape(cell.wish_url)}">'
+            f'<span class="visually-hidden">{which} 抽選の希望に加える</span>'
+            f'<span aria-hidden="true">抽 {shown_wish}</span></a>'
+        )
+    return (
+        f'<span class="slot slot--{state.css}">'
+        f'<span aria-hidden="true">{state.sign} {shown}</span>'
+        f'<span class="visually-hidden">{said}{state.word}</span></span>'
+    )
+
+
+def _day(day: RoomDay) -> str:
+    state = day.state
+    word = f'<span aria-hidden="true">{state.sign}</span> {state.word}'
+    if url := day.url:
+        return (
+            f'<a class="slot slot--{state.css}" href="{escape(url)}">'
+            f'<span class="visually-hidden">{escape(day.room.name)} {day.heading} </span>{word}</a>'
+        )
+    reason = f'<span class="visually-hidden">（{escape(day.reason)}）</span>' if day.reason else ""
+    return f'<span class="slot slot--{state.css}">{word}{reason}</span>'
