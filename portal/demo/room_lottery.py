@@ -1,4 +1,4 @@
-"""Two months of rooms given by lot: one drawn and told already, one for which wishes come in now."""
+"""Two months of rooms given by lot: one is drawn and told, for the other wishes come in now."""
 
 import hashlib
 from collections import defaultdict

@@ -289,3 +289,32 @@ def test_a_series_without_an_end_or_with_none_ticked_is_refused_in_words(client)
     none = client.post(here, said | {"until": hall.days[1], "do": "take"})
     assert none.status_code == 409
     assert "申請する日を選んでください" in text_of(none)
+
+
+def test_another_number_of_slots_is_chosen_in_the_same_form_and_costs_accordingly(client):
+    hall = Hall()
+    rooms.a_fee(hall.room, hall.morning, 600)
+    rooms.a_fee(hall.room, hall.afternoon, 900)
+    own = hall.reserve(hall.registration(exemption_percent=50))
+    signed_in(client, own)
+    both = {"slot": [hall.morning.pk, hall.afternoon.pk], "day": hall.day, "room": hall.room.pk}
+    looked = client.get(address(own, "change/"), both, headers={"HX-Request": "true"})
+    assert "750円" in text_of(looked)
+    assert "<h1" not in text_of(looked)
+    said = both | {"purpose": own.purpose, "headcount": own.headcount}
+    answer = client.post(address(own, "change/"), said, follow=True)
+    assert "予約を変更しました。使用料は750円です。" in text_of(answer)
+    own.refresh_from_db()
+    assert (own.slots, own.fee, own.exemption) == ("午前・午後", 1_500, 750)
+    client.post(address(own, "change/"), said | {"slot": [hall.evening.pk]})
+    own.refresh_from_db()
+    assert (own.slots, own.fee) == ("夜間", 0)
+
+
+def test_where_the_registration_ended_meanwhile_the_page_leads_to_the_centre(client):
+    hall = Hall()
+    own = hall.reserve(hall.registration())
+    own.registration.end("団体が解散したため", by=cast.center_staff(hall.room.center))
+    page = text_of(signed_in(client, own).get(address(own)))
+    assert "この利用登録は「終了」になっています" in page
+    assert hall.room.center.phone in page

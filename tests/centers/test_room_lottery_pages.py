@@ -349,3 +349,50 @@ def test_a_group_whose_registration_ended_still_finds_its_result(client, singer)
     Registration.objects.filter(pk=singer.pk).update(status=Registration.Status.ENDED)
     drawing.announce(lottery)
     assert "利用登録がないため" in client.get(wishes_of(lottery)).text
+
+
+def test_the_result_is_told_among_the_own_rooms_and_can_be_printed(client, singer):
+    lottery, room = a_room_lottery(), rooms.a_room()
+    a_wish(lottery, singer, room, a_day(3))
+    lost = a_wish(lottery, singer, room, a_day(4))
+    lottery = drawn(lottery)
+    paper = f"{wishes_of(lottery)}{singer.receipt}/"
+    assert client.get(paper).status_code == 404
+    assert "結果は" in client.get("/my/rooms/").text
+    rooms.a_closed_day(room.center, lost.day)
+    drawing.announce(lottery)
+    assert "2件の希望のうち、1件が選ばれました" in client.get("/my/rooms/").text
+    printed = " ".join(client.get_page(paper).text)
+    for said in ("部屋の抽選の結果", "コーラス浜", "◎ 選ばれました", "× 休館などで"):
+        assert said in printed
+    assert Reservation.objects.get().receipt_number in printed
+
+
+def test_the_desk_prints_the_result_for_whom_no_mail_reaches(client):
+    lottery, center = a_room_lottery(), cast.a_center()
+    wish = a_wish(lottery, a_wisher("浜の会"), rooms.a_room(), a_day())
+    announced(lottery)
+    receipt = wish.wish_list.registration.receipt
+    paper = f"{desk_of(lottery)}wishes/{receipt}/paper/"
+    client.sign_in(cast.center_staff(center))
+    assert paper in client.get(f"{desk_of(lottery)}wishes/{receipt}/").text
+    assert "浜の会" in " ".join(client.get_page(paper).text)
+    person = wish.wish_list.registration.group.representative
+    assert AccessLog.objects.filter(person=person, reason="部屋の抽選の結果の印刷").exists()
+    minato = cast.a_center("minato", ward="moji", name="門司みなと市民センター")
+    client.sign_in(cast.center_staff(minato, "minato@example.jp"))
+    assert client.get(paper).status_code == 404
+
+
+def test_my_rooms_asks_the_database_the_same_however_much_there_is(
+    client, singer, django_assert_max_num_queries
+):
+    lottery, room = a_room_lottery(), rooms.a_room()
+    for number in range(3, 9):
+        a_wish(lottery, singer, room, a_day(number))
+    with django_assert_max_num_queries(12):
+        client.get("/my/rooms/")
+    announced(lottery)
+    with django_assert_max_num_queries(12):
+        page = client.get("/my/rooms/")
+    assert "選ばれました" in page.text

@@ -35,7 +35,7 @@ def come_back(client, resident, address: str, said: dict):
     answer = client.post(address, said)
     assert answer.status_code == 302
     to = urlsplit(answer["Location"])
-    assert to.path == "/sign-in/"
+    assert to.path == "/account/sign-in/"
     client.sign_in(resident)
     return client.get_page(parse_qs(to.query)["next"][0])
 
@@ -110,4 +110,4 @@ def test_whom_a_group_is_handed_to_is_filled_in_again(client, resident, registra
 
 def test_what_is_too_long_for_an_address_leads_back_to_an_empty_form(client, resident, hall):
     answer = client.post(f"/rooms/{hall.room.pk}/wait/", {"purpose": "あ" * 3_000})
-    assert answer["Location"] == f"/sign-in/?next=/rooms/{hall.room.pk}/wait/"
+    assert answer["Location"] == f"/account/sign-in/?next=/rooms/{hall.room.pk}/wait/"
