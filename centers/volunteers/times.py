@@ -4,7 +4,9 @@
 the part in which it begins: before noon, before 17:00, after.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 
 from django.utils import timezone
 
@@ -33,3 +35,24 @@ def name(number: int) -> str:
 
 
 CHOICES = [(number, name(number)) for number in CODES]
+
+
+def told(numbers: Iterable[int]) -> str:
+    """「月曜の午前・午後、土曜の午前」."""
+    by_day = groupby(sorted(set(numbers)), key=lambda number: number // len(PARTS))
+    days = (
+        f"{calendar.WEEKDAYS[weekday]}曜の{'・'.join(PARTS[one % len(PARTS)] for one in found)}"
+        for weekday, found in by_day
+    )
+    return "、".join(days)
+
+
+def grid() -> list[tuple[str, list[tuple[int, str]]]]:
+    """A row for each weekday: its name, and the number and name of each of its parts."""
+    return [
+        (
+            f"{day}曜",
+            [(code(weekday, part), name(code(weekday, part))) for part in range(len(PARTS))],
+        )
+        for weekday, day in enumerate(calendar.WEEKDAYS)
+    ]

@@ -19,8 +19,8 @@ from .role import ActivityField, VolunteerRole
 ADULT = 18
 YEAR = timedelta(days=365)
 
-# Two registrations of one person may be merged (programs.sign_ups) while one of them registers here:
-# who was merged away is no volunteer, the one that is kept is.
+# Two registrations of one person may be merged (programs.sign_ups) while one registers here: who
+# was merged away is no volunteer, the one that is kept is.
 IS_WHO_IS_KEPT = pgtrigger.Trigger(
     name="is_who_is_kept",
     when=pgtrigger.Before,

@@ -100,7 +100,7 @@ def refuse_without_guardian(person: Person, guardian: str, *, agrees: bool) -> N
 
 
 def agree_as_guardian(volunteer: Volunteer, guardian: str, *, agrees: bool, by: User) -> None:
-    """A guardian agrees for who was registered without. Codes: guardian_needed, guardian_is_self."""
+    """A guardian agrees later on. Codes: guardian_needed, guardian_is_self."""
     name = text.plain_spaces(guardian)
     refuse_without_guardian(volunteer.person, name, agrees=agrees)
     with _changing(volunteer, by, "guardian") as own:
