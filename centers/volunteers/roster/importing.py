@@ -28,6 +28,8 @@ from .table import COLUMNS, EXTRA, TOLD_ONLY, person_of, write
 SEAL, SEAL_HOLDS_SECONDS = "volunteers.roster", 3_600
 NEW, KEEP, CORRECT = "new", "keep", "correct"
 DECISION = "decision-"
+# What one page can be sent back with, and what one can decide in a sitting.
+MOST_DOUBTS = 300
 CORRECTED = ("family_name", "given_name", "family_kana", "given_kana", "birth_date", "phone")
 
 type Decisions = Mapping[int, str]
@@ -90,7 +92,10 @@ def decisions_of(sent: Mapping[str, str]) -> dict[int, str]:
 
 
 def look_at(file: UploadedFile, by: User) -> RosterPreview:
-    """What a file would do; nothing is done. Codes: those of `read_upload`, missing_column."""
+    """What a file would do; nothing is done.
+
+    Codes: those of `read_upload`, missing_column, too_many_doubts.
+    """
     columns, rows = read_upload(file, most_rows=MOST_ROWS)
     if missing := [name for name in COLUMNS if name not in columns]:
         raise ValidationError(
@@ -101,6 +106,12 @@ def look_at(file: UploadedFile, by: User) -> RosterPreview:
     with transaction.atomic():
         preview = _write(rows, {}, by)
         transaction.set_rollback(True)
+    if len(preview.doubts) > MOST_DOUBTS:
+        raise ValidationError(
+            f"同じ方かどうかを決める行が{len(preview.doubts):,}行あります。"
+            f"{MOST_DOUBTS}行までになるように、表を分けて読み込んでください。",
+            code="too_many_doubts",
+        )
     _note(preview, by)
     preview.unread = [name for name in columns if name and name not in read | {*TOLD_ONLY}]
     if (preview.changes or preview.doubts) and not preview.problems:

@@ -25,6 +25,7 @@ from portal.people.models import Person, User, Ward
 from .shown import Item, Shown, shown_to
 
 ON_ROSTER = "on_roster"
+FINER = ("wishes", "ward", "field", "language", "time", "qualification", "unconfirmed")
 STATES = [(ON_ROSTER, "活動できる方とお休み中の方"), *Volunteer.Status.choices]
 
 
@@ -68,6 +69,11 @@ class RosterFilter(forms.Form):
         assert isinstance(center, forms.ModelChoiceField)
         center.queryset = Center.objects.editable_by(user)
         self.is_valid()
+
+    @property
+    def has_more(self) -> bool:
+        """Whether one of the finer conditions is asked for."""
+        return any(self.cleaned_data.get(name) not in (None, "", False) for name in FINER)
 
     def conditions(self) -> list[str]:
         """What is asked for, in words, as it stands over a printed list."""

@@ -33,6 +33,7 @@ from .appointing import (
     with_qualifications,
 )
 from .listing import with_postings
+from .registering import refuse_age, refuse_without_guardian
 from .shown import kept_by
 
 CENTER = "市民センター"
@@ -133,7 +134,14 @@ def write(cells: Cells, person: Person, by: User) -> Written:
             Outcome.SAME,
             (f"{volunteer.center}に登録があります。内容は変えていません。",),
         )
+    if volunteer is not None and volunteer.status == Volunteer.Status.STOPPED:
+        told = "登録を終えた方です。また始めるときは、窓口で登録してください。"
+        return Written(person.full_name, Outcome.SAME, (told,))
     is_new = volunteer is None
+    if is_new:
+        guardian, agreed = cells.text(GUARDIAN), bool(cells.text(GUARDIAN_DAY))
+        refuse_age(person)
+        refuse_without_guardian(person, guardian, agrees=agreed)
     volunteer = volunteer or Volunteer(person=person, center=center, by=by)
     differences = _fill(volunteer, center, cells)
     if is_new or differences:
