@@ -7,6 +7,8 @@ of the portal that sends it.
 
 from portal.notices.letters import LetterKind, Letters
 
+from . import opening_kinds
+
 # In every letter: what stands there instead.
 ALWAYS = {
     "お名前": "ボランティアの氏名。団体あてのメールでは、団体の名前",
@@ -56,6 +58,10 @@ KINDS: dict[str, LetterKind] = {
         "登録の終了", "登録を終えたとき", ("記録が消える日",), ("終了した日", "配置のこと")
     ),
 }
+
+KINDS |= opening_kinds.KINDS
+SOMETIMES |= opening_kinds.SOMETIMES
+SAMPLE |= opening_kinds.SAMPLE
 
 LETTERS = Letters(
     name="ボランティア",

@@ -7,24 +7,29 @@ the centre that keeps the row.
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
+from django.urls import reverse
 
 from centers.models import Center
 from centers.volunteers.models import Organization, Volunteer
 from portal.notices.models import Draft, LetterText, Message
 from portal.notices.writing import absolute, fill, foot
 from portal.people.models import User
+from portal.people.unsubscribing import address_to_stop
 
-from .kinds import LETTERS
+from .kinds import KINDS, LETTERS
 
 
-def tell(kind: str, volunteer: Volunteer, *, key: str, **values: str) -> list[Message]:
+def tell(
+    kind: str, volunteer: Volunteer, *, key: str, calendar: str = "", **values: str
+) -> list[Message]:
     """Write to the household of `volunteer`; those that are new.
 
     `key` says what of theirs this letter tells (「match-12-proposed」): a second call with it adds
-    nothing. `values` are what the letter says besides its name, centre and pages.
+    nothing. `values` are what the letter says besides its name, centre and pages; `calendar` is an
+    .ics file that goes along.
     """
     told = _of(volunteer.person.full_name, volunteer.center) | values
-    return _send(kind, accounts_of(volunteer), f"{prefix_of(volunteer)}{key}", told)
+    return _send(kind, accounts_of(volunteer), f"{prefix_of(volunteer)}{key}", told, calendar)
 
 
 def tell_organization(
@@ -36,6 +41,13 @@ def tell_organization(
     )
     told = _of(organization.name, organization.center) | values
     return _send(kind, accounts, f"organization-{organization.pk}-{key}", told)
+
+
+def tell_account(
+    kind: str, account: User, name: str, center: Center, *, key: str, **values: str
+) -> list[Message]:
+    """Write to one account, which asks for people and may be no volunteer itself."""
+    return _send(kind, [account], key, _of(name, center) | values)
 
 
 def accounts_of(volunteer: Volunteer) -> list[User]:
@@ -54,18 +66,27 @@ def prefix_of(volunteer: Volunteer) -> str:
 
 
 def _send(
-    kind: str, accounts: Iterable[User], key: str, values: Mapping[str, str]
+    kind: str,
+    accounts: Iterable[User],
+    key: str,
+    values: Mapping[str, str],
+    calendar: str = "",
 ) -> list[Message]:
     subject, body = LetterText.words(LETTERS.key(kind))
+    wished = KINDS[kind].wished
     return Message.send_many(
         [
             Draft(
                 key=f"{key}-{account.pk}",
                 to=account.email,
                 subject=fill(subject, values),
-                body=f"{fill(body, values).strip()}\n{foot()}",
+                body=f"{fill(body, values).strip()}\n{foot(stop)}",
+                calendar=calendar,
+                unsubscribe=stop,
             )
             for account in accounts
+            if not wished or getattr(account, f"wants_{wished}")
+            for stop in [address_to_stop(account, wished) if wished else ""]
         ]
     )
 
@@ -75,5 +96,5 @@ def _of(name: str, center: Center) -> dict[str, str]:
         "お名前": name,
         "市民センター": center.name,
         "市民センターの電話": center.phone or settings.CITY["section"]["phone"],
-        "ボランティアのページ": absolute("/my/volunteer/"),
+        "ボランティアのページ": absolute(reverse("volunteers:mine")),
     }

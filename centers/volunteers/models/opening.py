@@ -1,9 +1,10 @@
+import unicodedata
 from datetime import date
 
 import pghistory
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +20,10 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
     def published(self) -> "OpeningQuerySet":
         return self.filter(status=Opening.Status.PUBLISHED)
 
+    def shown_to_all(self) -> "OpeningQuerySet":
+        """Those that have a public page: once published, they keep it."""
+        return self.filter(published_at__isnull=False)
+
     def current(self) -> "OpeningQuerySet":
         """Published, with a shift still to come, of a host that has not closed."""
         coming = Shift.objects.to_come()
@@ -29,8 +34,46 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
 
     def with_next_shift(self) -> "OpeningQuerySet":
         """With `next_at`: when its next shift begins."""
-        coming = Q(shifts__cancelled_at=None, shifts__starts_at__gt=timezone.now())
-        return self.annotate(next_at=Min("shifts__starts_at", filter=coming))
+        coming = Shift.objects.to_come().filter(opening=OuterRef("pk")).order_by("starts_at")
+        return self.annotate(next_at=Subquery(coming.values("starts_at")[:1]))
+
+    def soonest_first(self) -> "OpeningQuerySet":
+        return self.with_next_shift().order_by("next_at", "pk")
+
+    def called(self, words: str) -> "OpeningQuerySet":
+        """Those whose words, place or host hold every word, in any width."""
+        found = self
+        for word in unicodedata.normalize("NFKC", words).split()[:5]:
+            found = found.filter(
+                Q(title__icontains=word)
+                | Q(description__icontains=word)
+                | Q(place__icontains=word)
+                | Q(requirements__icontains=word)
+                | Q(organization__name__icontains=word)
+                | Q(center__name__icontains=word)
+            )
+        return found
+
+    def for_age(self, age: int) -> "OpeningQuerySet":
+        """Those that somebody of `age` may come to."""
+        young_enough = Q(role=None) | Q(role__minimum_age__lte=age)
+        return self.filter(young_enough, minimum_age__lte=age)
+
+    def for_beginners(self) -> "OpeningQuerySet":
+        """Those that ask for no qualification and no experience."""
+        of_opening = Opening.qualifications.through.objects.filter(opening=OuterRef("pk"))
+        of_role = VolunteerRole.qualifications.through.objects.filter(
+            volunteerrole=OuterRef("role")
+        )
+        nothing = Q(role=None) | Q(role__requirements="")
+        return self.filter(nothing, ~Exists(of_opening), ~Exists(of_role), requirements="")
+
+    def of_closed_hosts(self) -> "OpeningQuerySet":
+        """Those of organisations that closed, with a shift still to come: to be decided."""
+        coming = Shift.objects.to_come().filter(opening=OuterRef("pk"))
+        return self.filter(
+            Exists(coming), organization__closed_on__isnull=False, status__in=OPEN_OR_ENDED
+        )
 
     def of(self, user) -> "OpeningQuerySet":
         """Those `user` asked for, or of an organisation `user` speaks for."""
@@ -162,6 +205,32 @@ class Opening(models.Model):
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
 
+    @property
+    def is_asked(self) -> bool:
+        return self.status == self.Status.ASKED
+
+    @property
+    def is_returned(self) -> bool:
+        return self.status == self.Status.RETURNED
+
+    @property
+    def was_refused(self) -> bool:
+        """Never published: the centre could not take it, or it was taken back."""
+        return self.status == self.Status.CANCELLED and self.published_at is None
+
+    @property
+    def standing(self) -> str:
+        """How it stands, in a word."""
+        return "受けられませんでした" if self.was_refused else self.get_status_display()
+
+    @property
+    def youngest(self) -> int:
+        """From which age one may come; 0 for everybody."""
+        return max(self.minimum_age, self.role.minimum_age if self.role else 0)
+
+
+OPEN_OR_ENDED = (Opening.Status.PUBLISHED, Opening.Status.CLOSED)
+
 
 class ShiftQuerySet(models.QuerySet["Shift"]):
     def live(self) -> "ShiftQuerySet":
@@ -173,6 +242,10 @@ class ShiftQuerySet(models.QuerySet["Shift"]):
     def with_room(self) -> "ShiftQuerySet":
         """Those where somebody is still wanted."""
         return self.to_come().filter(taken__lt=F("needed"))
+
+    def editable_by(self, user) -> "ShiftQuerySet":
+        """Those of openings a centre looks after for which `user` works."""
+        return self.filter(opening__in=Opening.objects.editable_by(user))
 
 
 @pghistory.track()
@@ -233,3 +306,15 @@ class Shift(models.Model):
     def left(self) -> int:
         """How many are still wanted."""
         return max(self.needed - self.taken, 0)
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def is_to_come(self) -> bool:
+        return not (self.is_cancelled or self.has_begun)

@@ -1,9 +1,12 @@
+import unicodedata
+
 import pghistory
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from centers.models import Center
+from portal.japan import text
 
 from .role import ActivityField
 
@@ -12,6 +15,18 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def listed(self) -> "OrganizationQuerySet":
         """Those the directory shows to all."""
         return self.filter(is_public=True, closed_on=None)
+
+    def called(self, words: str) -> "OrganizationQuerySet":
+        """Those whose name, reading or activity holds every word, in any kana or width."""
+        found = self
+        for word in unicodedata.normalize("NFKC", words).split()[:5]:
+            found = found.filter(
+                Q(name__icontains=word)
+                | Q(kana__icontains=text.katakana(word))
+                | Q(activity__icontains=word)
+                | Q(address__icontains=word)
+            )
+        return found
 
     def of(self, user) -> "OrganizationQuerySet":
         """Those `user` may ask and confirm for."""
@@ -103,6 +118,15 @@ class Organization(models.Model):
     def is_closed(self) -> bool:
         return self.closed_on is not None
 
+    @property
+    def is_listed(self) -> bool:
+        return self.is_public and not self.is_closed
+
+
+class RepresentativeQuerySet(models.QuerySet["Representative"]):
+    def live(self) -> "RepresentativeQuerySet":
+        return self.filter(ended_at=None)
+
 
 @pghistory.track()
 class Representative(models.Model):
@@ -128,6 +152,8 @@ class Representative(models.Model):
         "people.User", verbose_name="確かめた職員", on_delete=models.PROTECT, related_name="+"
     )
     ended_at = models.DateTimeField("おわり", null=True, blank=True)
+
+    objects = RepresentativeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "団体の担当者"

@@ -5,7 +5,7 @@ Proposing holds no place; agreeing does. What the rules refuse is in `rules.py`;
 the same instant is refused by the constraints of `Match` and `Shift`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from centers.volunteers.letters import matches as letters
 from centers.volunteers.models import Match, Shift, Volunteer
 from portal.people.models import User
 from portal.refusal import refused_by_database
@@ -54,7 +55,22 @@ def sign_up(volunteer: Volunteer, shift: Shift, *, by: User) -> Match:
         match = proposed or Match(shift=place, volunteer=who)
         match.status, match.changed_by = Status.ACCEPTED, by
         match.save()
+        letters.tell_agreed(match)
     return match
+
+
+def sign_up_for(volunteer: Volunteer, shifts: Sequence[Shift], *, by: User) -> list[Match]:
+    """Take a place in each of these shifts, or in none; those one has already are left as they are.
+
+    Sent twice, it takes nothing twice. Codes: those of `sign_up`.
+    """
+    with refused_by_database(Match, Shift), transaction.atomic():
+        keys = sorted(shift.pk for shift in shifts)
+        places = Shift.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk")
+        held = set(
+            volunteer.matches.holding().filter(shift__in=keys).values_list("shift_id", flat=True)
+        )
+        return [sign_up(volunteer, place, by=by) for place in list(places) if place.pk not in held]
 
 
 def propose(
@@ -121,7 +137,7 @@ def accept(match: Match, *, by: User) -> None:
         rules.refuse_second(who, shift, own=own)
         own.status = Status.ACCEPTED
 
-    _change(match, change, by=by, what="accepted")
+    _change(match, change, by=by, what="accepted", tell=letters.tell_agreed)
 
 
 def decline(match: Match, why: str = "", *, by: User) -> None:
@@ -146,7 +162,14 @@ def withdraw(match: Match, why: str = "", *, by: User) -> None:
             )
         own.status, own.why = Status.WITHDRAWN, why
 
-    _change(match, change, by=by, what="withdrawn")
+    is_own = match.volunteer.person.household_id == by.household_id
+    _change(
+        match,
+        change,
+        by=by,
+        what="withdrawn",
+        tell=_say_nothing if is_own else letters.tell_released,
+    )
 
 
 def lapse(match: Match) -> None:
@@ -226,8 +249,13 @@ def call_off(shift: Shift, why: str, *, by: User) -> list[Match]:
         for match in let_go:
             match.status, match.why, match.changed_by = Status.CANCELLED, reason, by
             match.save(update_fields=["status", "why", "changed_by", "changed_at"])
+        letters.tell_called_off(let_go)
     shift.refresh_from_db()
     return let_go
+
+
+def _say_nothing(_: Match) -> None:
+    """Of what one did oneself no letter is needed."""
 
 
 def _change(
@@ -236,12 +264,14 @@ def _change(
     *,
     by: User | None,
     what: str,
+    tell: Callable[[Match], None] = _say_nothing,
 ) -> None:
     with _both(match.shift_id, match.volunteer_id, by, what) as (shift, who):
         own = Match.objects.get(pk=match.pk)
         change(own, shift, who)
         own.changed_by = by
         own.save()
+        tell(own)
     match.refresh_from_db()
 
 

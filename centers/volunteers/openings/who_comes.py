@@ -1,0 +1,65 @@
+"""Who comes to a shift: what its host is shown of them, which is what they agreed to.
+
+A host sees the name and the telephone of those who agreed to come and consented to each; nothing of
+anybody else. Who takes a consent back is gone from this list at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from centers.volunteers.models import Consent, Match, Opening, Shift
+from portal.people.models import AccessLog, User
+
+FOR_HOSTS = "活動先として、来る方を確認するため"
+
+
+@dataclass
+class Comers:
+    """Those who come to one shift, as far as its host may know them."""
+
+    shift: Shift
+    people: list[tuple[str, str]] = field(default_factory=list)
+    unnamed: int = 0
+
+    @property
+    def number(self) -> int:
+        return len(self.people) + self.unnamed
+
+
+def for_host(opening: Opening, user: User) -> list[Comers]:
+    """The shifts of an opening with names and telephones; whom `user` was shown is written down.
+
+    Only who speaks for the organisation is told names; anybody else who asked sees numbers.
+    """
+    shifts = list(opening.shifts.live())
+    found = {shift.pk: Comers(shift) for shift in shifts}
+    matches = list(
+        Match.objects.of_host(user)
+        .filter(shift__in=shifts)
+        .select_related("volunteer__person")
+        .order_by("volunteer__person__family_kana", "volunteer__person__given_kana", "pk")
+    )
+    agreed = _agreed([match.volunteer_id for match in matches])
+    shown = []
+    for match in matches:
+        items, person = agreed[match.volunteer_id], match.volunteer.person
+        if Consent.Item.NAME in items:
+            phone = person.phone if Consent.Item.PHONE in items else ""
+            found[match.shift_id].people.append((person.full_name, phone))
+            shown.append(person.pk)
+        else:
+            found[match.shift_id].unnamed += 1
+    if not matches:
+        for comers in found.values():
+            comers.unnamed = comers.shift.taken
+    AccessLog.record(user, shown, reason=FOR_HOSTS)
+    return list(found.values())
+
+
+def _agreed(volunteers: Sequence[int]) -> dict[int, set[str]]:
+    consents = Consent.objects.to_hosts().filter(volunteer__in=volunteers)
+    found: dict[int, set[str]] = defaultdict(set)
+    for volunteer, item in consents.values_list("volunteer_id", "item"):
+        found[volunteer].add(item)
+    return found

@@ -1,0 +1,100 @@
+"""The resident's way into an opening: who comes, to which shifts, press."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from centers.views.resident.registering import to_people
+from centers.volunteers.models import Match, Opening, Volunteer
+from centers.volunteers.openings import agreeing
+from portal.people.requests import SignedInRequest
+
+CHOOSE = "参加する日を、1つは選んでください。"
+CHOOSE_WHO = "参加する方を選んでください。"
+MOST_AT_ONCE = 60
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/volunteers/openings/<id>/sign-ups/?shift=`: choose who and when; POST takes the places."""
+    opening = get_object_or_404(Opening.objects.published().for_list(), pk=pk)
+    if not request.user.has_registered:
+        return to_people(request)
+    volunteers = list(
+        Volunteer.objects.of(request.user).on_roster().select_related("person", "center")
+    )
+    if not volunteers:
+        here = urlencode({"next": request.get_full_path()})
+        return redirect(f"{reverse('volunteers:register')}?{here}")
+    said = request.POST if request.method == "POST" else request.GET
+    who = _who(said, volunteers)
+    shifts = list(opening.shifts.to_come())
+    chosen = [shift for shift in shifts if str(shift.pk) in said.getlist("shift")[:MOST_AT_ONCE]]
+    errors: list[str] = []
+    status = 200
+    if request.method == "POST":
+        if who is None or not chosen:
+            errors, status = [CHOOSE if who else CHOOSE_WHO], 422
+        else:
+            try:
+                made = agreeing.sign_up_for(who, chosen, by=request.user)
+            except ValidationError as refusal:
+                errors, status = refusal.messages, 409
+                shifts = list(opening.shifts.to_come())
+            else:
+                messages.success(request, _told(who, len(made)))
+                return redirect("volunteers:matches")
+    context: dict[str, Any] = {
+        "section_nav": "volunteers",
+        "opening": opening,
+        "volunteers": volunteers,
+        "who": who,
+        "rows": _rows(shifts, volunteers),
+        "chosen": {shift.pk for shift in chosen},
+        "errors": errors,
+        "is_closed": bool(opening.organization and opening.organization.is_closed),
+    }
+    return render(request, "volunteers/sign_up.html", context, status=status)
+
+
+def _who(said: QueryDict, volunteers: list[Volunteer]) -> Volunteer | None:
+    """The one who is named; the only one there is, where nobody is."""
+    if len(volunteers) == 1:
+        return volunteers[0]
+    named = said.get("volunteer", "")
+    return next((one for one in volunteers if str(one.pk) == named), None)
+
+
+def _rows(shifts: list, volunteers: list[Volunteer]) -> list[dict[str, Any]]:
+    """Each shift, and who of the family comes already."""
+    held = Match.objects.live().filter(shift__in=shifts, volunteer__in=volunteers)
+    comes: dict[int, list[Match]] = {}
+    for match in held.select_related("volunteer__person"):
+        comes.setdefault(match.shift_id, []).append(match)
+    return [
+        {
+            "shift": shift,
+            "matches": comes.get(shift.pk, []),
+            "is_free": shift.left > 0 and len(comes.get(shift.pk, [])) < len(volunteers),
+        }
+        for shift in shifts
+    ]
+
+
+def _told(who: Volunteer, number: int) -> str:
+    if number:
+        return (
+            f"ありがとうございます。{who}さんの参加が決まりました（{number}回）。"
+            "メールでもお知らせします。"
+        )
+    return "もう申し込みずみです。下の予定をご確認ください。"
