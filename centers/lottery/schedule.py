@@ -1,14 +1,19 @@
-"""When the draw of each month is held: by the city file (`[rooms] lottery_…`)."""
+"""When the draw of each month is held: by the city file (`[rooms] lottery_…`), or as staff say."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+import pghistory
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from centers.models import RoomLottery
 from portal.japan import calendar
+from portal.people.models import User
+from portal.refusal import refused_by_database
 
 OPENS, TOLD = time(9), time(10)
 
@@ -63,3 +68,33 @@ def _coming() -> Iterator[Dates]:
     last = max(rooms["months_ahead"], rooms["lottery_months_ahead"]) + 1
     for ahead in range(1, last + 1):
         yield dates_of(calendar.months_later(this, ahead))
+
+
+def reschedule(
+    lottery: RoomLottery, opens_at: datetime, closes_at: datetime, results_at: datetime, *, by: User
+) -> RoomLottery:
+    """Hold a draw on other dates than the city's rule says, as long as nobody could wish yet.
+
+    Codes: already_open, in_the_past, times_out_of_order, after_the_month.
+    """
+    with (
+        refused_by_database(RoomLottery),
+        transaction.atomic(),
+        pghistory.context(user=by.pk, what="rescheduled"),
+    ):
+        own = RoomLottery.objects.select_for_update().get(pk=lottery.pk)
+        if not own.may_be_rescheduled:
+            raise ValidationError("受付が始まったので、日程は変えられません。", code="already_open")
+        if opens_at <= timezone.now():
+            raise ValidationError(
+                "受付の開始は、いまより先の日時にしてください。", code="in_the_past"
+            )
+        if results_at >= calendar.at(own.month, time()):
+            raise ValidationError(
+                f"結果は、{calendar.short_date(own.month - timedelta(days=1))}までに知らせてください。"
+                "利用する月に入ると、部屋を使えない日ができます。",
+                code="after_the_month",
+            )
+        own.opens_at, own.closes_at, own.results_at = opens_at, closes_at, results_at
+        own.save(update_fields=["opens_at", "closes_at", "results_at"])
+    return own

@@ -29,6 +29,13 @@ class RoomLotteryQuerySet(models.QuerySet["RoomLottery"]):
             results_at__lte=timezone.now(),
         )
 
+    def waiting_for_staff(self) -> "RoomLotteryQuerySet":
+        """Where the public value is to be put in, a redraw to be decided, or a list closed anew."""
+        asked = RoomRedraw.objects.filter(lottery=OuterRef("pk"), decided_at=None)
+        to_draw = Q(closed_at__isnull=False, drawn_at=None)
+        anew = Q(closed_at=None, number__gt=1)
+        return self.filter(to_draw | anew | Q(Exists(asked)), announced_at=None)
+
     def of_month(self, first: date) -> "RoomLotteryQuerySet":
         return self.filter(month=first)
 
@@ -130,6 +137,11 @@ class RoomLottery(models.Model):
     def takes_wishes(self) -> bool:
         """Whether residents may put in and change wishes now."""
         return self.closed_at is None and self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def may_be_rescheduled(self) -> bool:
+        """Whether its dates may still change: nobody could wish for anything yet."""
+        return self.closed_at is None and timezone.now() < self.opens_at
 
     @property
     def is_closed(self) -> bool:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from centers.models import Booking, Registration, Reservation, Room
+from centers.models import Booking, Call, Registration, Reservation, Room
 from centers.reserving import deciding
 from centers.running.place import Place
 from portal.japan import calendar
@@ -32,6 +32,9 @@ def stops(city: City) -> list[Stop]:
         "rooms, a closed day": f"/desk/rooms/{closed}",
         "rooms, the sheet": f"/desk/rooms/sheet/{here}",
         "rooms, an empty sheet": f"/desk/rooms/sheet/{closed}",
+        "rooms, to approve, all": "/desk/rooms/approvals/",
+        "rooms, calls": "/desk/rooms/calls/",
+        "rooms, no calls": "/desk/rooms/calls/?group=999999999",
         "rooms, tables": "/desk/rooms/files/",
         "rooms, a table": "/desk/rooms/files/rooms/",
         "rooms, calendars": "/desk/rooms/calendars/",
@@ -90,6 +93,17 @@ def _in_the_rooms(city: City, day) -> tuple[Reservation, Reservation, Reservatio
         fiscal_year=registration.fiscal_year,
         by=registration.by,
     )
+    for told_at in (None, now):
+        Call.objects.create(
+            key=f"call-{told_at}",
+            group=group,
+            center=city.center,
+            subject=UNBROKEN[:100],
+            body=f"{UNBROKEN}\n\n{UNBROKEN}",
+            told_at=told_at,
+            told_by=told_at and city.staff,
+            how="phone" if told_at else "",
+        )
     course = cast.a_course(title=UNBROKEN, center=city.center, sessions=0)
     Session.objects.create(
         course=course,

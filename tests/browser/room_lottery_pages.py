@@ -93,12 +93,28 @@ def stops(city: City) -> list[Stop]:
             Stop(f"wishes, {name}", "resident", f"{mine[name]}?registration={own[name].pk}")
             for name in of
         ),
+        Stop("result to print", "resident", f"{mine['announced']}{own['announced'].receipt}/"),
         Stop("wishes, adding", "resident", adding),
         Stop("wishes, nothing chosen", "resident", adding, do=press("この希望を加える")),
         Stop("desk, room draws", "section", "/desk/rooms/lotteries/"),
         *(Stop(f"desk, room draw, {name}", "section", address) for name, address in desk.items()),
+        *(
+            Stop(f"desk, dates, {name}", "section", f"{desk[name]}dates/")
+            for name in ("coming", "open")
+        ),
+        Stop(
+            "desk, dates, none given",
+            "section",
+            f"{desk['coming']}dates/",
+            do=write("受付の開始", "", "この日程にする"),
+        ),
         Stop("desk, room draw, of a centre", "staff", f"{desk['to_draw']}?q=x"),
         Stop("desk, room draw, group found", "staff", f"{desk['open']}?q={city.resident.pk}"),
+        Stop(
+            "desk, result to print",
+            "staff",
+            f"{desk['announced']}wishes/{own['announced'].receipt}/paper/",
+        ),
         Stop("desk, wishes", "staff", by_phone),
         Stop("desk, wishes, nothing chosen", "staff", by_phone, do=press("この希望を加える")),
         Stop(

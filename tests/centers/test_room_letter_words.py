@@ -58,7 +58,7 @@ def test_no_letter_may_hold_what_nobody_fills_in():
         "drawn": values_of(announced(lottery), wish.wish_list),
         **dict.fromkeys(("registered", "sent_back", "registration_ended"), registered),
     }
-    for kind in KINDS:
+    for kind in {one for one in KINDS if not one.startswith("handover")}:  # those have their own
         found = letter(LETTERS.key(kind))
         assert found is not None
         assert found.placeholders.keys() <= filled[kind].keys(), kind

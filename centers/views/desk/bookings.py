@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from centers.calendar.telling import tell_affected
-from centers.models import Booking, Slot
+from centers.letters.sending import account_of, is_reached
+from centers.models import Booking, Reservation, Slot
 from centers.reserving import deciding
 from centers.running import moving, using
 from centers.running.forms import MoveForm, PeriodForm, SlotForm, UseForm
@@ -20,10 +21,18 @@ from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
 
+Status = Reservation.Status
+
 
 def own_booking(request: SignedInRequest, pk: int) -> Booking:
-    """A live booking in a room of the centres one works for; else 404."""
-    return get_object_or_404(Booking.objects.live().visible_to(request.user).for_desk(), pk=pk)
+    """A booking in a room of the centres one works for, given up or not; else 404."""
+    return get_object_or_404(Booking.objects.visible_to(request.user).for_desk(), pk=pk)
+
+
+def say_it_is_gone(request: SignedInRequest, booking: Booking) -> HttpResponse:
+    """Somebody gave it up meanwhile, or it was pressed twice: back to the day, which says so."""
+    messages.info(request, f"「{booking.who}」は、もう取り消してあります。")
+    return redirect(day_of(booking).partition("#")[0])
 
 
 def day_of(booking: Booking) -> str:
@@ -41,6 +50,8 @@ def day_of(booking: Booking) -> str:
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/rooms/bookings/<id>/move/`: where to; `?room=&day=&slot=` as it was dropped there."""
     booking = own_booking(request, pk)
+    if booking.is_cancelled:
+        return say_it_is_gone(request, booking)
     kind = SlotForm if booking.kind == Booking.Kind.RESERVATION else PeriodForm
     in_the_way: list[str] = []
     if request.method != "POST":
@@ -55,6 +66,9 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
             except ValidationError as refusal:
                 if code_of(refusal) == "moved_meanwhile":
                     booking = own_booking(request, pk)
+                    if form.place() == Place.of(booking):  # pressed twice
+                        messages.info(request, f"「{booking.who}」は、もう移してあります。")
+                        return redirect(day_of(booking))
                     form = kind(booking, _shown_anew(request.POST, booking))
                 form.add_error(None, refusal)
             else:
@@ -71,6 +85,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "in_the_way": in_the_way,
         "told": owner.told(booking) if owner else "",
+        "is_reached": _is_reached(booking),
         "back": day_of(booking),
     }
     status = 422 if request.method == "POST" else 200
@@ -91,6 +106,14 @@ def _move(request: SignedInRequest, booking: Booking, form: MoveForm) -> None:
         )
     elif isinstance(form, PeriodForm):
         moving.move(booking, form.place(), shown=given["shown"], by=request.user)
+
+
+def _is_reached(booking: Booking) -> bool:
+    """Whether mail to the group arrives; of what is no group's nobody is asked."""
+    if booking.kind != Booking.Kind.RESERVATION:
+        return True
+    own = booking.reservation
+    return is_reached(account_of(own.registration.group, own.by))
 
 
 def _shown_anew(posted: QueryDict, booking: Booking) -> QueryDict:
@@ -130,6 +153,8 @@ def _dropped(
 def keys(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/rooms/bookings/<id>/keys/`: the keys were handed out."""
     booking = own_booking(request, pk)
+    if booking.is_cancelled:
+        return say_it_is_gone(request, booking)
     try:
         using.hand_out_keys(booking, by=request.user)
     except ValidationError as refusal:
@@ -144,6 +169,8 @@ def keys(request: SignedInRequest, pk: int) -> HttpResponse:
 def use(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/rooms/bookings/<id>/use/`: keys back and who came; one tap saves what is likely."""
     booking = own_booking(request, pk)
+    if booking.is_cancelled:
+        return say_it_is_gone(request, booking)
     if booking.kind == Booking.Kind.BLOCK:
         return redirect(day_of(booking))
     _log(request, booking, "利用の記録")
@@ -155,7 +182,8 @@ def use(request: SignedInRequest, pk: int) -> HttpResponse:
     elif request.method == "POST":
         try:
             if "nobody" in request.POST and booking.kind == Booking.Kind.RESERVATION:
-                deciding.note_no_show(booking.reservation, by=request.user)
+                if booking.reservation.status != Status.NO_SHOW:  # else pressed twice
+                    deciding.note_no_show(booking.reservation, by=request.user)
                 messages.success(request, f"「{booking.who}」は来なかった、と記録しました。")
                 return redirect(day_of(booking))
             if form.is_valid():

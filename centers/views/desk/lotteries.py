@@ -10,7 +10,7 @@ from datetime import date
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +20,7 @@ from centers.lottery import drawing
 from centers.lottery.page import RoomDrawPage
 from centers.lottery.rules import LONGEST_REASON
 from centers.lottery.wish_page import WishPage, who_may_wish
-from centers.models import Registration, RoomLottery, WishList
+from centers.models import Outcome, Registration, RoomLottery, WishList
 from centers.views.resident.wishes import answer
 from portal.draws.form import ValueForm
 from portal.paging import page_of
@@ -210,7 +210,9 @@ def _page(
     groups = list(named.order_by("group__kana", "pk")[:MOST_FOUND]) if q else []
     rows, page = page_of(
         lists.select_related("registration__group", "registration__purpose_class")
-        .annotate(number=Count("wishes"))
+        .annotate(
+            number=Count("wishes"), won=Count("wishes", filter=Q(wishes__outcome=Outcome.WON))
+        )
         .order_by("registration__group__kana", "pk"),
         request.GET,
     )

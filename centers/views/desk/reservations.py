@@ -8,9 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from centers.models import Reservation
+from centers.letters.sending import account_of, is_reached
+from centers.models import Call, Reservation
 from centers.reserving import deciding, giving_up
 from centers.running.place import Place
+from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
@@ -18,6 +20,10 @@ from portal.people.requests import SignedInRequest
 from .bookings import day_of
 
 LONGEST_REASON = 200
+HOW_TOLD = {
+    True: "団体にメールでお知らせします。",
+    False: "団体にはメールが届きません。電話などで知らせてください。",
+}
 MOST_OTHERS = 60
 
 
@@ -31,6 +37,21 @@ def own_reservation(request: SignedInRequest, receipt: int) -> Reservation:
         "by",
     )
     return get_object_or_404(own, receipt=receipt)
+
+
+@desk_page
+@require_safe
+def approvals(request: SignedInRequest) -> HttpResponse:
+    """`/desk/rooms/approvals/`: the requests of all one's centres that wait for approval."""
+    waiting = Reservation.objects.visible_to(request.user).to_approve()
+    rows, page = page_of(
+        waiting.select_related("booking__room__center", "registration__group").order_by(
+            "booking__period", "pk"
+        ),
+        request.GET,
+    )
+    context = {"desk_nav": "rooms", "reservations": rows, "page": page}
+    return render(request, "room_desk/approvals.html", context)
 
 
 @desk_page
@@ -50,14 +71,18 @@ def decision(request: SignedInRequest, receipt: int) -> HttpResponse:
             request,
             found,
             lambda: deciding.approve(found, by=request.user),
-            "承認しました。団体にお知らせします。",
+            "承認しました。",
+            tells=True,
+            is_done=lambda fresh: fresh.is_confirmed,
         )
     why = _reason(request)
     return _do(
         request,
         found,
         lambda: deciding.refuse(found, why, by=request.user),
-        "承認しませんでした。理由を団体にお知らせします。",
+        "承認しませんでした。",
+        tells=True,
+        is_done=lambda fresh: fresh.status == Reservation.Status.REFUSED,
         why=why,
     )
 
@@ -72,7 +97,9 @@ def cancellation(request: SignedInRequest, receipt: int) -> HttpResponse:
         request,
         found,
         lambda: giving_up.cancel(found, by=request.user, why=why, at_desk=True),
-        "取り消しました。団体にお知らせします。",
+        "取り消しました。",
+        tells=True,
+        is_done=lambda fresh: fresh.status == Reservation.Status.CANCELLED,
         why=why,
     )
 
@@ -87,6 +114,7 @@ def no_show(request: SignedInRequest, receipt: int) -> HttpResponse:
         found,
         lambda: deciding.note_no_show(found, by=request.user),
         "来なかった、と記録しました。",
+        is_done=lambda fresh: fresh.status == Reservation.Status.NO_SHOW,
     )
 
 
@@ -101,16 +129,23 @@ def payment(request: SignedInRequest, receipt: int) -> HttpResponse:
             found,
             lambda: deciding.give_fee_back(found, by=request.user),
             "使用料を返したことを記録しました。",
+            is_done=lambda fresh: fresh.paid_at is None,
         )
     return _do(
         request,
         found,
         lambda: deciding.receive_fee(found, by=request.user),
         "使用料の受け取りを記録しました。",
+        is_done=lambda fresh: fresh.paid_at is not None,
     )
 
 
 # ---------------------------------------------------------------- what they share
+
+
+def group_is_reached(found: Reservation) -> bool:
+    """Whether mail to the group arrives."""
+    return is_reached(account_of(found.registration.group, found.by))
 
 
 def _reason(request: SignedInRequest) -> str:
@@ -124,13 +159,24 @@ def _do(
     done: str,
     *,
     why: str = "",
+    tells: bool = False,
+    is_done: Callable[[Reservation], bool] = lambda _: False,
 ) -> HttpResponse:
-    """Run one command; where it is refused the page says why and keeps what was typed."""
+    """Run one command; where it is refused the page says why and keeps what was typed.
+
+    What the group is told of, staff hear how: by mail, or by themselves. Pressed twice, the second
+    finds it done.
+    """
     try:
         command()
     except ValidationError as refusal:
         fresh = own_reservation(request, found.receipt)
+        if is_done(fresh):
+            messages.info(request, f"{found.registration.group}：もう記録してあります。")
+            return redirect("rooms_desk:reservation", found.receipt)
         return _page(request, fresh, error=refusal.messages[0], why=why, status=422)
+    if tells:
+        done += HOW_TOLD[group_is_reached(found)]
     messages.success(request, f"{found.registration.group}：{done}")
     return redirect("rooms_desk:reservation", found.receipt)
 
@@ -156,6 +202,7 @@ def _page(
         "use": getattr(booking, "use", None),
         "history": history.select_related("changed_by").order_by("pgh_id"),
         "others": others.exclude(pk=found.pk).select_related("booking__room")[:MOST_OTHERS],
+        "calls": Call.objects.visible_to(request.user).to_make().filter(group=group).count(),
         "may_note_no_show": found.status == Reservation.Status.CONFIRMED and booking.has_begun,
         "error": error,
         "why": why,

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from centers.calendar.affected import affected
-from centers.models import Center, Registration, Reservation
+from centers.models import Call, Center, Registration, Reservation
 from centers.running.day import Day
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
@@ -35,6 +35,8 @@ def today(request: SignedInRequest) -> HttpResponse:
     context = _context(shown) | {
         "centers": list(centers.order_by("kana")),
         "to_approve": list(by_time.to_approve()[:MOST_LISTED]),
+        "number_to_approve": own.to_approve().count(),
+        "calls": Call.objects.to_make().filter(center=center).count(),
         "without_registration": list(by_time.to_come().without_registration()[:MOST_LISTED]),
         "registrations": Registration.objects.to_decide().filter(group__center=center).count(),
         "affected": affected(request.user).filter(room__center=center).count(),
