@@ -163,6 +163,10 @@ class CityRequest(CityRequestForm):
     def may_be_written(self) -> bool:
         return self.status != self.Status.DECIDED
 
+    def was_decided(self, decision: str, why: str, *, by: User) -> bool:
+        """Whether the last thing that happened was this very decision."""
+        return (self.decision, self.why, self.changed_by) == (decision, as_meant(why), by)
+
     def concerns(self, center: Center) -> bool:
         return self.everywhere or self.centers.filter(pk=center.pk).exists()
 

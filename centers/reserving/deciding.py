@@ -73,13 +73,18 @@ def note_no_show(reservation: Reservation, *, by: User) -> None:
 
 
 def receive_fee(reservation: Reservation, *, by: User) -> None:
-    """The fee was paid at the counter. Codes: nothing_to_pay, already_paid."""
+    """The fee was paid at the counter. Codes: nothing_to_pay, already_paid, not_live."""
 
     def decide(own: Reservation) -> None:
         if not own.to_pay:
             raise ValidationError("この利用は無料です。", code="nothing_to_pay")
         if own.paid_at is not None:
             raise ValidationError("使用料は、すでに受け取っています。", code="already_paid")
+        if not own.is_live and own.status != Status.NO_SHOW:
+            raise ValidationError(
+                f"この申請は「{own.get_status_display()}」になっています。画面を開き直してください。",
+                code="not_live",
+            )
         own.paid_at = timezone.now()
 
     _change(reservation, decide, What.PAID, by=by)

@@ -6,6 +6,7 @@ from datetime import date, time
 import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -71,6 +72,18 @@ def block(
         raise
 
 
+def blocked_already(
+    rooms: Sequence[Room], days: Sequence[date], starts: time, ends: time, reason: str
+) -> list[Booking]:
+    """The blocks of the same form sent before: all of them, or none."""
+    periods = [DateTimeTZRange(calendar.at(day, starts), calendar.at(day, ends)) for day in days]
+    found = Booking.objects.live().filter(
+        kind=Booking.Kind.BLOCK, room__in=rooms, period__in=periods, note=reason
+    )
+    blocks = list(found.select_related("room").order_by("period", "pk"))
+    return blocks if len(blocks) == len(rooms) * len(days) else []
+
+
 def together_with(booking: Booking) -> QuerySet[Booking]:
     """The live blocks of the same centre, time and reason: what was blocked as one."""
     return Booking.objects.live().filter(
@@ -82,11 +95,19 @@ def together_with(booking: Booking) -> QuerySet[Booking]:
 
 
 def unblock(bookings: Sequence[Booking], *, by: User) -> None:
-    """Give the rooms free again; who waits for one of them is next. Code: not_live."""
+    """Give the rooms free again; who waits for one of them is next.
+
+    Codes: not_live, moved_meanwhile.
+    """
     with transaction.atomic(), pghistory.context(user=by.pk, what="unblocked"):
         rooms = {room.pk: room for room in locked(*{one.room_id for one in bookings})}
         for booking in sorted(bookings, key=lambda one: one.pk):
             booking.cancel(by=by)
+            if booking.room_id not in rooms:
+                raise ValidationError(
+                    "たったいま、ほかの職員が予定を移しました。画面を開き直してください。",
+                    code="moved_meanwhile",
+                )
         for booking in bookings:
             waiting.hand_on(rooms[booking.room_id], booking.period)
 

@@ -78,7 +78,7 @@ class MoveForm(forms.Form):
 
 
 class PeriodForm(MoveForm):
-    """For what has hours of its own: a session, a block."""
+    """For what has hours of its own: a session, a block. What ends on the next day still does."""
 
     starts = _time_field("はじまり")
     ends = _time_field("おわり")
@@ -98,16 +98,19 @@ class PeriodForm(MoveForm):
     def clean(self) -> dict:
         cleaned = super().clean() or self.cleaned_data
         starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends <= starts:
+        if starts and ends and ends <= starts and not self._ends_on_the_next_day:
             self.add_error("ends", ORDER)
         return cleaned
 
     def place(self) -> Place:
         given = self.cleaned_data
         starts, ends = given["starts"], given["ends"]
-        return Place(
-            given["room"], calendar.at(given["day"], starts), calendar.at(given["day"], ends)
-        )
+        last = given["day"] + timedelta(days=int(ends <= starts))
+        return Place(given["room"], calendar.at(given["day"], starts), calendar.at(last, ends))
+
+    @property
+    def _ends_on_the_next_day(self) -> bool:
+        return calendar.local(self.booking.ends_at).date() > self.booking.day
 
 
 class SlotForm(MoveForm):

@@ -57,9 +57,12 @@ def suggested(booking: Booking) -> Suggested:
 
 
 def hand_out_keys(booking: Booking, *, by: User) -> Use:
-    """The keys are out from now on. Codes: not_live, not_today, keys_are_out."""
+    """The keys are out from now on. Codes: not_live, not_approved, not_today, keys_are_out."""
     with transaction.atomic():
+        reservation = _its_reservation(booking)
         own = _locked(booking)
+        if reservation is not None:
+            _refuse_unapproved(reservation)
         if own.day != timezone.localdate():
             raise ValidationError("鍵を渡せるのは、利用する日だけです。", code="not_today")
         use = Use.objects.filter(booking=own).first() or Use(booking=own)
@@ -108,12 +111,17 @@ def _its_reservation(booking: Booking) -> Reservation | None:
     return Reservation.objects.select_for_update().filter(booking=booking).first()
 
 
-def _note_used(own: Reservation, by: User) -> None:
-    """Who used the room came after all, though it was noted otherwise. Code: not_approved."""
+def _refuse_unapproved(own: Reservation) -> None:
+    """Code: not_approved."""
     if own.status == Status.REQUESTED:
         raise ValidationError(
             "まだ承認していない申請です。先に承認してください。", code="not_approved"
         )
+
+
+def _note_used(own: Reservation, by: User) -> None:
+    """Who used the room came after all, though it was noted otherwise. Code: not_approved."""
+    _refuse_unapproved(own)
     own.status, own.what, own.why, own.changed_by = Status.CONFIRMED, What.USED, "", by
     own.save(update_fields=["status", "what", "why", "changed_by"])
 

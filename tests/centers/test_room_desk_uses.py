@@ -161,3 +161,9 @@ def test_what_is_not_approved_or_given_up_is_not_recorded(house, reservation):
     reservation.booking.cancel(by=house.staff)
     refused("not_live", using.record, reservation.booking, 1, 0, 0, by=house.staff)
     refused("not_live", using.hand_out_keys, reservation.booking, by=house.staff)
+
+
+def test_no_keys_to_what_is_not_approved(house, reservation):
+    Reservation.objects.filter(pk=reservation.pk).update(status="requested")
+    refused("not_approved", using.hand_out_keys, reservation.booking, by=house.staff)
+    assert not Use.objects.exists()

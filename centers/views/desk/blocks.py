@@ -14,7 +14,7 @@ from centers.running.place import Place
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 
-from .bookings import day_of, own_booking
+from .bookings import day_of, own_booking, say_it_is_gone
 
 
 @desk_page
@@ -26,16 +26,13 @@ def block(request: SignedInRequest, pk: int) -> HttpResponse:
         form = BlockForm(center, request.POST)
         if form.is_valid():
             given = form.cleaned_data
+            asked = (form.chosen(), form.days(), given["starts"], given["ends"], given["reason"])
             try:
-                made = blocking.block(
-                    form.chosen(),
-                    form.days(),
-                    given["starts"],
-                    given["ends"],
-                    given["reason"],
-                    by=request.user,
-                )
+                made = blocking.block(*asked, by=request.user)
             except ValidationError as refusal:
+                if made := blocking.blocked_already(*asked):  # pressed twice
+                    messages.info(request, "もう確保してあります。")
+                    return redirect(day_of(made[0]))
                 form.add_error(None, refusal)
             else:
                 messages.success(request, f"{len(made)}件の時間を確保しました。")
@@ -54,6 +51,8 @@ def unblock(request: SignedInRequest, pk: int) -> HttpResponse:
     booking = own_booking(request, pk)
     if booking.kind != Booking.Kind.BLOCK:
         raise Http404
+    if booking.is_cancelled:
+        return say_it_is_gone(request, booking)
     together = list(blocking.together_with(booking).select_related("room"))
     if request.method == "POST":
         chosen = together if "all" in request.POST else [booking]

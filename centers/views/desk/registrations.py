@@ -19,6 +19,12 @@ from portal.people.requests import SignedInRequest
 
 SHOWN = {"waiting": "確認を待つ登録", "this_year": "今年度の登録", "refused": "認めなかった登録"}
 LONGEST_SEARCH = 60
+# What each button makes of a registration.
+WANTED = {
+    "approve": Registration.Status.APPROVED,
+    "send_back": Registration.Status.REFUSED,
+    "end": Registration.Status.ENDED,
+}
 
 
 class DecisionForm(forms.Form):
@@ -114,8 +120,13 @@ def registration(request: SignedInRequest, receipt: int) -> HttpResponse:
             try:
                 command()
             except ValidationError as refusal:
-                errors, status = refusal.messages, 409
                 found = get_object_or_404(visible, receipt=receipt)
+                if found.status == WANTED[do]:  # pressed twice
+                    messages.info(
+                        request, f"{found.group.name}：もう{found.get_status_display()}です。"
+                    )
+                    return redirect("rooms_desk:registrations")
+                errors, status = refusal.messages, 409
             else:
                 messages.success(request, f"{found.group.name}：{found.get_status_display()}")
                 return redirect("rooms_desk:registrations")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from centers.models import CityRequest
 from centers.requests.forms import CityRequestForm
 from centers.requests.load import outlook
+from centers.requests.writing import write_once
 from centers.requests.years import this_year, years_to_write
 from portal.htmx import render_page
 from portal.people.permissions import desk_page
@@ -52,7 +53,10 @@ def _form(request: SignedInRequest, one: CityRequest) -> HttpResponse:
         return _page(request, one, form)
     if is_valid:
         try:
-            one.write(form.chosen, by=request.user, version=form.cleaned_data["version"])
+            if one.pk:
+                one.write(form.chosen, by=request.user, version=form.cleaned_data["version"])
+            else:
+                one = write_once(one, form.chosen, by=request.user)
         except ValidationError as refusal:
             if one.pk and not hasattr(refusal, "error_dict") and code_of(refusal) == "stale":
                 form = _sent_again(request, one, years)

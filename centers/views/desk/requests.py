@@ -98,6 +98,9 @@ def request_page(request: SignedInRequest, pk: int) -> HttpResponse:
 def asking(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST: the draft is sent, after the load was seen."""
     found = _editable(request, pk)
+    if found.status == CityRequest.Status.ASKED and found.changed_by == request.user:
+        messages.info(request, "もう依頼してあります。")
+        return redirect(found)
     return _do(
         request,
         found,
@@ -126,6 +129,9 @@ def decision(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     except ValidationError as refusal:
         found.refresh_from_db()
+        if found.was_decided(told["decision"], told["why"], by=request.user):  # pressed twice
+            messages.info(request, f"もう「{found.state_name}」と決めてあります。")
+            return redirect(found)
         form = _sent_again(request, found)
         for text in refusal.messages:
             form.add_error(None, text)
