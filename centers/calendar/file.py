@@ -15,6 +15,7 @@ from django.db import transaction
 
 from centers.models import Center, OpenDay
 from portal.japan.tables import Row
+from portal.japan.text import plain_spaces
 from portal.people.models import User
 from portal.refusal import refused_by_database
 from portal.spreadsheets import unguarded
@@ -75,7 +76,7 @@ def _previewed(columns: list[str], rows: list[Row], user: User) -> Preview:
         preview.problems.append(ValidationError(text, code="missing_column"))
         return preview
     centers = {
-        name: center
+        _folded(name): center
         for center in Center.objects.editable_by(user)
         for name in (center.name, center.slug)
     }
@@ -107,9 +108,7 @@ def _beside_the_old(found: list[OpenDay]) -> list[Change]:
 
 def _read(row: Row, centers: dict[str, Center]) -> OpenDay:
     """Codes: no_such_center, not_a_date, odd_time, half_a_time, …"""
-    cells = {
-        name: unguarded(normalize("NFKC", row.cells.get(name, "")).strip()) for name in COLUMNS
-    }
+    cells = {name: _folded(unguarded(row.cells.get(name, ""))) for name in COLUMNS}
     center = centers.get(cells[CENTER])
     if center is None:
         raise ValidationError(
@@ -121,7 +120,7 @@ def _read(row: Row, centers: dict[str, Center]) -> OpenDay:
         day=_date(cells[DAY]),
         opens=_time(cells[OPENS]),
         closes=_time(cells[CLOSES]),
-        reason=cells[REASON],
+        reason=plain_spaces(unguarded(row.cells.get(REASON, ""))),
         by_hand=True,
     )
     day.refuse_unless_to_come()
@@ -129,6 +128,11 @@ def _read(row: Row, centers: dict[str, Center]) -> OpenDay:
     day.clean_fields(exclude=["center"])
     day.validate_constraints(exclude=["center"])  # the day may be there already
     return day
+
+
+def _folded(text: str) -> str:
+    """In one width: names and numbers are found however they are typed."""
+    return normalize("NFKC", text).strip()
 
 
 def _date(text: str) -> date:

@@ -83,10 +83,14 @@ class Cells:
         return [one.strip() for one in parts if one.strip()]
 
     def one_of[T](self, column: str, known: Mapping[str, T], *, what: str) -> T:
-        """Code: not_known."""
+        """Found however wide it is typed, if that is sure. Code: not_known."""
         told = self.needed(column)
         if told in known:
             return known[told]
+        folded = normalize("NFKC", told)
+        alike = [one for name, one in known.items() if normalize("NFKC", name) == folded]
+        if len(alike) == 1:
+            return alike[0]
         raise ValidationError(
             f"「{column}」の「{told}」は、{what}にありません。書き方を確かめてください。",
             code="not_known",

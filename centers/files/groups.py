@@ -19,6 +19,7 @@ BORN, PHONE = "代表者の生年月日", "代表者の電話番号"
 ACTIVITY, MEMBERS = "活動の内容", "会員の人数"
 CLASS, YEAR, EXEMPTION, WHY = "利用種別", "年度", "減免（％）", "減免の理由"
 STATUS = "登録の状態"
+Status = Registration.Status
 BOOKS = "利用団体の一覧を書き出すため"
 
 
@@ -46,7 +47,8 @@ def rows(user: User) -> Iterator[list[object]]:
 def write(cells: Cells, by: User) -> Written:
     """A group is known by its centre, name and representative; its registration is approved.
 
-    Codes: empty, not_known, not_a_number, not_a_date, year_not_open, no_reason, the models' own.
+    Codes: empty, not_known, not_a_number, not_a_date, year_not_open, no_reason, already_decided,
+    the models' own.
     """
     centers = {center.name: center for center in Center.objects.editable_by(by)}
     classes = {one.name: one for one in PurposeClass.objects.all()}
@@ -85,17 +87,32 @@ def _representative(cells: Cells) -> Person:
 
 
 def _register(group: UserGroup, purpose_class: PurposeClass, cells: Cells, by: User) -> str:
-    """What is new; nothing where the group is registered for that class and year."""
+    """What is new; nothing where the group is registered for that class and year.
+
+    A table that was given out says how each registration stands: what waits, was refused or has
+    ended is decided at the desk, not by reading the table back.
+    """
     year, percent = cells.number(YEAR), cells.number(EXEMPTION)
     if year is None:
         raise ValidationError("「年度」を書いてください（例：2026）。", code="empty")
     if not date.min.year < year < date.max.year:
         raise ValidationError(f"{year}年度という年度はありません。", code="not_a_number")
+    states = {state.label: state for state in Registration.Status}
+    told = cells.text(STATUS)
+    state = cells.one_of(STATUS, states, what="登録の状態") if told else Status.APPROVED
     live = Registration.objects.live().filter(
         group=group, purpose_class=purpose_class, fiscal_year=year
     )
     found = live.first()
     if found is not None and found.is_approved:
+        if percent is not None and percent != found.exemption_percent:
+            raise ValidationError(
+                f"減免は、登録を認めたときの{found.exemption_percent}％のままです。"
+                "認めたあとは、表では変えられません。",
+                code="already_decided",
+            )
+        return ""
+    if state != Status.APPROVED:
         return ""
     registration = found or Registration.apply(group, purpose_class, year, by=by)
     registration.approve(by=by, exemption_percent=percent, exemption_reason=cells.text(WHY))
@@ -105,13 +122,13 @@ def _register(group: UserGroup, purpose_class: PurposeClass, cells: Cells, by: U
 TABLE = Table(
     slug="groups",
     name="利用団体",
-    about="1行に1つの団体と、その団体の1年度の利用登録を書きます。読み込んだ登録は、認めた登録になります。",
+    about="1行に1つの団体と、その団体の1年度の利用登録を書きます。読み込んだ登録は、認めた登録になります。"
+    "「登録の状態」に「登録済み」のほかの言葉がある行は、団体の言葉だけを直します。",
     columns=(
         CENTER, NAME, KANA, ALONE, FAMILY, GIVEN, FAMILY_KANA, GIVEN_KANA, BORN, PHONE, ACTIVITY,
         MEMBERS, CLASS, YEAR,
     ),
-    extra=(EXEMPTION, WHY),
-    told_only=(STATUS,),
+    extra=(EXEMPTION, WHY, STATUS),
     rows=rows,
     write=write,
 )  # fmt: skip

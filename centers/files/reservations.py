@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from centers.models import Booking, Center, PurposeClass, Registration, Reservation, Room, Slot
 from centers.reserving.requesting import request
-from portal.japan import calendar
+from portal.japan import calendar, text
 from portal.people.models import AccessLog, User
 
 from .cells import Cells
@@ -21,6 +21,7 @@ PURPOSE, HEADCOUNT = "使用目的", "人数"
 RECEIPT, FEE, EXEMPTION, STATUS, VIA = "受付番号", "使用料", "減免", "状態", "受付の方法"
 DAYS_BACK = 366
 LOOK = "利用申請の一覧を書き出すため"
+FROM_A_TABLE = "職員が、表から取り込みました"  # agreed with the group already
 
 
 def rows(user: User) -> Iterator[list[object]]:
@@ -51,16 +52,21 @@ def rows(user: User) -> Iterator[list[object]]:
 def write(cells: Cells, by: User) -> Written:
     """Reserved as at the counter, by the same rules; nobody is written to.
 
-    What the group holds already is left as it is. Codes: empty, not_known, two_of_a_name, and those
-    of `centers.reserving.requesting.request`.
+    What the group holds already, and every row with a receipt number, is left as it is; a row that
+    differs from what its number says is refused, for the desk to move or cancel it. Codes: empty,
+    not_known, two_of_a_name, exists_otherwise, and those of
+    `centers.reserving.requesting.request`.
     """
+    if cells.text(RECEIPT):
+        return _standing(cells, by)
     centers = {center.name: center for center in Center.objects.editable_by(by)}
     center = cells.one_of(CENTER, centers, what="担当の市民センター")
     rooms = {room.name: room for room in Room.objects.filter(center=center)}
     room = cells.one_of(ROOM, rooms, what=f"{center.name}の部屋")
     day = cells.day(DAY)
-    in_force = {slot.name: slot for slot in Slot.objects.of(center.pk).on(day)}
-    names = cells.needed(SLOTS).replace("、", "・").split("・")
+    slots_of_day = Slot.objects.of(center.pk).on(day)
+    in_force = {normalize("NFKC", slot.name): slot for slot in slots_of_day}
+    names = normalize("NFKC", cells.needed(SLOTS)).replace("、", "・").split("・")
     if strange := [name for name in names if name not in in_force]:
         raise ValidationError(
             f"「区分」の「{'・'.join(strange)}」は、この日の利用区分にありません"
@@ -90,25 +96,55 @@ def write(cells: Cells, by: User) -> Written:
         headcount=headcount,
         by=by,
         via=Reservation.Via.COUNTER,
+        beyond=FROM_A_TABLE,
         quietly=True,
     )
     return Written(told, Outcome.NEW)
 
 
+def _standing(cells: Cells, by: User) -> Written:
+    """The reservation of a receipt number, as it is. Codes: not_known, exists_otherwise."""
+    digits = text.digits(cells.text(RECEIPT))
+    found = (
+        Reservation.objects.visible_to(by)
+        .filter(receipt=int(digits) if digits and len(digits) < 10 else -1)
+        .select_related("booking__room__center", "registration__group")
+        .first()
+    )
+    if found is None:
+        raise ValidationError(
+            f"受付番号「{cells.text(RECEIPT)}」の利用申請はありません。"
+            "新しい申請の行は、受付番号を空けてください。",
+            code="not_known",
+        )
+    room = found.booking.room
+    told = (cells.needed(CENTER), cells.needed(ROOM), cells.day(DAY), cells.needed(SLOTS))
+    if told != (room.center.name, room.name, found.day, found.slots):
+        raise ValidationError(
+            f"受付番号{found.receipt_number}の申請は、{calendar.short_date(found.day)}{found.slots}の"
+            f"{room.name}です。日時や部屋は、表では変えられません。部屋の画面で移してください。",
+            code="exists_otherwise",
+        )
+    name = f"{calendar.short_date(found.day)} {found.slots} {room.name} {found.registration.group}"
+    return Written(name, Outcome.SAME)
+
+
 def _registration(cells: Cells, by: User, year: int) -> Registration:
-    """Codes: empty, not_known, two_of_a_name."""
+    """Of a group at home in one's centres; else, by its whole name, of any.
+
+    Codes: empty, not_known, two_of_a_name.
+    """
     classes = {one.name: one for one in PurposeClass.objects.all()}
     purpose_class = cells.one_of(CLASS, classes, what="利用種別")
     name, family = cells.needed(GROUP), cells.text(FAMILY)
-    found: QuerySet[Registration] = (
+    found = (
         Registration.objects.live()
-        .visible_to(by)
         .filter(group__name=name, purpose_class=purpose_class, fiscal_year=year)
         .select_related("group")
     )
     if family:
         found = found.filter(group__representative__family_name=family)
-    match list(found[:2]):
+    match list(found.visible_to(by)[:2]) or list(found[:2]):
         case [registration]:
             return registration
         case []:
@@ -127,10 +163,11 @@ def _registration(cells: Cells, by: User, year: int) -> Registration:
 TABLE = Table(
     slug="reservations",
     name="利用申請",
-    about="1行に1件の利用申請を書きます。窓口での申請と同じ決まりで、部屋を確保します。団体への連絡はしません。",
+    about="1行に1件の利用申請を書きます。窓口での申請と同じ決まりで、部屋を確保します。団体への連絡はしません。"
+    "受付番号のある行は、いまある申請なので、そのままにします。",
     columns=(CENTER, ROOM, DAY, SLOTS, GROUP, CLASS, PURPOSE, HEADCOUNT),
-    extra=(FAMILY,),
-    told_only=(RECEIPT, FEE, EXEMPTION, STATUS, VIA),
+    extra=(FAMILY, RECEIPT),
+    told_only=(FEE, EXEMPTION, STATUS, VIA),
     rows=rows,
     write=write,
 )

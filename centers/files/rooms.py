@@ -1,6 +1,7 @@
 """The table of rooms (部屋), each slot's fee in a column of its own."""
 
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 
@@ -36,12 +37,15 @@ def rows(user: User) -> Iterator[list[object]]:
 
 
 def write(cells: Cells, by: User) -> Written:
-    """A room is known by its centre and name. Codes: empty, not_known, odd_fee, the model's own."""
+    """A room is known by its centre and name.
+
+    Codes: empty, not_known, odd_fee, like_another, the model's own.
+    """
     own = {center.name: center for center in Center.objects.editable_by(by)}
     center = cells.one_of(CENTER, own, what="担当の市民センター")
     name = cells.needed(NAME)
     known = Room.objects.select_for_update(no_key=True).filter(center=center, name=name)
-    room = known.first() or Room(center=center, name=name)
+    room = known.first() or _new_room(center, name)
     floor = cells.number(FLOOR)
     values = {
         "floor": 1 if floor is None else floor,
@@ -56,6 +60,19 @@ def write(cells: Cells, by: User) -> Written:
     if not differences or written.outcome == Outcome.NEW:
         return written
     return Written(written.name, Outcome.CHANGED, (*written.differences, *differences))
+
+
+def _new_room(center: Center, name: str) -> Room:
+    """第１会議室 is no second room beside 第1会議室. Code: like_another."""
+    folded = normalize("NFKC", name)
+    for other in Room.objects.filter(center=center).values_list("name", flat=True):
+        if normalize("NFKC", other) == folded:
+            raise ValidationError(
+                f"「{name}」は、いまある「{other}」と、文字の幅だけがちがいます。"
+                "同じ部屋ならば、名称をそろえてください。",
+                code="like_another",
+            )
+    return Room(center=center, name=name)
 
 
 def _equip(room: Room, cells: Cells) -> Iterator[str]:
