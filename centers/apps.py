@@ -17,6 +17,7 @@ class CentersConfig(AppConfig):
         from centers.lottery.drawing import see_to_lotteries  # noqa: PLC0415
         from centers.lottery.schedule import open_lotteries  # noqa: PLC0415
         from centers.metrics import METRICS  # noqa: PLC0415
+        from centers.registering.handing_over import let_lapse  # noqa: PLC0415
         from centers.reserving.waiting import keep_handing_on  # noqa: PLC0415
         from portal.notices import chores, letters  # noqa: PLC0415
         from vision import metrics  # noqa: PLC0415
@@ -28,4 +29,5 @@ class CentersConfig(AppConfig):
         chores.every_minute(keep_handing_on)
         chores.every(write_reminders, minutes=10)
         chores.every_day(open_lotteries, at="00:10")
+        chores.every_day(let_lapse, at="00:15")
         chores.every_minute(see_to_lotteries)

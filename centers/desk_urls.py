@@ -15,6 +15,7 @@ from .views.desk import (
     papers,
     profile,
     registrations,
+    representatives,
     reservations,
     reserving,
     today,
@@ -73,6 +74,8 @@ urlpatterns = [
         name="lottery_redraw_decision",
     ),
     path("lotteries/<month:month>/wishes/<int:receipt>/", lotteries.wishes, name="wishes"),
+    path("lotteries/<month:month>/wishes/<int:receipt>/paper/", papers.result, name="result"),
     path("reserve/", reserving.reserve, name="reserve"),
     path("groups/new/", reserving.new_group, name="new_group"),
+    path("groups/<int:pk>/representative/", representatives.representative, name="representative"),
 ]

@@ -7,6 +7,7 @@ from .center import Center
 from .city_request import CityRequest
 from .district_population import DistrictPopulation
 from .group import UserGroup
+from .handover import Handover
 from .holiday import Holiday
 from .hours import Closure, OpeningHours
 from .open_day import OpenDay
@@ -31,6 +32,7 @@ __all__ = [
     "Closure",
     "DistrictPopulation",
     "Equipment",
+    "Handover",
     "Holiday",
     "OpenDay",
     "OpenSlot",
