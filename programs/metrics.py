@@ -2,7 +2,8 @@
 
 A course counts in the fiscal year its last session is held in, once that is over; drafts and what
 was called off do not count. The survey's two figures stand in `programs.survey.metrics`, the share
-of newcomers in `programs.newcomers`; `programs.measured` holds what all of them are told apart by.
+of newcomers in `programs.newcomers`, what learning led to in `programs.paths.conversion`;
+`programs.measured` holds what all of them are told apart by.
 """
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce
 from programs.measured import WHO_SIGNED_UP, courses_behind, dimensions
 from programs.models import Course, Draw, DrawEntry, SignUp
 from programs.newcomers import SHARE_OF_NEWCOMERS, participations
+from programs.paths.conversion import CONVERSIONS
 from programs.survey.metrics import SATISFACTION, WANTS_ACTIVITY
 from vision.metrics import Metric, share
 
@@ -148,4 +150,5 @@ METRICS = [
     ),
     SATISFACTION,
     WANTS_ACTIVITY,
+    *CONVERSIONS,
 ]

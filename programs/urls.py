@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import certificates, draws, learning_record, public, resident, signing_up, survey
+from .views import (
+    certificates,
+    draws,
+    learning_record,
+    paths,
+    public,
+    resident,
+    signing_up,
+    survey,
+)
 
 app_name = "programs"
 
@@ -19,6 +28,8 @@ urlpatterns = [
     path("my/sign-ups/<int:pk>/withdrawal/", resident.withdrawal, name="withdraw"),
     path("my/sign-ups/<int:pk>/certificate/", certificates.certificate, name="certificate"),
     path("my/sign-ups/<int:pk>/survey/", survey.survey, name="survey"),
+    path("my/sign-ups/<int:pk>/circle/", paths.circle, name="circle"),
+    path("my/suggestions/", paths.wish_for_suggestions, name="suggestions"),
     path("my/record/", learning_record.record, name="record"),
     path("my/record.csv", learning_record.record_csv, name="record_csv"),
     path("my/record.json", learning_record.record_json, name="record_json"),

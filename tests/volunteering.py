@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from centers.models import Center
 from centers.volunteers.models import (
+    Match,
     Opening,
     Organization,
     Posting,
@@ -16,6 +17,7 @@ from centers.volunteers.models import (
     Volunteer,
     VolunteerRole,
 )
+from centers.volunteers.openings import agreeing
 from portal.people.models import Person, User
 from tests import cast
 
@@ -132,3 +134,8 @@ def a_posting(volunteer: Volunteer, role: VolunteerRole | None = None, **fields)
         }
         | fields
     )
+
+
+def agreed(volunteer: Volunteer, shift: Shift) -> Match:
+    """They come to the shift."""
+    return agreeing.sign_up(volunteer, shift, by=volunteer.by)

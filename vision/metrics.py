@@ -31,6 +31,7 @@ DIMENSIONS = {
     "weekday": "曜日",
     "time": "時間帯",
     "age": "年代",
+    "policy": "計画の方針",
 }
 # The key of what has no ward, no centre or no life stage.
 NONE = "none"

@@ -17,8 +17,10 @@ from portal.people.permissions import works_for_section
 from portal.refusal import refused_by_database
 from programs.browsing.course_page import context_of
 from programs.models import Course, Series, Session, SignUp
+from programs.paths import training
 
 from .course_form import ADMISSION, CourseForm
+from .preparation_inline import PreparationInline
 from .question_inline import QuestionInline
 from .session_inline import SessionInline
 
@@ -65,7 +67,7 @@ class CourseAdmin(admin.ModelAdmin):
     date_hierarchy = "starts_at"
     autocomplete_fields = ["center", "organizer", "plan_items"]
     readonly_fields = ["seats_taken", "childcare_taken"]
-    inlines = [SessionInline, QuestionInline]
+    inlines = [SessionInline, QuestionInline, PreparationInline]
     actions = ["publish_now", "copy_for_another_year"]
     change_form_template = "admin/programs/course/change_form.html"
     fieldsets = [
@@ -111,6 +113,7 @@ class CourseAdmin(admin.ModelAdmin):
         """With everything saved: seats added, a rule or a day changed go to the queue at once."""
         super().save_related(request, form, formsets, change)
         form.instance.promote_waiting()
+        training.keep(form.instance)
 
     # ------------------------------------------------------------ who may
 

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from programs.models import Completion, Course, SignUp
+from programs.paths import training
 
 
 @dataclass
@@ -52,6 +53,7 @@ def complete(course_id: int) -> Result:
                 _reckon_again(row, sign_up.attended, course.session_count, met, result)
         for row in there.values():  # no longer seated
             _reckon_again(row, row.attended, course.session_count, False, result)
+        training.keep(course)
         tell_finishers.enqueue(course.pk)
     return result
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from programs.letters.sending import send
-from programs.models import Completion, Session, SignUp
+from programs.letters.sending import account_to_tell, send
+from programs.models import Completion, Course, Session, SignUp
+from programs.paths import suggestions
 
 
 def tell_those_coming(session_id: int, kind: str, revision: int, before: datetime) -> None:
@@ -43,10 +44,21 @@ def first_of_each_party(sign_ups) -> Iterator[SignUp]:
 
 
 def tell_of_certificates(course_id: int) -> None:
-    """Queue the letter that the certificate is there, once to everybody who finished."""
+    """Queue the letter that the certificate is there, once to everybody who finished.
+
+    Who wished for it reads there, too, what the course leads to.
+    """
     finished = Completion.objects.valid().filter(sign_up__course=course_id)
+    leads_to = suggestions.for_course(Course.objects.get(pk=course_id)).in_words()
     for completion in finished.select_related(
         "sign_up__person", "sign_up__by", "sign_up__course__center", "sign_up__course__organizer"
     ).iterator(500):
         sign_up = completion.sign_up
-        send(sign_up, "certificate", key=f"certificate-{completion.pk}", completion=completion)
+        account = account_to_tell(sign_up)
+        send(
+            sign_up,
+            "certificate",
+            key=f"certificate-{completion.pk}",
+            completion=completion,
+            afterwards=leads_to if account and account.wants_suggestions else "",
+        )

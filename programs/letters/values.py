@@ -27,6 +27,7 @@ class About:
     until: datetime | None = None
     completion: Completion | None = None
     alternatives: Sequence[Course] = ()
+    afterwards: str = ""
 
 
 def of_course(course: Course) -> dict[str, str]:
@@ -75,6 +76,7 @@ def of_party(kind: str, party: Sequence[SignUp], about: About) -> dict[str, str]
         "この回": _session(session, about.number),
         "この回の内容": session.title if session else "",
         "変更前": moment(about.before),
+        "活動の案内": about.afterwards,
         "ほかの講座": "\n".join(_briefly(course) for course in about.alternatives),
     }
 

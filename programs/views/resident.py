@@ -17,6 +17,7 @@ from programs.composed import Composed
 from programs.lottery.entries import line_of
 from programs.models import Course, Session, SignUp
 from programs.models.survey_answer import unanswered_by
+from programs.paths import suggestions
 from programs.reference import with_reference_rows
 from programs.sign_ups.choices import clashes_with, places_held
 from programs.sign_ups.history import held_a_seat, history_of
@@ -49,6 +50,11 @@ def my_page(request: SignedInRequest) -> HttpResponse:
         "upcoming": upcoming,
         "past": past[:100],
         "people": Person.objects.of(request.user).select_related("ward"),
+        "asks_for_suggestions": request.user.wants_suggestions is None
+        and suggestions.leads_somewhere(request.user),
+        "suggested": suggestions.for_account(request.user)
+        if request.user.wants_suggestions
+        else None,
     }
     return render(request, "programs/my.html", context)
 

@@ -10,7 +10,7 @@ from portal.spreadsheets import plain
 from programs.attendance.roster import COLUMNS
 from programs.models import SignUp
 from tests import cast
-from tests.programs.test_completion import Finished
+from tests.programs.finished import Finished
 
 
 def sheet_of(client, course):

@@ -12,7 +12,7 @@ from portal.people.models import Person
 from programs.attendance.completion import complete
 from programs.models import Completion, Course
 from tests import cast
-from tests.programs.test_completion import Finished
+from tests.programs.finished import Finished
 
 
 def a_certificate(*marks: str, **fields) -> tuple[Finished, Completion]:

@@ -28,6 +28,8 @@ KEYS = [
     "completion_rate",
     "satisfaction",
     "wants_activity",
+    *(f"{came}_{months}" for came in ("registered", "active") for months in (3, 6, 12)),
+    "circles",
 ]
 
 
