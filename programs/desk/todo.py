@@ -1,11 +1,11 @@
 """What waits for a member of staff, each kind with how many and where to do it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from centers.running.todo import Todo, room_todos_of
 from portal.people.models import User
 from programs.models import Course, SignUp
 from programs.models.course_queryset import CourseQuerySet
@@ -19,24 +19,17 @@ KINDS: dict[str, tuple[str, Callable[[CourseQuerySet], CourseQuerySet]]] = {
 }
 
 
-@dataclass(frozen=True)
-class Todo:
-    """One kind of thing to do."""
-
-    label: str
-    number: int
-    unit: str
-    url: str
-
-
 def todos_of(user: User) -> list[Todo]:
-    """What waits at the places of `user`; a kind of which there is none is left out."""
+    """What waits at the places of `user`, about courses and then about rooms.
+
+    A kind of which there is none is left out.
+    """
     courses = Course.objects.editable_by(user)
     numbers = {
         name: narrow(courses).count() for name, (_, narrow) in KINDS.items() if name != "call"
     }
     numbers["call"] = SignUp.objects.visible_to(user).to_call().count()
-    return [
+    about_courses = [
         Todo(
             label,
             numbers[name],
@@ -46,3 +39,4 @@ def todos_of(user: User) -> list[Todo]:
         for name, (label, _) in KINDS.items()
         if numbers[name]
     ]
+    return [*about_courses, *room_todos_of(user)]
