@@ -152,10 +152,11 @@ def call_of(
     *,
     words: tuple[str, str] | None = None,
 ) -> Call:
-    """The same words, for the desk of `center` to say."""
+    """The same words, for the desk of `center` to say: without the addresses of pages."""
     subject, body = words or words_of(kind)
-    told = " ".join(fill(subject, values).split())[:200]
-    return Call(key=key, group=group, center=center, subject=told, body=fill(body, values).strip())
+    said = {name: "" if value.startswith("http") else value for name, value in values.items()}
+    told = " ".join(fill(subject, said).split())[:200]
+    return Call(key=key, group=group, center=center, subject=told, body=fill(body, said).strip())
 
 
 def words_of(kind: str) -> tuple[str, str]:
