@@ -41,7 +41,7 @@ def _row(line: Line) -> list[object]:
         line.phone,
         line.email,
         "、".join(ward.name for ward in one.wards.all()),
-        "、".join(times.name(code) for code in one.times),
+        "、".join(times.name(code) for code in sorted(one.times)),
         "、".join(Volunteer.Language(code).label for code in one.languages),
         one.get_transport_display(),
         "、".join(field.name for field in one.fields.all()),

@@ -62,9 +62,11 @@ class RosterFilter(forms.Form):
     status = forms.ChoiceField(label="状態", choices=STATES, required=False)
     unconfirmed = forms.BooleanField(label="今年度の確認がまだの方だけ", required=False)
 
-    def __init__(self, data: Any, *, user: User) -> None:
-        super().__init__(data)
-        self.user = user
+    def __init__(self, data: Any, *, user: User, only_unconfirmed: bool = False) -> None:
+        super().__init__(data, label_suffix="")
+        self.user, self.only_unconfirmed = user, only_unconfirmed
+        if only_unconfirmed:
+            del self.fields["unconfirmed"]
         center = self.fields["center"]
         assert isinstance(center, forms.ModelChoiceField)
         center.queryset = Center.objects.editable_by(user)
@@ -94,6 +96,8 @@ class RosterFilter(forms.Form):
         """Those that fit, in the order of their readings."""
         told = self.cleaned_data
         found = shown_to(self.user)
+        if self.only_unconfirmed:
+            found = found.filter(confirmed_on__lt=year_began())
         status = told.get("status") or ON_ROSTER
         found = found.on_roster() if status == ON_ROSTER else found.filter(status=status)
         for name, narrow in NARROWED.items():

@@ -16,6 +16,7 @@ Appointment = VolunteerRole.Appointment
 TITLES = {Appointment.APPOINTED: "委嘱状", Appointment.REGISTERED: "登録証"}
 LETTERED = tuple(TITLES)
 DIGITS = str.maketrans("0123456789-", "〇一二三四五六七八九―")
+CENTER = "市民センター"
 CARDS_ON_A_SHEET = 10
 
 
@@ -62,8 +63,18 @@ class Letter:
 
     @property
     def by(self) -> str:
-        """Who appoints: as the role says it, else the city."""
-        return self.posting.role.appointed_by or settings.CITY["city"]["name"]
+        """Who appoints, by the full name: the mayor, the board, the head of the centre, the school.
+
+        A role names them for all places at once (「市」, 「市民センター館長」).
+        """
+        by, city = self.posting.role.appointed_by, settings.CITY["city"]["name"]
+        if by in ("", "市"):
+            return f"{city}長"
+        if self.posting.center and by.startswith(CENTER):
+            return f"{self.posting.center}{by.removeprefix(CENTER)}"
+        if self.posting.organization and by == "学校":
+            return str(self.posting.organization)
+        return f"{city}{by}" if by == "教育委員会" else by
 
     def _day(self, day: date) -> str:
         return era_date_downward(day) if self.is_downward else calendar.era_date(day)

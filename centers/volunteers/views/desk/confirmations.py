@@ -24,9 +24,7 @@ ANSWER = "answer-"
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirmations(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/confirmations/`: those of one's own not yet asked this fiscal year."""
-    said = request.GET.copy()
-    said["unconfirmed"] = "on"
-    form = RosterFilter(said, user=request.user)
+    form = RosterFilter(request.GET, user=request.user, only_unconfirmed=True)
     errors: list[str] = []
     status = 200
     if request.method == "POST":
@@ -44,7 +42,7 @@ def confirmations(request: SignedInRequest) -> HttpResponse:
     context = {
         "desk_nav": "volunteers",
         "filter": form,
-        "conditions": [one for one in form.conditions() if "今年度の確認" not in one],
+        "conditions": form.conditions(),
         "lines": shown,
         "page": page,
         "answers": Confirmation.Answer.choices,

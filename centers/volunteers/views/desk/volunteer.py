@@ -53,7 +53,7 @@ def volunteer(request: SignedInRequest, pk: int) -> HttpResponse:
         "volunteer": found,
         "person": found.person,
         "today": timezone.localdate(),
-        "times": [times.name(code) for code in found.times],
+        "times": [times.name(code) for code in sorted(found.times)],
         "languages": [Volunteer.Language(code).label for code in found.languages],
         "postings": [(one, (one.pk,) in mine) for one in postings],
         "lettered": LETTERED,
