@@ -68,6 +68,10 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         nothing = Q(role=None) | Q(role__requirements="")
         return self.filter(nothing, ~Exists(of_opening), ~Exists(of_role), requirements="")
 
+    def short_of_people(self) -> "OpeningQuerySet":
+        """Those with a shift to come where somebody is still wanted."""
+        return self.filter(Exists(Shift.objects.with_room().filter(opening=OuterRef("pk"))))
+
     def of_closed_hosts(self) -> "OpeningQuerySet":
         """Those of organisations that closed, with a shift still to come: to be decided."""
         coming = Shift.objects.to_come().filter(opening=OuterRef("pk"))

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from centers.volunteers.letters import matches as letters
+from centers.volunteers.letters import proposals
 from centers.volunteers.models import Match, Shift, Volunteer
 from portal.people.models import User
 from portal.refusal import refused_by_database
@@ -55,7 +56,7 @@ def sign_up(volunteer: Volunteer, shift: Shift, *, by: User) -> Match:
         match = proposed or Match(shift=place, volunteer=who)
         match.status, match.changed_by = Status.ACCEPTED, by
         match.save()
-        letters.tell_agreed(match)
+        _tell_both(match)
     return match
 
 
@@ -96,7 +97,7 @@ def propose(
         rules.refuse_volunteer(who, place)
         rules.refuse_second(who, place)
         due = _due(place, answer_by)
-        return Match.objects.create(
+        match = Match.objects.create(
             shift=place,
             volunteer=who,
             status=Status.PROPOSED,
@@ -106,6 +107,8 @@ def propose(
             reasons=reasons or [],
             answer_by=due,
         )
+        proposals.tell_proposed(match)
+    return match
 
 
 def _due(shift: Shift, wished: datetime | None) -> datetime:
@@ -137,7 +140,12 @@ def accept(match: Match, *, by: User) -> None:
         rules.refuse_second(who, shift, own=own)
         own.status = Status.ACCEPTED
 
-    _change(match, change, by=by, what="accepted", tell=letters.tell_agreed)
+    _change(match, change, by=by, what="accepted", tell=_tell_both)
+
+
+def _tell_both(match: Match) -> None:
+    letters.tell_agreed(match)
+    proposals.tell_answered(match)
 
 
 def decline(match: Match, why: str = "", *, by: User) -> None:
@@ -147,7 +155,7 @@ def decline(match: Match, why: str = "", *, by: User) -> None:
         _refuse_unless_proposed(own)
         own.status, own.why = Status.DECLINED, why
 
-    _change(match, change, by=by, what="declined")
+    _change(match, change, by=by, what="declined", tell=proposals.tell_answered)
 
 
 def withdraw(match: Match, why: str = "", *, by: User) -> None:
@@ -179,6 +187,7 @@ def lapse(match: Match) -> None:
         for own in late:
             own.status, own.changed_by = Status.LAPSED, None
             own.save()
+            proposals.tell_answered(own)
     match.refresh_from_db()
 
 

@@ -60,8 +60,7 @@ def refuse_volunteer(volunteer: Volunteer, shift: Shift) -> None:
 
 def refuse_age(volunteer: Volunteer, shift: Shift) -> None:
     """Codes: too_young, guardian_needed, too_late_for_minors."""
-    opening, day = shift.opening, shift.day
-    youngest = max(opening.minimum_age, opening.role.minimum_age if opening.role else 0)
+    day, youngest = shift.day, youngest_for(shift.opening)
     if calendar.age_on(volunteer.person.birth_date, day) < youngest:
         raise ValidationError(
             f"この活動は、当日{youngest}歳以上の方が対象です。ほかの募集をご覧ください。",
@@ -74,23 +73,37 @@ def refuse_age(volunteer: Volunteer, shift: Shift) -> None:
             "18歳になっていない方は、保護者の同意がいります。登録のページで、保護者の方が同意してください。",
             code="guardian_needed",
         )
-    begins, ends = timezone.localtime(shift.starts_at), timezone.localtime(shift.ends_at)
-    latest = begins.replace(hour=MINORS_UNTIL, minute=0, second=0, microsecond=0)
-    if begins.hour < MINORS_FROM or ends > latest:
+    if not suits_minors(shift):
         raise ValidationError(
             f"18歳になっていない方が参加できるのは、{MINORS_FROM}時から{MINORS_UNTIL}時までの活動です。",
             code="too_late_for_minors",
         )
 
 
+def youngest_for(opening: Opening) -> int:
+    """The age from which one may come: the opening's, or its role's where that is higher."""
+    return max(opening.minimum_age, opening.role.minimum_age if opening.role else 0)
+
+
+def suits_minors(shift: Shift) -> bool:
+    """Whether it lies in the hours in which a minor may come."""
+    begins, ends = timezone.localtime(shift.starts_at), timezone.localtime(shift.ends_at)
+    latest = begins.replace(hour=MINORS_UNTIL, minute=0, second=0, microsecond=0)
+    return begins.hour >= MINORS_FROM and ends <= latest
+
+
 def lacking(volunteer: Volunteer, shift: Shift):
     """The qualifications the opening or its role asks for that are not valid on that day."""
-    opening = shift.opening
+    held = volunteer.qualifications.valid_on(shift.day).filter(kind=OuterRef("pk"))
+    return asked_by(shift.opening).exclude(Exists(held))
+
+
+def asked_by(opening: Opening):
+    """The kinds of qualification the opening or its role asks for."""
     asked = Q(pk__in=opening.qualifications.values("pk"))
     if opening.role_id is not None:
         asked |= Q(roles=opening.role_id)
-    held = volunteer.qualifications.valid_on(shift.day).filter(kind=OuterRef("pk"))
-    return QualificationKind.objects.filter(asked).exclude(Exists(held)).distinct()
+    return QualificationKind.objects.filter(asked).distinct()
 
 
 def refuse_second(volunteer: Volunteer, shift: Shift, *, own: Match | None = None) -> None:
