@@ -179,6 +179,12 @@ class Asked:
         """The slots that answer, of whichever centre."""
         return self.choices.slots_within(self.slots) if self.slots else list(self.choices.slots)
 
+    def key(self) -> str:
+        """The same for every address that asks for the same rooms at the same time."""
+        slots, equipment = [one.pk for one in self.slots], [one.slug for one in self.equipment]
+        room = (self.people, equipment, self.wheelchair, self.ward, self.center and self.center.pk)
+        return repr((self.view, self.first, self.last, slots, *room, self.spot))
+
     def rooms(self) -> RoomQuerySet:
         """The rooms that fit in all but the time, the nearest first, or by ward."""
         found = Room.objects.bookable()

@@ -1,35 +1,53 @@
 """The page `/rooms/`: rooms free when asked, as a list, a week or a month."""
 
+import hashlib
 import math
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.core.cache import caches
 from django.db.models import OuterRef
 from django.http import QueryDict
 from django.urls import reverse
 
 from centers.kept import CENTERS, EQUIPMENT, MOST_CENTERS
-from centers.models import Room
+from centers.models import Equipment, Room
 from portal.japan import calendar
 from portal.paging import page_of
 
 from .asked import VIEWS, Asked
-from .free import with_a_free_slot
+from .free import keys_of, with_a_free_slot
 from .months import Months, bounds_of_month, month_name
 from .schedule import FreeDays, RoomDay, Schedule, address_of
 
 ROWS = {"list": 20, "week": 10, "month": 10}
+KEPT_SECONDS = 10
 MOST_ROOMS = 1_000  # of more rooms than this the first are shown
 DAYS_TOLD = 3
 WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A room of the answer with its days; in the list those told, and how many more there are."""
+
+    room: Room
+    equipment: list[Equipment]
+    url: str
+    days: list[RoomDay]
+    more_days: int
+    away: str
 
 
 class SearchPage:
     """In the list stand rooms with something free; in the tables every room that fits.
 
     The same number of statements whatever is found: the draws, the rooms that answer, those of
-    this page, and how they stand (one in the list, two in the tables).
+    this page, and how they stand (one in the list, two in the tables). What is told free is asked
+    for each page anew, whatever is kept of the answer.
     """
 
     def __init__(self, asked: Asked, query: QueryDict) -> None:
@@ -45,7 +63,7 @@ class SearchPage:
 
     # ------------------------------------------------------------ rooms
 
-    def rows(self) -> list[dict[str, Any]]:
+    def rows(self) -> list[Row]:
         """The rooms of this page, each with its days and how far away it is."""
         keys = self._keys()
         self.count, self.are_more = min(len(keys), MOST_ROOMS), len(keys) > MOST_ROOMS
@@ -53,8 +71,7 @@ class SearchPage:
         rooms = self._rooms(shown)
         slots, only = self.asked.choices.slots, self.asked.slot_keys
         if self.asked.view == "list":
-            days = self._free_days()
-            free = FreeDays(rooms, days, slots=slots, only=only, most=DAYS_TOLD)
+            free = FreeDays(rooms, self._free_days, slots=slots, only=only, most=DAYS_TOLD)
             return [
                 self._row(room, found, free.more(room))
                 for room in rooms
@@ -66,13 +83,20 @@ class SearchPage:
         return [self._row(room, schedule.of(room)) for room in rooms]
 
     def _keys(self) -> list[int]:
+        """The rooms that answer; up to KEPT_SECONDS old, like a page, for who turns to the next."""
+        asked = f"{self.asked.key()} {self._free_days}"
+        key = f"rooms-{hashlib.sha256(asked.encode()).hexdigest()}"
+        return caches["pages"].get_or_set(key, self._find, KEPT_SECONDS)
+
+    def _find(self) -> list[int]:
         """The rooms that answer, in order; one more than MOST_ROOMS where there are more."""
         found = self.asked.rooms()
         if self.asked.view != "list":
             return list(found.values_list("pk", flat=True)[: MOST_ROOMS + 1])
-        days, slots = self._free_days(), self.asked.slot_keys
-        return [room.pk for room in with_a_free_slot(found, days, slots, MOST_ROOMS + 1)]
+        slots = self.asked.slot_keys
+        return keys_of(with_a_free_slot(found, self._free_days, slots, MOST_ROOMS + 1))
 
+    @cached_property
     def _free_days(self) -> list[date]:
         """The days asked for on which what is free can be asked for now."""
         return self.months.first_come_days(self.first, self.last)
@@ -89,17 +113,17 @@ class SearchPage:
                 room.center = center
         return rooms
 
-    def _row(self, room: Room, days: list[RoomDay], more_days: int = 0) -> dict[str, Any]:
+    def _row(self, room: Room, days: list[RoomDay], more_days: int = 0) -> Row:
         away = self._away(room)
         day = next((day.day for day in days if day.is_free), self.first)
-        return {
-            "room": room,
-            "equipment": EQUIPMENT.among(room.has),
-            "url": f"{address_of('room', room.pk)}?day={day}",
-            "days": days,
-            "more_days": more_days,
-            "away": "" if math.isinf(away) else f"{away:.1f}km",
-        }
+        return Row(
+            room=room,
+            equipment=EQUIPMENT.among(room.has),
+            url=f"{address_of('room', room.pk)}?day={day}",
+            days=days,
+            more_days=more_days,
+            away="" if math.isinf(away) else f"{away:.1f}km",
+        )
 
     def _away(self, room: Room) -> float:
         """Kilometres; endless where nothing is to be told: not asked, not known, or here."""
@@ -214,7 +238,7 @@ class SearchPage:
             "views": self.views(),
             "shortcuts": self.shortcuts(),
             "turning": self.turning(),
-            "headings": [day.heading for day in rows[0]["days"]] if rows else [],
+            "headings": [day.heading for day in rows[0].days] if rows else [],
             "form": self.form(),
         }
 

@@ -44,6 +44,7 @@ class OpenDay(models.Model):
         verbose_name="市民センター",
         on_delete=models.CASCADE,
         related_name="open_days",
+        db_index=False,  # the constraint has one
     )
     day = models.DateField("日")
     opens = models.TimeField("開館", null=True, blank=True)

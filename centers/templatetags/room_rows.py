@@ -1,4 +1,4 @@
-"""A slot or a day of a room as it stands, as HTML; and the centres to choose from.
+"""A room of an answer, a slot or a day as it stands, as HTML; and the centres to choose from.
 
 Written here and not in a template: a page shows hundreds, and of its time most went into looking up
 their pieces one by one. Every text goes through `escape`.
@@ -11,6 +11,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from centers.availability.schedule import Cell, RoomDay, heading
+from centers.availability.search_page import Row
 from centers.models import Center
 
 register = template.Library()
@@ -23,9 +24,28 @@ def room_slot(cell: Cell) -> SafeString:
 
 
 @register.simple_tag
-def room_slots(cells: Iterable[Cell]) -> SafeString:
-    """The slots of a day by their names."""
-    return mark_safe(_slots(cells))  # noqa: S308  escaped below
+def room_row(row: Row) -> SafeString:
+    """A room in the list: where it is, what it has, and when it is free."""
+    room, center, url = row.room, row.room.center, escape(row.url)
+    away = f"・<b>約{row.away}</b>" if row.away else ""
+    free = "".join(
+        f"<div><dt>{day.heading}</dt><dd>{_slots(day.cells)}</dd></div>" for day in row.days
+    )
+    more = (
+        f'<p class="lone-link"><a href="{url}#free">ほかに空きのある日が{row.more_days}日'
+        f'<span class="visually-hidden">、{escape(center.name)} {escape(room.name)}の予定を見る'
+        "</span></a></p>"
+        if row.more_days
+        else ""
+    )
+    return mark_safe(  # noqa: S308  escaped piece by piece
+        f'<li class="room-row"><h3><a href="{url}">'
+        f'<span class="visually-hidden">{escape(center.name)} </span>{escape(room.name)}</a></h3>'
+        f'<p class="room-row__where">{escape(center.name)}（{escape(center.ward.name)}）{away}</p>'
+        f'<p class="room-row__what">{_brief(row)}</p>'
+        '<p class="visually-hidden">空いている時間</p>'
+        f'<dl class="room-row__free">{free}</dl>{more}</li>'
+    )
 
 
 @register.simple_tag
@@ -61,6 +81,15 @@ def center_options(centers: Iterable[Center], chosen: Center | None) -> SafeStri
         )
     html.append("</optgroup>" if ward else "")
     return mark_safe("".join(html))  # noqa: S308  escaped piece by piece
+
+
+def _brief(row: Row) -> str:
+    room = row.room
+    said = [f"{room.capacity}人まで"] if room.capacity else []
+    said.append(f"地下{-room.floor}階" if room.floor < 0 else f"{room.floor}階")
+    said += ["車いすで利用できる"] if room.wheelchair else []
+    has = "、".join(escape(one.name) for one in row.equipment)
+    return "・".join(said) + (f"<br>{has}" if has else "")
 
 
 def _slots(cells: Iterable[Cell]) -> str:
