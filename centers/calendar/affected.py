@@ -4,21 +4,30 @@ A course or a block needs the centre's hours around it; a reservation begins and
 besides. Days that are not laid out yet are not judged.
 """
 
+from datetime import timedelta
+
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate, TruncTime
 from django.utils import timezone
 
-from centers.models import Booking, OpenDay, OpenSlot
+from centers.models import Booking, OpenDay, Slot
 from centers.models.booking import BookingQuerySet
 
 
 def affected(user) -> BookingQuerySet:
     """Those to come in the centres `user` works for, with what their day is; the soonest first."""
-    days = OpenDay.objects.filter(center=OuterRef("room__center"), day=OuterRef("first_day"))
+    to_come = OpenDay.objects.from_day(timezone.localdate() - timedelta(days=1))
+    days = to_come.filter(center=OuterRef("room__center"), day=OuterRef("first_day"))
     around = days.filter(opens__lte=OuterRef("from_time"), closes__gte=OuterRef("to_time"))
-    slots = OpenSlot.objects.filter(center=OuterRef("room__center"), day=OuterRef("first_day"))
-    begins = slots.filter(starts_at=OuterRef("period__startswith"))
-    ends = slots.filter(ends_at=OuterRef("period__endswith"))
+    # Asked of the rule itself: what is within the hours is within those of its slots.
+    slots = Slot.objects.of_center_of("room__center").filter(
+        Q(first_day=None) | Q(first_day__lte=OuterRef("first_day")),
+        Q(last_day=None) | Q(last_day__gte=OuterRef("first_day")),
+        starts__gte=OuterRef("from_time"),
+        ends__lte=OuterRef("to_time"),
+    )
+    begins = slots.filter(starts=OuterRef("from_time"))
+    ends = slots.filter(ends=OuterRef("to_time"))
     return (
         Booking.objects.live()
         .visible_to(user)
