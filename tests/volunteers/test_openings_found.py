@@ -136,7 +136,9 @@ def test_an_empty_list_offers_three_ways_on(show):
 def test_the_list_asks_a_fixed_number_of_things(show, client):
     def number_of_queries(address: str = "/volunteers/") -> int:
         caches["pages"].clear()
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             assert client.get(address).status_code == 200
         return len(asked)
 

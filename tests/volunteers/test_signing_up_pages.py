@@ -1,0 +1,165 @@
+"""A resident signs up to shifts, for oneself or a child, sees what was agreed, and withdraws."""
+
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.utils import timezone
+
+from centers.volunteers.models import Match, Shift
+from centers.volunteers.openings import agreeing
+from portal.notices.models import Message
+from portal.people.models import Person
+from tests import cast, volunteering
+
+pytestmark = pytest.mark.django_db
+Status = Match.Status
+
+
+@pytest.fixture
+def shift() -> Shift:
+    return volunteering.a_shift()
+
+
+@pytest.fixture
+def volunteer():
+    return volunteering.a_volunteer()
+
+
+@pytest.fixture
+def signed_in(client, volunteer):
+    client.sign_in(volunteer.by)
+    return client
+
+
+def address(shift: Shift) -> str:
+    return f"/volunteers/openings/{shift.opening_id}/sign-ups/"
+
+
+def said(page) -> str:
+    return " ".join(" ".join(page.text).split())
+
+
+def test_who_is_signed_out_is_led_back_with_the_shift_that_was_chosen(client, shift):
+    answer = client.get(f"{address(shift)}?shift={shift.pk}")
+    back = parse_qs(urlsplit(answer["Location"]).query)["next"][0]
+    assert back == f"{address(shift)}?shift={shift.pk}"
+
+
+def test_who_is_no_volunteer_yet_registers_first_and_comes_back(client, shift):
+    client.sign_in(cast.a_resident())
+    answer = client.get(f"{address(shift)}?shift={shift.pk}")
+    to = urlsplit(answer["Location"])
+    assert to.path == "/my/volunteer/register/"
+    assert parse_qs(to.query)["next"] == [f"{address(shift)}?shift={shift.pk}"]
+
+
+def test_a_shift_that_was_chosen_on_the_page_is_ticked(signed_in, shift):
+    page = signed_in.get_page(f"{address(shift)}?shift={shift.pk}")
+    assert [box["value"] for box in page.all("input") if "checked" in box] == [str(shift.pk)]
+
+
+def test_several_shifts_are_taken_together_and_told_with_their_dates(signed_in, shift, volunteer):
+    second = volunteering.a_shift(shift.opening, starts_at=shift.starts_at + timedelta(days=7))
+    answer = signed_in.post(address(shift), {"shift": [shift.pk, second.pk]})
+    assert answer["Location"] == "/my/volunteer/matches/"
+    assert Match.objects.filter(volunteer=volunteer, status=Status.ACCEPTED).count() == 2
+    letters = Message.objects.filter(key__contains="-agreed-")
+    assert letters.count() == 2
+    assert all("METHOD:PUBLISH" in letter.calendar for letter in letters)
+
+
+def test_of_several_none_is_taken_where_one_is_full(signed_in, shift):
+    full = volunteering.a_shift(shift.opening, starts_at=shift.starts_at + timedelta(days=7))
+    Shift.objects.filter(pk=full.pk).update(needed=1)
+    other = volunteering.a_volunteer(cast.a_resident("o@example.jp").household.people.get())
+    agreeing.sign_up(other, full, by=other.by)
+    page = signed_in.post_page(address(shift), {"shift": [shift.pk, full.pk]}, status=409)
+    assert "人数に達しました" in said(page)
+    assert not Match.objects.filter(shift=shift).exists()
+
+
+def test_sent_twice_it_takes_one_place(signed_in, shift):
+    for _ in range(2):
+        answer = signed_in.post(address(shift), {"shift": shift.pk})
+        assert answer["Location"] == "/my/volunteer/matches/"
+    shift.refresh_from_db()
+    assert shift.taken == 1
+    assert "もう申し込みずみです" in said(signed_in.get_page("/my/volunteer/matches/"))
+
+
+def test_nothing_chosen_is_said_in_words(signed_in, shift):
+    page = signed_in.post_page(address(shift), {}, status=422)
+    assert "参加する日を、1つは選んでください" in said(page)
+
+
+def test_a_parent_signs_up_a_registered_child(client, shift):
+    parent = cast.a_resident()
+    grown = volunteering.a_volunteer(parent.household.people.get(), by=parent)
+    born = date(timezone.localdate().year - 15, 1, 1)
+    child = Person.register(parent, cast.a_person(given_name="一郎", born=born))
+    young = volunteering.a_volunteer(
+        child, by=parent, guardian_agreed_on=timezone.localdate(), guardian_name="花子"
+    )
+    client.sign_in(parent)
+    page = client.post_page(address(shift), {"shift": shift.pk}, status=422)
+    assert "参加する方を選んでください" in said(page)
+    client.post(address(shift), {"shift": shift.pk, "volunteer": young.pk})
+    assert Match.objects.get().volunteer == young
+    client.post(address(shift), {"shift": shift.pk, "volunteer": grown.pk})
+    shift.refresh_from_db()
+    assert shift.taken == 2
+
+
+def test_nobody_signs_up_somebody_elses_child(signed_in, shift):
+    stranger = volunteering.a_volunteer(cast.a_resident("o@example.jp").household.people.get())
+    signed_in.post(address(shift), {"shift": shift.pk, "volunteer": stranger.pk})
+    assert not Match.objects.filter(volunteer=stranger).exists()
+
+
+def test_a_form_from_elsewhere_is_refused(shift, volunteer):
+    from tests.page_lint import LintingClient  # noqa: PLC0415  one that checks the token
+
+    client = LintingClient(enforce_csrf_checks=True)
+    client.sign_in(volunteer.by)
+    assert client.post(address(shift), {"shift": shift.pk}).status_code == 403
+    assert not Match.objects.exists()
+
+
+def test_what_was_agreed_stands_on_ones_page_and_goes_into_a_calendar(signed_in, shift, volunteer):
+    match = agreeing.sign_up(volunteer, shift, by=volunteer.by)
+    page = signed_in.get_page("/my/volunteer/matches/")
+    assert match.number_spelled in said(page)
+    file = signed_in.get(f"/my/volunteer/matches/{match.number}/match.ics")
+    assert b"METHOD:PUBLISH" in file.content
+    assert "絵本を読む人" in file.content.decode().replace("\r\n ", "")
+
+
+def test_who_cannot_come_says_why_and_the_place_is_free_again(signed_in, shift, volunteer):
+    match = agreeing.sign_up(volunteer, shift, by=volunteer.by)
+    page = f"/my/volunteer/matches/{match.number}/withdrawal/"
+    assert "取りやめますか" in said(signed_in.get_page(page))
+    for _ in range(2):  # and pressed twice
+        assert signed_in.post(page, {"why": "かぜをひきました"}).status_code == 302
+    match.refresh_from_db()
+    shift.refresh_from_db()
+    assert (match.status, match.why, shift.taken) == (Status.WITHDRAWN, "かぜをひきました", 0)
+
+
+def test_nobody_sees_or_takes_back_what_others_agreed_to(client, shift, volunteer):
+    match = agreeing.sign_up(volunteer, shift, by=volunteer.by)
+    client.sign_in(cast.a_resident("o@example.jp"))
+    for end in ("withdrawal/", "match.ics"):
+        assert client.get(f"/my/volunteer/matches/{match.number}/{end}").status_code == 404
+    client.post(f"/my/volunteer/matches/{match.number}/withdrawal/")
+    match.refresh_from_db()
+    assert match.is_accepted
+
+
+def test_a_closed_host_takes_nobody_and_the_page_says_so(signed_in, shift):
+    school = volunteering.an_organization(closed_on=timezone.localdate())
+    shift.opening.organization = school
+    shift.opening.save()
+    assert "活動を終えたため" in said(signed_in.get_page(address(shift)))
+    page = signed_in.post_page(address(shift), {"shift": shift.pk}, status=409)
+    assert "活動を終えたため" in said(page)
