@@ -136,3 +136,11 @@ def test_the_line_of_an_excel_file_is_the_row_the_staff_see(tmp_path):
 def test_a_code_that_excel_made_a_date_of_is_refused_not_guessed(tmp_path):
     rows = [plan_row(), item_row(1, date(2026, 1, 1))]
     assert refusals(write_xlsx(tmp_path, rows)) == [(3, "番号", "date_as_code")]
+
+
+def test_a_year_written_in_an_era_is_told_how_to_be_written(tmp_path):
+    with pytest.raises(ValidationError) as refused:
+        load_plan(write_csv(tmp_path, [plan_row(最初の年度="令和9")]))
+    assert refused.value.messages == [
+        "2行目「最初の年度」：「2026」のように、数字だけを書いてください（年度は西暦で）。"
+    ]

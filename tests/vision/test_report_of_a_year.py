@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.core.cache import caches
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -14,7 +15,9 @@ from vision.progress.publishing import publish_figure, publish_year
 
 pytestmark = pytest.mark.django_db
 
+A4, A3 = 9, 8
 YEAR = 2025
+A4, A3 = 9, 8
 
 
 @pytest.fixture
@@ -142,3 +145,28 @@ def test_many_indicators_cost_no_more_statements(client, published, django_asser
         an_indicator(plan=published, measured={YEAR: "1"})
     with django_assert_max_num_queries(14):
         page(client, published)
+
+
+def test_the_workbook_prints_as_wide_as_its_paper_with_every_word_in_its_field(client, published):
+    story = "この年は、たくさんの講座がふえました。" * 20
+    YearReport.objects.filter(plan=published, year=YEAR).update(story=story)
+    sheets = book(client, published)
+    for sheet in sheets:
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter.center.text == "&P / &N"
+        assert all(sheet.row_dimensions[row].height for row in range(1, sheet.max_row + 1))
+    papers = {sheet.title: sheet.page_setup.paperSize for sheet in sheets}
+    assert papers == {"あらまし": A4, "指標": A4, "進捗シート": A3}
+    words = sheets["あらまし"]
+    assert words["B5"].value == story
+    assert words.row_dimensions[5].height > 10 * words.row_dimensions[1].height
+
+
+def test_of_another_citys_plan_it_says_who_tells_of_it(client, published, settings):
+    city = settings.CITY["city"]["name"]
+    assert f"{published.city}の計画を、" in page(client, published)
+    published.city = city
+    published.save()
+    caches["pages"].clear()
+    assert f"{city}の計画を、" not in page(client, published)

@@ -10,7 +10,7 @@ from portal.refusal import code_of
 from tests import cast
 from tests.race import race
 from tests.vision.measured import an_indicator
-from vision.models import Opinion, PlanItem, ProgressSheet, Review, SheetVersion
+from vision.models import MetricCount, Opinion, PlanItem, ProgressSheet, Review, SheetVersion
 from vision.plans.loading import load_plan
 from vision.progress.publishing import publish_year
 from vision.reviews.forms import ReviewForm
@@ -331,3 +331,12 @@ def test_nothing_is_put_under_an_item_at_the_deepest_step(plan, staff):
     offered = {key for key, _ in row.fields["parent"].choices}
     assert item.pk in offered
     assert deep.pk not in offered
+
+
+def test_a_plan_of_another_city_is_reviewed_without_this_citys_figures(plan, staff):
+    MetricCount.objects.create(metric="courses", year=FIRST, lines=[["", "", "", "96", 0, 96]])
+    assert gather(a_review(plan, staff)).gathered["surveys"]
+    Review.objects.all().delete()
+    plan.city = "みなと市"
+    plan.save()
+    assert gather(a_review(plan, staff)).gathered["surveys"] == []

@@ -148,7 +148,9 @@ def test_only_one_opens_the_form_and_the_list_says_who(client, one, other):
     sheet.open_for_editing(by=other)
     client.sign_in(one)
     assert "書いているところです" in words_of(client.post(f"{DESK}{sheet.pk}/editing/"))
-    assert client.get(f"{DESK}{sheet.pk}/edit/").status_code == 302
+    led_back = client.get(f"{DESK}{sheet.pk}/edit/")
+    assert led_back.status_code == 302
+    assert "「書く」を押してから" not in words_of(led_back)
     assert "other@example.jpさんが書いているところです" in " ".join(client.get_page(DESK).text)
 
 
@@ -171,6 +173,17 @@ def test_versions_are_compared_with_words_for_screen_readers(client, one):
     assert page.all("ins")
     assert page.all("del")
     client.get_page(f"{DESK}{sheet.pk}/versions/?old=7&new=x")
+
+
+def test_what_a_sheet_is_linked_to_is_compared_by_its_name(client, one, shipped_plan):
+    sheet = a_sheet(one)
+    links = ("kitakyushu-2026/policy-2-view-1", "kitakyushu-2026/not-yet-1")
+    sheet.revise(rewritten(items=links), by=one, version=1)
+    client.sign_in(one)
+    text = " ".join(client.get_page(f"{DESK}{sheet.pk}/versions/?old=1&new=2").text)
+    assert "市民センターの活用（北九州市生涯学習ビジョン）" in text
+    assert "policy-2-view-1" not in text
+    assert "kitakyushu-2026/not-yet-1" in text
 
 
 # ---------------------------------------------------------------- the council

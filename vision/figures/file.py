@@ -22,7 +22,7 @@ from portal.spreadsheets import unguarded
 from ..models import Indicator, Measurement
 from ..models.indicator import CODE as CODE_RULE
 from ..models.plan import EARLIEST, LATEST
-from ..plans.file import problem_at
+from ..plans.file import problem_at, reason_of
 from .measuring import NOT_BEGUN
 
 MOST_ROWS = 2_000
@@ -256,7 +256,8 @@ class _Reader:
                     f"0から{MOST_DECIMALS}までの数字を書いてください。", code="too_many_decimals"
                 )
         except ValidationError as refusal:
-            self.keep(told.row.line, column, refusal)
+            for error in refusal.error_list:
+                self.refuse(told.row.line, column, error.code or "", reason_of(error, rule))
             return
         if text or column != LIMIT:  # an empty limit depends on the unit; the loading knows it
             told.fields[name] = value

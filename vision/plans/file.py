@@ -304,7 +304,16 @@ def _broken_rules(
                 setattr(instance, name, model_field.clean(value, instance))
             except ValidationError as refusal:
                 for error in refusal.error_list:
-                    yield problem_at(row.line, column, error.code or "", " ".join(error.messages))
+                    yield problem_at(
+                        row.line, column, error.code or "", reason_of(error, model_field)
+                    )
+
+
+def reason_of(error: ValidationError, model_field: models.Field) -> str:
+    """What a field refuses, in words; where it wants a year or a count, how to write that."""
+    if error.code == "invalid" and isinstance(model_field, models.IntegerField):
+        return "「2026」のように、数字だけを書いてください（年度は西暦で）。"
+    return " ".join(error.messages)
 
 
 def _folded(column: str, text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,38 +18,45 @@ from portal.spreadsheets import plain
 
 from ..models import QUARTERS, SheetVersion
 from ..numbers import rounded
+from ..row_heights import POINTS_A_UNIT, height_of
 from .year import Progress, Row
 
+# The columns of the tables, and how wide they are: the widths of a table fill its paper.
 INDICATORS = {
-    "基本方針・柱": 28,
-    "項目": 28,
-    "番号": 12,
-    "指標": 40,
+    "基本方針・柱": 22,
+    "項目": 24,
+    "番号": 14,
+    "指標": 30,
     "単位": 8,
-    "基準値": 10,
-    "基準値の年度": 10,
-    "目標": 14,
-    "実績値": 12,
-    "達成度": 8,
-    "達成率（％）": 10,
-    "状態": 24,
-    "出典": 36,
+    "基準値": 9,
+    "基準値の年度": 8,
+    "目標": 10,
+    "実績値": 10,
+    "達成度": 7,
+    "達成率（％）": 8,
+    "状態": 18,
+    "出典": 24,
 }
 SHEETS = {
-    "課題領域": 10,
-    "番号": 8,
-    "課題名": 36,
-    "政策分野": 14,
-    "インパクト": 10,
-    "緊急度": 10,
-    "第1四半期（4〜6月）": 28,
-    "第2四半期（7〜9月）": 28,
-    "第3四半期（10〜12月）": 28,
-    "第4四半期（1〜3月）": 28,
-    "進捗状況": 48,
-    "取組結果（自己評価）": 48,
-    "次の年度の考え（方向性）": 48,
+    "課題領域": 6,
+    "番号": 6,
+    "課題名": 20,
+    "政策分野": 10,
+    "インパクト": 8,
+    "緊急度": 7,
+    "第1四半期（4〜6月）": 18,
+    "第2四半期（7〜9月）": 18,
+    "第3四半期（10〜12月）": 18,
+    "第4四半期（1〜3月）": 18,
+    "進捗状況": 34,
+    "取組結果（自己評価）": 34,
+    "次の年度の考え（方向性）": 28,
 }
+WORDS = {"A": 18, "B": 72}
+SIZE = 10
+MARGIN, FOOT = 0.5, 0.7  # inches
+THIN = Side(style="thin", color="FF808080")
+HEAD = PatternFill("solid", start_color="FFE8EDF3")
 
 
 def workbook_of(progress: Progress, versions: Iterable[SheetVersion]) -> bytes:
@@ -59,7 +66,9 @@ def workbook_of(progress: Progress, versions: Iterable[SheetVersion]) -> bytes:
     _words(book.create_sheet("あらまし"), progress)
     parts = [(part.name, row) for part in progress.parts for row in part.rows]
     _table(book.create_sheet("指標"), INDICATORS, [_indicator(*one) for one in parts])
-    _table(book.create_sheet("進捗シート"), SHEETS, [_sheet(one) for one in versions])
+    sheets = book.create_sheet("進捗シート")
+    _table(sheets, SHEETS, [_sheet(one) for one in versions])
+    sheets.page_setup.paperSize = sheets.PAPERSIZE_A3  # texts side by side want the room
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
@@ -77,8 +86,9 @@ def _words(sheet: Worksheet, progress: Progress) -> None:
     ]
     for line in lines:
         sheet.append([plain(cell) for cell in line])
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 90
-    _wrap(sheet)
+    _lay_out(sheet, list(WORDS.values()))
+    for cell in sheet["A"]:
+        cell.font, cell.fill = Font(size=SIZE, bold=True), HEAD
 
 
 def _indicator(part: str, row: Row) -> list[object]:
@@ -142,18 +152,31 @@ def _table(sheet: Worksheet, columns: dict[str, int], rows: Iterable[list[object
     sheet.append(list(columns))
     for row in rows:
         sheet.append([plain(cell) for cell in row])
-    for place, width in enumerate(columns.values(), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-        sheet.cell(1, place).font = Font(bold=True)
+    _lay_out(sheet, list(columns.values()))
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(size=SIZE, bold=True), HEAD
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.orientation = "landscape"
     sheet.print_title_rows = "1:1"
-    sheet.oddFooter.center.text = "&P / &N"
-    _wrap(sheet)
 
 
-def _wrap(sheet: Worksheet) -> None:
-    for row in sheet.iter_rows():
+def _lay_out(sheet: Worksheet, widths: list[int]) -> None:
+    """Lines around the fields, rows as high as their words; A4, as wide as the paper, numbered."""
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, row in enumerate(sheet.iter_rows(), start=1):
         for cell in row:
+            cell.font = Font(size=SIZE)
+            cell.border = Border(THIN, THIN, THIN, THIN)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
+        texts = ["" if cell.value is None else str(cell.value) for cell in row]
+        sheet.row_dimensions[number].height = max(
+            height_of(text, width * POINTS_A_UNIT, SIZE)
+            for text, width in zip(texts, widths, strict=True)
+        )
+    setup, margins = sheet.page_setup, sheet.page_margins
+    setup.paperSize, setup.fitToWidth, setup.fitToHeight = sheet.PAPERSIZE_A4, 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    margins.left = margins.right = margins.top = MARGIN
+    margins.bottom = FOOT
+    sheet.oddFooter.center.text = "&P / &N"

@@ -6,6 +6,7 @@ Nothing is judged here; people judge. What was gathered is kept with the review,
 from collections import Counter
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -111,7 +112,12 @@ def _sheets(review: Review) -> list[dict[str, Any]]:
 
 
 def _surveys(review: Review) -> list[dict[str, Any]]:
-    """The portal's own figures of these years, surveys among them, as they were counted last."""
+    """The portal's own figures of these years, surveys among them, as they were counted last.
+
+    They tell of the city itself: a plan of another city has none.
+    """
+    if review.plan.city != settings.CITY["city"]["name"]:
+        return []
     counted, found = trends(), []
     for metric in registered():
         years = {

@@ -7,7 +7,11 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
+from django.db.models import Model
+
+from ..models import Indicator, PlanItem
 from .content import Content, Strand
+from .links import found, name_of
 
 Kind = Literal["same", "added", "removed"]
 # Japanese puts no spaces: a word is a run of one kind of letters, a sign stands alone.
@@ -50,7 +54,7 @@ def changes(old: Content, new: Content) -> list[Change]:
     """The fields that differ, in the order of the form."""
     before, after = dict(_fields(old)), dict(_fields(new))
     return [
-        Change(label, compared(before[label], after[label]))
+        Change(label, compared(_as_read(label, before[label]), _as_read(label, after[label])))
         for label in after
         if before[label] != after[label]
     ]
@@ -96,6 +100,16 @@ def _fields(content: Content) -> Iterator[tuple[str, str]]:
     yield "取組と四半期の計画", "\n".join(line for one in content.strands for line in _told(one))
     yield "計画の項目", "\n".join(content.items)
     yield "指標", "\n".join(content.indicators)
+
+
+def _as_read(label: str, names: str) -> str:
+    """What is linked to, in the words people know: 「計画/番号」 only where there is none yet."""
+    kinds: dict[str, type[Model]] = {"計画の項目": PlanItem, "指標": Indicator}
+    if label not in kinds:
+        return names
+    linked = tuple(names.splitlines())
+    known = {name_of(row): f"{row.name}（{row.plan.name}）" for row in found(kinds[label], linked)}
+    return "\n".join(known.get(name, name) for name in linked)
 
 
 def _told(strand: Strand) -> list[str]:

@@ -7,7 +7,6 @@ stands at the head of every page.
 
 import io
 from collections.abc import Iterable
-from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
@@ -18,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from portal.japan.calendar import fiscal_year_name
 
 from ..models import QUARTERS, ProgressSheet
+from ..row_heights import POINTS_A_UNIT, height_of
 from .content import WORDS, Content, Strand
 from .content import Cell as Field
 from .figures import SheetFigure
@@ -25,9 +25,6 @@ from .figures import SheetFigure
 # The first column names the work, the other four are the quarters; in characters of Excel.
 WIDTHS = {"A": 18, "B": 19, "C": 19, "D": 19, "E": 19}
 FIRST, LAST = 1, len(WIDTHS)
-POINTS_A_UNIT = 5.25  # how wide Excel draws one unit of a column
-LINE = 1.5  # height of a line, in sizes of its letters
-TALLEST = 400  # Excel draws no row higher than 409 points
 LONGEST_PIECE = 900  # characters of a line that goes into one row: about twenty lines
 MARGIN, FOOT = 0.6, 0.7  # inches
 A4_HIGH = 11.69  # inches
@@ -187,7 +184,7 @@ class _Page:
                 self.sheet.cell(self.at, column).border = Border(THIN, THIN, THIN, THIN)
             if head or middle:
                 cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-            height = max(height, _height(text, self._points(first, last), SMALL))
+            height = max(height, height_of(text, self._points(first, last), SMALL))
         self.sheet.row_dimensions[self.at].height = height
         if head:
             self.leading.add(self.at)
@@ -254,7 +251,7 @@ class _Page:
         if boxed:
             self.sheet.cell(self.at, FIRST).border = Border(left=THIN)
             self.sheet.cell(self.at, LAST).border = Border(right=THIN)
-        height = _height(text, self._points(FIRST, LAST), size)
+        height = height_of(text, self._points(FIRST, LAST), size)
         self.sheet.row_dimensions[self.at].height = height
 
     def _put(
@@ -284,21 +281,6 @@ class _Page:
 
     def _points(self, first: int, last: int) -> float:
         return sum(list(WIDTHS.values())[first - 1 : last]) * POINTS_A_UNIT
-
-
-def _height(text: str, points: float, size: float) -> float:
-    """The height of a field in which `text` is wrapped, with a little air."""
-    return min(_lines(text, points, size) * size * LINE + 4, TALLEST)
-
-
-def _lines(text: str, points: float, size: float) -> int:
-    """How many lines `text` takes; a kanji is as wide as it is high, a Latin letter half of it."""
-    room = int((points - 8) / size * 2)
-    return sum(-(-max(_halves(line), 1) // room) for line in text.split("\n"))
-
-
-def _halves(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "FWA" else 1 for letter in text)
 
 
 def _pieces(line: str) -> list[str]:

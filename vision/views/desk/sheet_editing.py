@@ -83,7 +83,8 @@ def edit_sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     sheet = section_sheet(request, pk)
     if request.method != "POST":
         if sheet.editor_now != request.user:
-            messages.info(request, "「書く」を押してから、書きはじめてください。")
+            if sheet.editor_now is None:  # else the sheet's page says who writes
+                messages.info(request, "「書く」を押してから、書きはじめてください。")
             return redirect("plan_desk:sheet", pk)
         content = sheet.told()
         form = ContentForm(content=content, version=sheet.version, year=sheet.year)
