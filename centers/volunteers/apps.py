@@ -10,11 +10,13 @@ class VolunteersConfig(AppConfig):
         """Say below what is not known there, letters; and do what each day brings."""
         from centers.volunteers.letters.kinds import LETTERS  # noqa: PLC0415  models must be loaded
         from centers.volunteers.letters.matches import write_reminders  # noqa: PLC0415
+        from centers.volunteers.openings.agreeing import lapse_unanswered  # noqa: PLC0415
         from centers.volunteers.roster.confirming import ask_all  # noqa: PLC0415
         from centers.volunteers.roster.retention import forget_stopped  # noqa: PLC0415
         from portal.notices import chores, letters  # noqa: PLC0415
 
         letters.register(LETTERS)
+        chores.every_minute(lapse_unanswered)
         chores.every_day(forget_stopped, at="00:20")
         chores.every_day(ask_all, at="09:00")
         chores.every(write_reminders, minutes=10)

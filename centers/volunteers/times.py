@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.japan import calendar
 
 PARTS = ("午前", "午後", "夜間")
+NOON, EVENING = 12, 17
 CODES = range(7 * len(PARTS))
 
 
@@ -24,7 +25,7 @@ def code(weekday: int, part: int) -> int:
 def code_of(moment: datetime) -> int:
     """The number of the time in which `moment` lies on the city's clock."""
     local = timezone.localtime(moment)
-    part = 0 if local.hour < 12 else 1 if local.hour < 17 else 2
+    part = 0 if local.hour < NOON else 1 if local.hour < EVENING else 2
     return code(local.weekday(), part)
 
 

@@ -7,6 +7,7 @@ from .views import (
     confirming,
     hosts,
     matches,
+    matching,
     mine,
     public_openings,
     registering,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("my/volunteer/<int:number>/guardian/", registering.guardian, name="guardian"),
     path("my/volunteer/<int:number>/rest/", mine.rest, name="rest"),
     path("my/volunteer/<int:number>/stop/", mine.stop, name="stop"),
+    path("my/volunteer/suits/", matching.suiting, name="suits"),
+    path("my/volunteer/matches/<int:number>/", matching.answering, name="match"),
     path("my/volunteer/matches/", matches.matches, name="matches"),
     path("my/volunteer/matches/<int:number>/withdrawal/", matches.withdrawal, name="withdrawal"),
     path(

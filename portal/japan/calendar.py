@@ -1,5 +1,6 @@
 """Fiscal years, eras, weekdays and holidays (JIS X 0301; 国民の祝日に関する法律)."""
 
+from calendar import isleap
 from datetime import date, datetime, time, timedelta
 
 import jpholiday
@@ -100,6 +101,13 @@ def holiday_name(day: date) -> str:
 def age_on(birth: date, day: date) -> int:
     """Full years lived on `day`. Born on 29 February: a year older on 1 March."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def born_by(day: date, age: int) -> date:
+    """The last birthday of those who are `age` or older on `day`, as `age_on` counts."""
+    year = day.year - age
+    leaps = day.month == 2 and day.day == 29 and not isleap(year)
+    return date(year, 2, 28) if leaps else day.replace(year=year)
 
 
 def school_year_on(birth: date, day: date) -> int:

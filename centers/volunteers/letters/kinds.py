@@ -7,7 +7,7 @@ of the portal that sends it.
 
 from portal.notices.letters import LetterKind, Letters
 
-from . import opening_kinds
+from . import opening_kinds, proposal_kinds
 
 # In every letter: what stands there instead.
 ALWAYS = {
@@ -59,9 +59,10 @@ KINDS: dict[str, LetterKind] = {
     ),
 }
 
-KINDS |= opening_kinds.KINDS
-SOMETIMES |= opening_kinds.SOMETIMES
-SAMPLE |= opening_kinds.SAMPLE
+for more in (opening_kinds, proposal_kinds):
+    KINDS |= more.KINDS
+    SOMETIMES |= more.SOMETIMES
+    SAMPLE |= more.SAMPLE
 
 LETTERS = Letters(
     name="ボランティア",

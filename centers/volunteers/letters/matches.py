@@ -32,25 +32,25 @@ RELATED = (
 
 def tell_agreed(match: Match) -> None:
     """To who agreed, by oneself or to a proposal."""
-    own = _whole(match)
+    own = whole(match)
     tell(
         "agreed",
         own.volunteer,
         key=f"match-{own.pk}-agreed",
         calendar=in_calendar([own], method="publish"),
-        **_values(own),
+        **values_of(own),
     )
 
 
 def tell_released(match: Match) -> None:
     """To whom staff took off the list."""
-    own = _whole(match)
+    own = whole(match)
     tell(
         "released",
         own.volunteer,
         key=f"match-{own.pk}-released",
         calendar=in_calendar([own], method="cancel"),
-        **_values(own),
+        **values_of(own),
         理由=own.why,
     )
 
@@ -59,35 +59,35 @@ def tell_moved(shift: Shift, live: Sequence[Match], before: tuple[datetime, date
     """To who agreed, or was asked, when the time has changed."""
     at = f"{timezone.now():%Y%m%d%H%M%S%f}"
     for match in live:
-        own = _whole(match)
+        own = whole(match)
         tell(
             "moved",
             own.volunteer,
             key=f"match-{own.pk}-moved-{at}",
             calendar=in_calendar([own], method="publish") if own.is_accepted else "",
             変更前=when(*before),
-            **_values(own),
+            **values_of(own),
         )
 
 
 def tell_called_off(let_go: Sequence[Match]) -> None:
     """To all who were asked or had agreed."""
     for match in let_go:
-        own = _whole(match)
+        own = whole(match)
         tell(
             "called_off",
             own.volunteer,
             key=f"match-{own.pk}-called-off",
             calendar=in_calendar([own], method="cancel"),
-            **_values(own) | {"理由": own.why, "募集のページ": absolute("/volunteers/")},
+            **values_of(own) | {"理由": own.why, "募集のページ": absolute("/volunteers/")},
         )
 
 
 def tell_host_closed(matches: Sequence[Match]) -> None:
     """To who agreed to come to a host that has closed: the centre decides and tells."""
     for match in matches:
-        own = _whole(match)
-        tell("host_closed", own.volunteer, key=f"match-{own.pk}-host-closed", **_values(own))
+        own = whole(match)
+        tell("host_closed", own.volunteer, key=f"match-{own.pk}-host-closed", **values_of(own))
 
 
 def write_reminders() -> int:
@@ -109,7 +109,7 @@ def write_reminders() -> int:
     for key, match in keys.items():
         # Who agreed since the letters were due has just read all of it.
         if key not in told and match.changed_at <= _due(match.shift):
-            written += len(tell("day_before", match.volunteer, key=key, **_values(match)))
+            written += len(tell("day_before", match.volunteer, key=key, **values_of(match)))
     return written
 
 
@@ -137,7 +137,8 @@ def _entry(match: Match, method: str) -> Event:
     return entry
 
 
-def _whole(match: Match) -> Match:
+def whole(match: Match) -> Match:
+    """The match with all that a letter says of it."""
     return Match.objects.select_related(*RELATED).get(pk=match.pk)
 
 
@@ -146,7 +147,8 @@ def _due(shift: Shift) -> datetime:
     return day.replace(hour=REMINDER_HOUR, minute=0, second=0, microsecond=0)
 
 
-def _values(match: Match) -> dict[str, str]:
+def values_of(match: Match) -> dict[str, str]:
+    """What every letter about a match says."""
     shift, opening = match.shift, match.shift.opening
     return {
         "受付番号": match.number_spelled,

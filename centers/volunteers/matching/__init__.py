@@ -1,0 +1,1 @@
+"""Matching (マッチング): who fits an opening, what suits a volunteer, asking and answering."""

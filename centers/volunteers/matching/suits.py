@@ -1,0 +1,136 @@
+"""What suits a volunteer (わたしに合う活動): the same reasons, seen from the other side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import add
+
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.utils import timezone
+
+from centers.volunteers import times
+from centers.volunteers.models import Match, Opening, Posting, Shift, Volunteer, VolunteerRole
+
+from .wanted import Wanted
+from .weights import Reason, Weights
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Suit:
+    """An opening that suits somebody, with the reasons in words, the weightiest first."""
+
+    opening: Opening
+    shifts: Sequence[Shift]
+    reasons: Sequence[str]
+
+
+def suits(volunteer: Volunteer, *, most: int = MOST) -> list[Suit]:
+    """Current openings in which somebody is still wanted, best first: what holds gives its points.
+
+    Left out are those one comes to already or declined. A fixed number of statements.
+    """
+    weights = Weights.in_force()
+    holding = _holding(volunteer, weights)
+    terms = [
+        Case(
+            When(condition, then=Value(weights.points[reason])),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+        for reason, condition in holding.items()
+    ]
+    if not terms:
+        return []
+    seen = Match.objects.filter(volunteer=volunteer).exclude(status=Match.Status.WITHDRAWN)
+    rows = (
+        Opening.objects.current()
+        .filter(Exists(Shift.objects.with_room().filter(opening=OuterRef("pk"))))
+        .exclude(pk__in=seen.values("shift__opening"))
+        .with_next_shift()
+        .annotate(
+            points=reduce(add, terms),
+            **{f"is_{reason}": _as_flag(condition) for reason, condition in holding.items()},
+        )
+        .filter(points__gt=0)
+        .for_list()
+        .prefetch_related(
+            "fields",
+            "role__fields",
+            Prefetch(
+                "shifts", Shift.objects.with_room().order_by("starts_at", "pk"), to_attr="coming"
+            ),
+        )
+        .order_by(F("points").desc(), "next_at", "pk")[:most]
+    )
+    return [_suit(row, volunteer, weights) for row in rows]
+
+
+def _holding(volunteer: Volunteer, weights: Weights) -> Mapping[str, Q]:
+    today = timezone.localdate()
+    posted = Posting.objects.on(today).filter(volunteer=volunteer).values("role")
+    trained = VolunteerRole.objects.filter(trainings__records__person=volunteer.person_id)
+    liked = volunteer.fields.values("pk")
+    holds = {
+        Reason.ROLE: Q(role__in=posted),
+        Reason.WANTS_ROLE: Q(role__in=volunteer.wanted_roles.values("pk")),
+        Reason.TRAINED: Q(role__in=trained.values("pk")),
+        Reason.FIELD: Q(
+            pk__in=Opening.fields.through.objects.filter(activityfield__in=liked).values("opening")
+        )
+        | Q(pk__in=Opening.objects.filter(fields=None, role__fields__in=liked).values("pk")),
+        Reason.SAME_CENTER: Q(center=volunteer.center_id),
+        Reason.WARD: Q(ward__in=volunteer.wards.values("pk")),
+    }
+    if volunteer.times:
+        holds[Reason.FREE] = Q(Exists(_shifts_at(volunteer.times)))
+    spoken = [str(Volunteer.Language(code).label) for code in volunteer.languages]
+    if spoken:
+        holds[Reason.LANGUAGE] = reduce(
+            Q.__or__, (Q(languages__contains=label) for label in spoken)
+        )
+    return {reason: holds[reason] for reason in weights.used() if reason in holds}
+
+
+def _shifts_at(codes: Sequence[int]):
+    """Shifts of the opening with room that begin at one of these times (`times.code_of`)."""
+    part = Case(
+        When(hour__lt=times.NOON, then=Value(0)),
+        When(hour__lt=times.EVENING, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    return (
+        Shift.objects.with_room()
+        .filter(opening=OuterRef("pk"))
+        .annotate(weekday=ExtractIsoWeekDay("starts_at") - 1, hour=ExtractHour("starts_at"))
+        .annotate(code=F("weekday") * len(times.PARTS) + part)
+        .filter(code__in=list(codes))
+    )
+
+
+def _as_flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+def _suit(row: Opening, volunteer: Volunteer, weights: Weights) -> Suit:
+    coming = row.coming  # type: ignore[attr-defined]  prefetched
+    wanted = Wanted.by(row, coming)
+    reasons = [
+        wanted.words(reason, of=volunteer, rest_days=weights.rest_days)
+        for reason in weights.used()
+        if getattr(row, f"is_{reason}", False)
+    ]
+    return Suit(row, coming, reasons)
