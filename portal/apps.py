@@ -11,7 +11,7 @@ class StaffAdminConfig(apps.AdminConfig):
         super().ready()
         from django.contrib import admin  # noqa: PLC0415  models must be loaded
 
-        kept = {"people", "centers", "programs", "vision"}
+        kept = {"people", "centers", "volunteers", "programs", "vision"}
         for model in list(admin.site._registry):
             if model._meta.app_label not in kept:
                 admin.site.unregister(model)

@@ -14,6 +14,7 @@ from centers.volunteers.models import (
     QualificationKind,
     Representative,
     Shift,
+    Training,
     Volunteer,
     VolunteerRole,
 )
@@ -41,10 +42,9 @@ def a_role(slug: str = "supporter", name: str = "子育てサポーター", **fi
 def a_volunteer(person: Person | None = None, center: Center | None = None, **fields) -> Volunteer:
     """Somebody who is registered and may be asked now; an adult where none is named."""
     person = person or cast.a_resident().household.people.get()
+    by = fields.pop("by", None) or person.household.accounts.first() or cast.a_resident()
     return Volunteer.objects.create(
-        person=person,
-        center=center or cast.a_center(),
-        **{"by": person.household.accounts.first() or cast.a_resident()} | fields,
+        person=person, center=center or cast.a_center(), by=by, **fields
     )
 
 
@@ -139,3 +139,9 @@ def a_posting(volunteer: Volunteer, role: VolunteerRole | None = None, **fields)
 def agreed(volunteer: Volunteer, shift: Shift) -> Match:
     """They come to the shift."""
     return agreeing.sign_up(volunteer, shift, by=volunteer.by)
+
+
+def a_training(title: str = "子育てサポーター養成研修", **fields) -> Training:
+    """Held elsewhere a month ago."""
+    held_on = timezone.localdate() - timedelta(days=30)
+    return Training.objects.create(**{"title": title, "held_on": held_on} | fields)

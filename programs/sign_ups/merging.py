@@ -1,8 +1,9 @@
 """Two registrations that are one person become one, and two again (名寄せ).
 
-One row is kept, the other points at it and takes part no more. Everything signed up for, and the
-groups it stands for, go to the row that is kept. Where both hold a place in one course the better
-place stays. What stood before is kept, row by row, so that the merge can be undone.
+One row is kept, the other points at it and takes part no more. Everything signed up for, the
+groups it stands for, and what it is as a volunteer go to the row that is kept. Where both hold a
+place in one course the better place stays. What stood before is kept, row by row, so that the merge
+can be undone.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from centers.models import UserGroup
+from centers.volunteers.roster import merging as volunteers
 from portal.people.models import Person, User
 from portal.refusal import refused_by_database
 from programs.models import ChildcarePlace, Course, Draw, PersonMerge, SignUp
@@ -32,7 +34,8 @@ def merge(kept: Person, absorbed: Person, *, by: User) -> PersonMerge:
     """Let `absorbed` become part of `kept`.
 
     A place in a queue stays where it is. Codes: same_person, already_merged, two_accounts,
-    keep_the_account, changed_meanwhile, party_too_small, has_records, has_children, same_group.
+    keep_the_account, changed_meanwhile, party_too_small, has_records, has_children, same_group,
+    two_volunteers, keep_the_volunteer.
     """
     with refused_by_database(PersonMerge, SignUp, Course), transaction.atomic():
         both = [kept.pk, absorbed.pk]
@@ -45,9 +48,11 @@ def merge(kept: Person, absorbed: Person, *, by: User) -> PersonMerge:
         _refuse_unless_locked(sign_ups, courses)
         groups = UserGroup.objects.filter(representative=absorbed)
         _refuse_same_group(kept, groups)
+        volunteers.refuse(kept, absorbed)
         before = {
             "sign_ups": _as_they_stand(sign_ups),
             "groups": list(groups.values_list("pk", flat=True)),
+            "volunteer": volunteers.move(kept, absorbed),
         }
         done = PersonMerge.objects.create(kept=kept, absorbed=absorbed, by=by, before=before)
         for course, loser in _second_places(sign_ups, courses):
@@ -91,6 +96,8 @@ def undo(done: PersonMerge, *, by: User) -> PersonMerge:
         _refuse_unless_locked(sign_ups, courses)
         groups = UserGroup.objects.filter(pk__in=done.before.get("groups", []))
         groups.filter(representative=done.kept_id).update(representative=done.absorbed_id)
+        if moved := done.before.get("volunteer"):
+            volunteers.move_back(moved, people[done.kept_id], people[done.absorbed_id])
         for sign_up in sign_ups:
             _give_back(sign_up, before[sign_up.pk], done)
         for sign_up in sign_ups:

@@ -4,11 +4,12 @@ import pghistory
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from portal.receipts import receipt_field, spelled
 
+from .consent import Consent
 from .match_triggers import COUNT_WHO_COMES, HOLD_THE_SHIFT
 from .opening import Opening, Shift
 from .volunteer import Volunteer
@@ -48,6 +49,20 @@ class MatchQuerySet(models.QuerySet["Match"]):
     def coordinated(self) -> "MatchQuerySet":
         """Proposed by a coordinator and agreed to: what counts as コーディネート件数."""
         return self.filter(proposed_by__isnull=False, status__in=Match.HOLDING)
+
+    def to_decide(self) -> "MatchQuerySet":
+        """Agreed and to come, though they rest now or took a consent to hosts back meanwhile."""
+        given = Consent.objects.to_hosts().filter(
+            volunteer=OuterRef("volunteer"), item=OuterRef("item")
+        )
+        taken_back = Consent.objects.filter(
+            ~Exists(given),
+            volunteer=OuterRef("volunteer"),
+            audience=Consent.Audience.HOST,
+            withdrawn_at__isnull=False,
+        )
+        coming = self.filter(status=Match.Status.ACCEPTED, shift__starts_at__gt=timezone.now())
+        return coming.filter(~Q(volunteer__status=Volunteer.Status.ACTIVE) | Exists(taken_back))
 
     def for_list(self) -> "MatchQuerySet":
         return self.select_related(

@@ -1,7 +1,7 @@
-"""What a volunteer tells, a page at a time: who and where, wishes, times, qualifications, consents.
+"""What a volunteer tells, a page at a time: who and where, wishes, times, what is shown to whom.
 
-Each page is saved by itself, so that nothing typed before is lost, and is the page on which the same
-words are changed later.
+Each page is saved by itself, so that nothing typed before is lost, and is the page on which the
+same words are changed later.
 """
 
 from collections.abc import Iterable, Sequence
@@ -35,18 +35,15 @@ class Telling(forms.Form):
         super().__init__(*args, **kwargs)
         self.use_required_attribute = False
         for field in self.fields.values():
+            verb = "選んで" if isinstance(field, forms.ChoiceField) else "書いて"
             field.error_messages |= {
-                "required": f"{field.label}を{'選んで' if _is_chosen(field) else '書いて'}ください。",
+                "required": f"{field.label}を{verb}ください。",
                 "invalid_choice": f"{field.label}を選び直してください。",
                 "invalid_list": f"{field.label}を選び直してください。",
                 "invalid_pk_value": f"{field.label}を選び直してください。",
                 "max_length": f"{field.label}は%(limit_value)d文字までで書いてください。",
                 "null_characters_not_allowed": f"{field.label}に使えない文字があります。",
             }
-
-
-def _is_chosen(field: forms.Field) -> bool:
-    return isinstance(field, forms.ChoiceField)
 
 
 class GuardianForm(Telling):
@@ -99,12 +96,12 @@ class RegisterForm(GuardianForm):
         field.choices = choices
 
     @property
-    def person(self) -> Person:
+    def who(self) -> Person:
         key = self.cleaned_data.get("person") or next(iter(self.people))
         return self.people[key]
 
     @property
-    def center(self) -> Center:
+    def where(self) -> Center:
         return self.centers[self.cleaned_data["center"]]
 
 

@@ -49,7 +49,6 @@ def tell(
         if (own.obtained_on, own.expires_on) != (obtained_on, expires_on):
             own.proof_seen_on = own.proof_seen_by = None
         own.obtained_on, own.expires_on = obtained_on, expires_on
-        own.full_clean()
         own.save()
     return own
 

@@ -63,8 +63,8 @@ def register(request: SignedInRequest) -> HttpResponse:
         told = form.cleaned_data
         try:
             volunteer = registering.register(
-                form.person,
-                form.center,
+                form.who,
+                form.where,
                 guardian=told.get("guardian", ""),
                 agrees=told.get("agrees", False),
                 by=request.user,
@@ -210,7 +210,7 @@ def _on(
 
 def _again(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     page = reverse("volunteers:qualifications", args=[volunteer.number])
-    return redirect(f"{page}{'?first=1' if request.POST.get('first') == '1' else ''}")
+    return redirect(f"{page}{'?first=1' if request.POST.get('first') == '1' else ''}#saved")
 
 
 def _to_show(added: Qualification, volunteer: Volunteer) -> str:
