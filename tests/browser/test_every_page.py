@@ -13,6 +13,7 @@ from tests.browser import (
     every_page,
     letters_and_surveys,
     lottery_pages,
+    opening_pages,
     plan_desk_pages,
     request_pages,
     room_desk_pages,
@@ -127,6 +128,18 @@ NO_PAGES = {
     "/open-data/401005_event.csv",
     "/readyz",
     "/vision/<slug:slug>/colors.css",
+    "/my/volunteer/matches/<int:number>/match.ics",
+    "/my/hosting/<int:number>/taking-back/",
+    "/desk/volunteers/openings/<int:pk>/decision/",
+    "/desk/volunteers/openings/<int:pk>/representative/",
+    "/desk/volunteers/shifts/<int:pk>/move/",
+    "/desk/volunteers/shifts/<int:pk>/number/",
+    "/desk/volunteers/shifts/<int:pk>/cancellation/",
+    "/desk/volunteers/shifts/<int:pk>/matches/<int:number>/release/",
+    "/desk/volunteers/organizations/<int:pk>/closing/",
+    "/desk/volunteers/organizations/<int:pk>/representatives/",
+    "/desk/volunteers/organizations/organizations.csv",
+    "/desk/volunteers/organizations/organizations.xlsx",
 }
 
 
@@ -254,6 +267,10 @@ def test_the_desk_of_rooms(city, walk):
     assert walk(room_desk_pages.stops(city)) == []
 
 
+def test_pages_of_openings(city, walk):
+    assert walk(opening_pages.stops(city)) == []
+
+
 def test_pages_of_rooms(city, walk):
     assert walk(room_pages.stops(city)) == []
 
@@ -301,6 +318,7 @@ def test_the_walk_leaves_no_page_out(city):
         *room_desk_pages.stops(city),
         *room_lottery_pages.stops(city),
         *room_pages.stops(city),
+        *opening_pages.stops(city),
     ]
     seen = set()
     for stop in stops:

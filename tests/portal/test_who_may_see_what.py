@@ -15,11 +15,12 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from centers.models import Center, Closure, Reservation, RoomWait
+from centers.registering import handing_over
 from portal.people.models import AccessLog, Membership, Person
 from portal.people.unsubscribing import address_to_stop
 from programs.lottery import drawing
 from programs.models import Completion, Course, Organizer, Series, SignUp, Term
-from tests import cast, city_requests, room_lotteries, rooms
+from tests import cast, city_requests, room_lotteries, rooms, volunteering
 from tests.vision.sheets import published
 from vision.models import Indicator, Plan, PlanItem, PlanLevel, Review
 
@@ -131,7 +132,17 @@ class City:
             group=rooms.a_group(resident, name="和太鼓の会"), on=room_lotteries.the_month()
         )
         self.room_lottery = room_lotteries.closed(room_lotteries.a_room_lottery())
+        self.handover = handing_over.ask(
+            self.wisher.group, "高崎 良子", "somebody@example.jp", by=resident
+        )
         self.request = city_requests.a_request()
+        self.volunteer = volunteering.a_volunteer(self.person, self.center, by=resident)
+        self.organization = volunteering.an_organization(center=self.center)
+        self.opening = volunteering.an_opening(
+            center=self.center, organization=self.organization, asked_by=resident
+        )
+        self.shift = volunteering.a_shift(self.opening)
+        self.match = volunteering.agreed(self.volunteer, self.shift)
         self.rows = {
             "centers/cityrequest": self.request.pk,
             "centers/center": self.center.pk,
@@ -163,9 +174,13 @@ class City:
 
         # Which row a part of an address means: the first that is found in it.
         self.keys = [
+            ("/volunteers/openings/", self.opening.pk),
+            ("/volunteers/shifts/", self.shift.pk),
+            ("/volunteers/organizations/", self.organization.pk),
             ("/photos/", self.photo.pk),
             ("/rooms/calendars/", self.photo.room_id),
             ("/my/rooms/waits/", self.wait.pk),
+            ("/representative/", self.wisher.group_id),
             ("/desk/requests/", self.request.pk),
             ("/unblock/", self.block.pk),
             ("/bookings/", self.reservation.booking_id),
@@ -181,6 +196,11 @@ class City:
             ("/rooms/<int:pk>/", self.photo.room_id),
             ("", self.course.pk),
         ]
+        self.numbers = [
+            ("/hosting/", self.opening.number),
+            ("/matches/", self.match.number),
+            ("", 1),
+        ]
         self.slugs = [
             ("/vision/", self.plan.slug),
             ("/plans/", self.plan.slug),
@@ -189,6 +209,7 @@ class City:
         ]
         self.receipts = [
             ("/wishes/", self.wisher.receipt),
+            ("/handovers/", self.handover.receipt),
             ("/registrations/", self.reservation.registration.receipt),
             ("/rooms/", self.reservation.receipt),
             ("", self.sign_up.receipt),
@@ -199,7 +220,7 @@ class City:
         values = {
             "<path:object_id>": self.rows.get("/".join(route.split("/")[2:4]), 1),
             "<int:pk>": next(pk for part, pk in self.keys if part in route),
-            "<int:number>": 1,
+            "<int:number>": next(one for part, one in self.numbers if part in route),
             "<int:year>": self.sheet.year,
             "<int:first_year>": self.review.first_year,
             "<slug:slug>": next(slug for part, slug in self.slugs if part in route),

@@ -219,13 +219,13 @@ def test_any_sequence_leaves_nobody_in_two_places_and_no_shift_over_full():
 
 
 def test_control_without_the_constraints_both_promises_break():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE volunteers_shift DROP CONSTRAINT no_more_come_than_are_needed")
+        cursor.execute("ALTER TABLE volunteers_match DROP CONSTRAINT nobody_is_in_two_places")
     person = volunteering.a_volunteer()
     other = volunteering.a_volunteer(cast.a_resident("o@example.jp").household.people.get())
     shift = volunteering.a_shift(needed=1)
     beside = volunteering.a_shift(starts_at=shift.starts_at + timedelta(hours=1))
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE volunteers_shift DROP CONSTRAINT no_more_come_than_are_needed")
-        cursor.execute("ALTER TABLE volunteers_match DROP CONSTRAINT nobody_is_in_two_places")
     for volunteer, place in ((person, shift), (other, shift), (person, beside)):
         Match.objects.create(shift=place, volunteer=volunteer, status=Match.Status.ACCEPTED)
     assert (double_shifts(), over_full_shifts()) == (1, 1)

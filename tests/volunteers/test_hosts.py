@@ -7,7 +7,7 @@ from centers.volunteers.directory import closing
 from centers.volunteers.models import Consent, Match, Opening
 from centers.volunteers.openings import agreeing, deciding
 from portal.notices.models import Message
-from portal.people.models import AccessLog
+from portal.people.models import AccessLog, User
 from tests import cast, volunteering
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,8 @@ def shift(school):
 
 def a_reader(name: str, *items: str):
     """Somebody whose consents to hosts are these."""
-    account = cast.a_resident(f"{name}@example.jp", family_name="読手", given_name=name)
+    email = f"reader{User.objects.count()}@example.jp"
+    account = cast.a_resident(email, family_name="読手", given_name=name)
     volunteer = volunteering.a_volunteer(account.household.people.get())
     for item in items:
         Consent.objects.create(volunteer=volunteer, item=item, audience="host", by=account)
