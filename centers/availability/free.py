@@ -6,8 +6,8 @@ would be held, its changeover included, meets no live booking's.
 Of many rooms it is only asked whether anything is free in them: each slot is looked up among the
 bookings of its room in order of time, and the search of a room stops at the first free one. Of the
 few rooms of a page all slots are told: the bookings of a room are read once and joined into one
-value, against which each slot is held. (In one join of slots and bookings the planner compares every
-slot with every booking of its room.)
+value, against which each slot is held. (In one join of slots and bookings the planner compares
+every slot with every booking of its room.)
 """
 
 from collections.abc import Iterable

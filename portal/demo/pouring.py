@@ -1,9 +1,22 @@
 """Writing many rows at once, with COPY."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import connection, models
+
+# What these fields hold goes to the database as it is.
+PLAIN = (
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.IntegerField,
+    models.TextField,
+    models.TimeField,
+    DateTimeRangeField,
+)
 
 
 def pour(rows: Sequence[models.Model]) -> None:
@@ -16,13 +29,15 @@ def pour(rows: Sequence[models.Model]) -> None:
         return
     meta: Any = rows[0]._meta
     fields = [field for field in meta.concrete_fields if not field.generated]
+    alias = connection.alias
     for row, key in zip(rows, _new_keys(rows[0], len(rows)), strict=True):
         row.pk = key
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, alias
+    values = [_stored(field) for field in fields]
     _copy(
         meta.db_table,
         [field.column for field in fields],
-        ([_stored(row, field) for field in fields] for row in rows),
+        ([value(row) for value in values] for row in rows),
     )
 
 
@@ -36,12 +51,26 @@ def link(through: Any, pairs: Iterable[tuple[models.Model, models.Model]]) -> No
     )
 
 
-def _stored(row: models.Model, field: Any) -> object:
-    """A field's value as the database takes it; of a relation, the key it has got meanwhile."""
-    if field.is_relation and field.is_cached(row):
-        related = field.get_cached_value(row)
-        return related.pk if related else None
-    return field.get_db_prep_save(getattr(row, field.attname), connection)
+def _stored(field: Any) -> Callable[[models.Model], object]:
+    """What reads a field's value from a row as the database takes it.
+
+    Of a relation that is the key which its row has got meanwhile.
+    """
+    own = attrgetter(field.attname)
+    if field.is_relation:
+        name = field.cache_name
+
+        def key(row: models.Model) -> object:
+            known = row._state.fields_cache
+            if name not in known:
+                return own(row)
+            related = known[name]
+            return related.pk if related else None
+
+        return key
+    if isinstance(field, PLAIN):
+        return own
+    return lambda row: field.get_db_prep_save(own(row), connection)
 
 
 def _new_keys(row: Any, number: int) -> list[int]:

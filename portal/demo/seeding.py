@@ -19,6 +19,7 @@ from portal.demo.city.populations import build_populations
 from portal.demo.histories import remember, remember_sign_ups
 from portal.demo.lots import hold
 from portal.demo.pouring import link, pour
+from portal.demo.relations import checked_at_the_end, settle
 from portal.demo.room_lottery import take_wishes
 from portal.people.models import Person, Ward
 from programs.models import Course
@@ -82,7 +83,7 @@ def holds_a_city() -> bool:
 
 def write(city: City, say: Callable[[str], object]) -> None:
     """Put `city` into the database in one transaction, telling `say` what was made."""
-    with transaction.atomic(), pgtrigger.ignore(*HISTORY, *CALENDAR):
+    with transaction.atomic(), pgtrigger.ignore(*HISTORY, *CALENDAR), checked_at_the_end():
         _write_ground(city, say)
         lotteries = _write_courses(city, say)
         for name, number in (
@@ -130,7 +131,7 @@ def _write_courses(city: City, say: Callable[[str], object]) -> list[Offer]:
     plan, now = PlanPicker(), timezone.now()
     indexes = [index for index in Course._meta.indexes if isinstance(index, GinIndex)]
     with connection.schema_editor(atomic=False) as editor:
-        _settle()
+        settle()
         for index in indexes:
             editor.remove_index(Course, index)
         for offers in batched(city.offers(), BATCH):
@@ -138,19 +139,12 @@ def _write_courses(city: City, say: Callable[[str], object]) -> list[Offer]:
                 as_of(offer, city.today, now)
             _write_batch(offers, plan, made)
             lotteries += [offer for offer in offers if offer.lottery]
-        _settle()
+        settle()
         for index in indexes:
             editor.add_index(Course, index)
     for name, number in made.items():
         say(f"{name}：{number:,}")
     return lotteries
-
-
-def _settle() -> None:
-    """Check the foreign keys now: a table with checks outstanding cannot change its indexes."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _write_batch(offers: Sequence[Offer], plan: "PlanPicker", made: Counter[str]) -> None:

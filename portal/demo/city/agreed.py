@@ -10,6 +10,7 @@ from portal.japan import calendar
 
 from .groups import AGES, AGES_OF_THE_CITY, Guest, Registrar
 from .rooms import SLOTS, Terms
+from .rows import row_of
 from .timetable import at
 
 FATE = {"used": 0.945, "no_show": 0.02, "cancelled": 0.03, "refused": 0.005}
@@ -37,9 +38,11 @@ class Agreements:
         asked = min(asked, self.midnight - timedelta(hours=rng.randint(3, 60)))
         fee = self.terms.fee(room, run)
         period = DateTimeTZRange(starts, ends)
-        one = Reservation(
+        one = row_of(
+            Reservation,
             registration=registration,
-            booking=Booking(
+            booking=row_of(
+                Booking,
                 room=room,
                 kind=Booking.Kind.RESERVATION,
                 period=period,
@@ -104,7 +107,8 @@ class Agreements:
         senior = one.headcount - young - middle
         for band, number in zip(self.came, (young, middle, senior), strict=True):
             self.came[band] += number
-        return Use(
+        return row_of(
+            Use,
             booking=booking,
             keys_out_at=booking.starts_at - timedelta(minutes=rng.randint(0, 10)),
             keys_back_at=booking.ends_at - timedelta(minutes=rng.randint(1, 40)),

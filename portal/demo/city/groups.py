@@ -116,9 +116,8 @@ class Registrar:
         """A group of this kind whose home is this centre, not registered yet."""
         rng = self.rng
         person = who or self._representative(site, kind)
-        may_be_alone = kind.purpose_class != "community" and person.full_name not in {
-            name for center, name in self._taken if center == id(site)
-        }
+        is_known = (id(site), person.full_name) in self._taken
+        may_be_alone = kind.purpose_class != "community" and not is_known
         alone = may_be_alone and rng.random() < INDIVIDUALS
         if alone:
             self._taken.add((id(site), person.full_name))

@@ -36,7 +36,7 @@ COOKING = {
 
 def at(day: date, clock: time) -> datetime:
     """A moment on the city's clock."""
-    return timezone.make_aware(datetime.combine(day, clock))
+    return datetime.combine(day, clock, tzinfo=timezone.get_default_timezone())
 
 
 @cache
