@@ -20,7 +20,8 @@ from portal.draws.arithmetic import commitment_of
 from portal.japan import calendar
 
 WISHING = 0.4  # of the groups that may
-WISHED = 0.15  # the month before: what was won then waits for the managers' approval
+WISHED = 0.25  # the month before: what was won then waits for the managers' approval
+SOUGHT = 4  # slots of a centre that most wish for
 PURPOSES = ("練習", "例会", "教室", "会議", "発表会の準備")
 PUBLIC_VALUE = "4071"
 
@@ -136,9 +137,9 @@ def _asked(rng: Random, lottery: RoomLottery, today: date) -> datetime:
 
 
 def _liked(rng: Random, here: list[OpenSlot]) -> list[OpenSlot]:
-    """One to four slots, each once, the first of them at a weekend where there is one."""
+    """One to four slots, each once, the first of them at the first weekends where there are any."""
     chosen = rng.sample(here, min(len(here), rng.randint(1, 4)))
-    weekend = [slot for slot in here if slot.day.weekday() >= 5]
+    weekend = [slot for slot in here if slot.day.weekday() >= 5][:SOUGHT]
     if weekend and (first := rng.choice(weekend)) not in chosen:
         chosen[0] = first
     return chosen

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from centers.models import Registration, Room
+from centers.registering import handing_over
 from centers.registering.finding import ticket_for
 from portal.japan import calendar
 from tests import cast, rooms
@@ -56,6 +57,10 @@ class Registered:
         )
         earlier = rooms.a_group(city.resident, name="去年の会")
         self.last_year = make(city.resident, group=earlier, fiscal_year=year - 1)
+        to_mother = {"email": city.mother.email, "by": city.resident}
+        self.asked = handing_over.ask(group, UNBROKEN[:60], **to_mother)
+        self.refused_handover = handing_over.ask(earlier, UNBROKEN[:60], **to_mother)
+        handing_over.decline(self.refused_handover, by=city.mother)
         ended = make(group=rooms.a_group(name="解散した会"), on=self.day)
         rooms.a_reservation(ended, self.room, self.day + timedelta(days=1), self.slots[2])
         ended.end(UNBROKEN, by=city.staff)
@@ -92,6 +97,11 @@ def of_residents(city: City, made: Registered) -> list[Stop]:
         "registration": f"{NEW}?room={made.room.pk}",
         "registration, alone": f"{NEW}?alone=1",
         "registration of a known group": f"{NEW}?group={group}",
+        "withdrawal": f"/my/rooms/registrations/{made.waiting.receipt}/withdrawal/",
+        "withdrawal, decided": f"/my/rooms/registrations/{made.approved.receipt}/withdrawal/",
+        "handing over": f"/my/rooms/groups/{group}/representative/",
+        "handing over, asked": f"/my/rooms/handovers/{made.asked.receipt}/",
+        "handing over, declined": f"/my/rooms/handovers/{made.refused_handover.receipt}/",
         "renewal": f"/my/rooms/registrations/{made.last_year.receipt}/renewal/",
         "renewal, none": f"/my/rooms/registrations/{made.approved.receipt}/renewal/",
         "reserve, no day": made.address,
@@ -101,7 +111,14 @@ def of_residents(city: City, made: Registered) -> list[Stop]:
     }
     return [
         *(Stop(what, "resident", address) for what, address in pages.items()),
-        Stop("my rooms, nothing", "mother", "/my/rooms/"),
+        Stop("my rooms, asked to represent", "mother", "/my/rooms/"),
+        Stop("handing over, to answer", "mother", f"/my/rooms/handovers/{made.asked.receipt}/"),
+        Stop(
+            "handing over, errors",
+            "resident",
+            f"/my/rooms/groups/{group}/representative/",
+            do=press("引き継ぎを頼む"),
+        ),
         Stop("reserve, not registered", "mother", form),
         Stop("registration, errors", "resident", NEW, do=press("この内容で登録を申請する")),
         Stop("reserve, errors", "resident", form, do=press("確認へすすむ")),
@@ -128,6 +145,7 @@ def of_the_desk(city: City, made: Registered) -> list[Stop]:
         "registrations, refused": f"{registrations}?show=refused",
         "a registration": waiting,
         "a registration, approved": f"{registrations}{made.approved.receipt}/",
+        "another representative": f"{DESK}groups/{made.approved.group_id}/representative/",
         "a request": reserve,
         "a request, who": f"{here}&q={made.words[:8]}",
         "a request, nobody": f"{here}&q=ない",

@@ -38,7 +38,7 @@ class AskForm(forms.Form):
     email = HalfWidthEmailField(
         label="引き継ぐ方のメールアドレス",
         max_length=254,
-        help_text="この方がログインに使うアドレスです。まだ使ったことがなくてもかまいません。",
+        help_text="この方がサインインに使うアドレスです。まだ使ったことがなくてもかまいません。",
         widget=forms.EmailInput(attrs={"inputmode": "email", "autocomplete": "off"}),
         error_messages={
             "required": "引き継ぐ方のメールアドレスを入力してください。",

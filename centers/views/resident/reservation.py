@@ -67,7 +67,8 @@ def change(request: SignedInRequest, receipt: int) -> HttpResponse:
                 return redirect("rooms:reservation", found.receipt)
     slots = form.chosen_slots
     context["chosen"] = {slot.pk for slot in slots}
-    context["price"] = price_of(wanted.room, slots, found.registration)
+    if {slot.pk for slot in slots} != set(wanted.own_slots):  # what it costs now is said already
+        context["price"] = price_of(wanted.room, slots, found.registration)
     response = render_page(request, "rooms/change.html", context, fragment="price")
     response.status_code = status
     return response
