@@ -1,15 +1,18 @@
 """The cells of one row as what they mean; each refusal names its column."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Any
 from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 
+from centers.models import Center
 from portal.japan import text
 from portal.japan.tables import Row
+from portal.people.models import User
 from portal.spreadsheets import unguarded
 
 YES, NO = {"○", "〇", "◯", "はい", "有", "1"}, {"", "×", "いいえ", "無", "0"}
@@ -19,8 +22,16 @@ DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?"
 class Cells:
     """One row. Names are kept as they are written, width and all; numbers in any width are read."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: Row, kept: dict[str, Any] | None = None) -> None:
         self._cells = row.cells
+        self._kept = {} if kept is None else kept
+
+    def once[T](self, name: str, read: Callable[[], T]) -> T:
+        """What is the same for all rows of a file, read for the first of them."""
+        if name not in self._kept:
+            self._kept[name] = read()
+        found: T = self._kept[name]
+        return found
 
     def text(self, column: str) -> str:
         return text.plain_spaces(unguarded(self._cells.get(column, "").strip()))
@@ -98,3 +109,8 @@ class Cells:
 
     def _folded(self, column: str) -> str:
         return normalize("NFKC", self.text(column))
+
+
+def own_centers(user: User) -> dict[str, Center]:
+    """The centres a file of `user` may speak of, by name."""
+    return {center.name: center for center in Center.objects.editable_by(user)}

@@ -6,11 +6,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from centers.models import Center, PurposeClass, Registration, UserGroup
+from centers.models import PurposeClass, Registration, UserGroup
 from portal.japan import calendar, text
 from portal.people.models import AccessLog, Person, User
 
-from .cells import Cells
+from .cells import Cells, own_centers
 from .table import Outcome, Table, Written, mark, put
 
 CENTER, NAME, KANA, ALONE = "市民センター", "団体の名前", "フリガナ", "個人"
@@ -50,8 +50,8 @@ def write(cells: Cells, by: User) -> Written:
     Codes: empty, not_known, not_a_number, not_a_date, year_not_open, no_reason, already_decided,
     the models' own.
     """
-    centers = {center.name: center for center in Center.objects.editable_by(by)}
-    classes = {one.name: one for one in PurposeClass.objects.all()}
+    centers = cells.once("centers", lambda: own_centers(by))
+    classes = cells.once("classes", lambda: {one.name: one for one in PurposeClass.objects.all()})
     center = cells.one_of(CENTER, centers, what="担当の市民センター")
     purpose_class = cells.one_of(CLASS, classes, what="利用種別")
     name = cells.needed(NAME)
@@ -121,6 +121,7 @@ def _register(group: UserGroup, purpose_class: PurposeClass, cells: Cells, by: U
 
 TABLE = Table(
     slug="groups",
+    most_rows=500,
     name="利用団体",
     about="1行に1つの団体と、その団体の1年度の利用登録を書きます。読み込んだ登録は、認めた登録になります。"
     "「登録の状態」に「登録済み」のほかの言葉がある行は、団体の言葉だけを直します。",

@@ -6,6 +6,7 @@ The look is the writing itself, undone: what it shows is what the database would
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -19,7 +20,6 @@ from portal.uploads import at_line, read_upload
 from .cells import Cells
 from .table import Outcome, Table, Written
 
-MOST_ROWS = 2_000
 MOST_SHOWN = 200
 SEAL, SEAL_HOLDS_SECONDS = "centers.files", 3_600
 
@@ -53,7 +53,7 @@ class Preview:
 
 def look_at(table: Table, file: UploadedFile, by: User) -> Preview:
     """What a file would do; nothing is done. Codes: those of `read_upload`, missing_column."""
-    columns, rows = read_upload(file, most_rows=MOST_ROWS)
+    columns, rows = read_upload(file, most_rows=table.most_rows)
     if missing := [name for name in table.columns if name not in columns]:
         raise ValidationError(
             f"列が足りません：{'、'.join(missing)}。1行目に列の名前を書いてください。",
@@ -94,11 +94,11 @@ def take_over(table: Table, sealed: str, by: User) -> Preview:
 
 
 def _write(table: Table, rows: Sequence[Row], by: User) -> Preview:
-    preview = Preview()
+    preview, kept = Preview(), dict[str, Any]()
     for row in rows:
         try:
             with transaction.atomic():
-                preview.written.append((row.line, table.write(Cells(row), by)))
+                preview.written.append((row.line, table.write(Cells(row, kept), by)))
         except ValidationError as refusal:
             preview.problems += at_line(row.line, refusal)
     return preview

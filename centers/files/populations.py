@@ -12,7 +12,7 @@ from django.utils import timezone
 from centers.models import Center, DistrictPopulation
 from portal.people.models import User
 
-from .cells import Cells
+from .cells import Cells, own_centers
 from .table import Outcome, Table, Written
 
 CENTER, AS_OF = "市民センター", "時点"
@@ -43,7 +43,7 @@ def rows(user: User) -> Iterator[list[object]]:
 def write(cells: Cells, by: User) -> Written:
     """A row is known by its centre and day. Codes: empty, not_known, not_a_date, day_to_come,
     not_a_number, count_out_of_range, nobody."""
-    own = {center.name: center for center in Center.objects.editable_by(by)}
+    own = cells.once("centers", lambda: own_centers(by))
     center, as_of = cells.one_of(CENTER, own, what="担当の市民センター"), cells.day(AS_OF)
     if as_of > timezone.localdate():
         raise ValidationError(

@@ -7,12 +7,12 @@ from unicodedata import normalize
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from centers.models import Booking, Center, PurposeClass, Registration, Reservation, Room, Slot
+from centers.models import Booking, PurposeClass, Registration, Reservation, Slot
 from centers.reserving.requesting import request
 from portal.japan import calendar, text
 from portal.people.models import AccessLog, User
 
-from .cells import Cells
+from .cells import Cells, own_centers
 from .table import Outcome, Table, Written
 
 CENTER, ROOM, DAY, SLOTS = "市民センター", "部屋", "日", "区分"
@@ -59,12 +59,14 @@ def write(cells: Cells, by: User) -> Written:
     """
     if cells.text(RECEIPT):
         return _standing(cells, by)
-    centers = {center.name: center for center in Center.objects.editable_by(by)}
+    centers = cells.once("centers", lambda: own_centers(by))
     center = cells.one_of(CENTER, centers, what="担当の市民センター")
-    rooms = {room.name: room for room in Room.objects.filter(center=center)}
+    rooms = cells.once(f"rooms {center.pk}", lambda: {one.name: one for one in center.rooms.all()})
     room = cells.one_of(ROOM, rooms, what=f"{center.name}の部屋")
     day = cells.day(DAY)
-    slots_of_day = Slot.objects.of(center.pk).on(day)
+    slots_of_day = cells.once(
+        f"slots {center.pk} {day}", lambda: list(Slot.objects.of(center.pk).on(day))
+    )
     in_force = {normalize("NFKC", slot.name): slot for slot in slots_of_day}
     names = normalize("NFKC", cells.needed(SLOTS)).replace("、", "・").split("・")
     if strange := [name for name in names if name not in in_force]:
@@ -74,7 +76,9 @@ def write(cells: Cells, by: User) -> Written:
             code="not_known",
         )
     slots = [in_force[name] for name in names]
-    registration = _registration(cells, by, calendar.fiscal_year(day))
+    whose = f"registration {cells.text(GROUP)} {cells.text(FAMILY)} {cells.text(CLASS)}"
+    year = calendar.fiscal_year(day)
+    registration = cells.once(f"{whose} {year}", lambda: _registration(cells, by, year))
     told = f"{calendar.short_date(day)} {'・'.join(names)} {room.name} {registration.group.name}"
     held = Booking.objects.live().filter(
         room=room,
@@ -134,7 +138,7 @@ def _registration(cells: Cells, by: User, year: int) -> Registration:
 
     Codes: empty, not_known, two_of_a_name.
     """
-    classes = {one.name: one for one in PurposeClass.objects.all()}
+    classes = cells.once("classes", lambda: {one.name: one for one in PurposeClass.objects.all()})
     purpose_class = cells.one_of(CLASS, classes, what="利用種別")
     name, family = cells.needed(GROUP), cells.text(FAMILY)
     found = (
@@ -162,6 +166,7 @@ def _registration(cells: Cells, by: User, year: int) -> Registration:
 
 TABLE = Table(
     slug="reservations",
+    most_rows=500,
     name="利用申請",
     about="1行に1件の利用申請を書きます。窓口での申請と同じ決まりで、部屋を確保します。団体への連絡はしません。"
     "受付番号のある行は、いまある申請なので、そのままにします。",

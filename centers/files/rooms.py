@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from centers.models import Center, Equipment, Room, RoomFee, Slot
 from portal.people.models import User
 
-from .cells import Cells
+from .cells import Cells, own_centers
 from .table import Outcome, Table, Written, mark, put
 
 CENTER, NAME, FLOOR, CAPACITY = "市民センター", "部屋", "階", "定員"
@@ -41,7 +41,7 @@ def write(cells: Cells, by: User) -> Written:
 
     Codes: empty, not_known, odd_fee, like_another, the model's own.
     """
-    own = {center.name: center for center in Center.objects.editable_by(by)}
+    own = cells.once("centers", lambda: own_centers(by))
     center = cells.one_of(CENTER, own, what="担当の市民センター")
     name = cells.needed(NAME)
     known = Room.objects.select_for_update(no_key=True).filter(center=center, name=name)
@@ -77,7 +77,7 @@ def _new_room(center: Center, name: str) -> Room:
 
 def _equip(room: Room, cells: Cells) -> Iterator[str]:
     """Code: not_known."""
-    known = {thing.name: thing for thing in Equipment.objects.all()}
+    known = cells.once("equipment", lambda: {one.name: one for one in Equipment.objects.all()})
     told = cells.listed(EQUIPMENT)
     if strange := [name for name in told if name not in known]:
         raise ValidationError(

@@ -11,6 +11,8 @@ from portal.people.models import User
 
 from .cells import Cells
 
+MOST_ROWS = 2_000
+
 
 class Outcome(StrEnum):
     """What a row of a file comes to."""
@@ -34,6 +36,7 @@ class Table:
     """One kind of table. `write` refuses with ValidationError; `extra` columns may be missing.
 
     `for_section` tables are taken in by the section only; everybody at a desk may have theirs.
+    Where each row goes through many rules, fewer are read at once: nobody waits for minutes.
     """
 
     slug: str
@@ -45,6 +48,7 @@ class Table:
     extra: tuple[str, ...] = ()
     told_only: tuple[str, ...] = ()
     for_section: bool = False
+    most_rows: int = MOST_ROWS
 
     @property
     def headings(self) -> list[str]:

@@ -5,7 +5,10 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from centers.files.importing import look_at
 from centers.files.tables import TABLES
@@ -155,3 +158,31 @@ def test_the_same_name_in_another_width_is_no_second_room(house):
     }  # fmt: skip
     assert codes(looked_at("rooms", house.staff, [row])) == ["like_another"]
     assert Room.objects.count() == 2
+
+
+# ---------------------------------------------------------------- many rows
+
+
+@pytest.mark.parametrize(("slug", "most"), [("reservations", 500), ("groups", 500)])
+def test_as_many_rows_are_read_as_one_can_wait_for(house, slug, most):
+    house.a_reservation()
+    [row] = given_out(slug, house.staff)
+    with pytest.raises(ValidationError) as refusal:
+        looked_at(slug, house.staff, [row] * (most + 1))
+    assert code_of(refusal.value) == "too_many_rows"
+    assert f"{most:,}行まで" in refusal.value.messages[0]
+
+
+def test_what_all_rows_share_is_asked_once(house):
+    house.a_reservation()
+    [row] = given_out("reservations", house.staff)
+    row["受付番号"] = ""
+
+    def statements(number: int) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            preview = looked_at("reservations", house.staff, [row] * number)
+        assert preview.messages == []
+        return len(asked)
+
+    statements(1)
+    assert statements(11) - statements(1) == 10 * 3, "the row's savepoint, and what the group holds"

@@ -20,7 +20,7 @@ from portal.spreadsheets import as_csv, as_xlsx
 class FileForm(forms.Form):
     file = forms.FileField(
         label="ファイル",
-        help_text="CSVかExcel（.xlsx）。2MBまで、2,000行まで。",
+        help_text="CSVかExcel（.xlsx）。2MBまで。",
         error_messages={
             "required": "ファイルを選んでください。",
             "empty": "ファイルが空です。1行目に列の名前を書いてください。",

@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from centers.files.cells import Cells
-from centers.files.importing import MOST_ROWS, MOST_SHOWN, Preview
-from centers.files.table import Written
+from centers.files.importing import MOST_SHOWN, Preview
+from centers.files.table import MOST_ROWS, Written
 from centers.volunteers.models import Volunteer
 from portal.japan.tables import Row
 from portal.people.models import AccessLog, Person, User
@@ -26,6 +26,7 @@ from .shown import kept_by
 from .table import COLUMNS, EXTRA, TOLD_ONLY, person_of, write
 
 SEAL, SEAL_HOLDS_SECONDS = "volunteers.roster", 3_600
+MOST_ROWS = 2_000
 NEW, KEEP, CORRECT = "new", "keep", "correct"
 DECISION = "decision-"
 # What one page can be sent back with, and what one can decide in a sitting.
