@@ -15,6 +15,7 @@ from django.db.models import (
     Q,
     Value,
     When,
+    prefetch_related_objects,
 )
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils import timezone
@@ -43,6 +44,7 @@ def suits(volunteer: Volunteer, *, most: int = MOST) -> list[Suit]:
     Left out are those one comes to already or declined. A fixed number of statements.
     """
     weights = Weights.in_force()
+    prefetch_related_objects([volunteer], "fields")
     holding = _holding(volunteer, weights)
     terms = [
         Case(
