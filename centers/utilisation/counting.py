@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from .facts import BY_DAY, Asked
+from .facts import BIT, BY_DAY, Asked
 
 Names = tuple[str, ...]
 WHOLE: Names = ()
@@ -66,18 +66,22 @@ class Line:
 
 @dataclass(frozen=True)
 class Dimension:
-    """By what the facts are told apart, and how a part is called."""
+    """By what the facts are told apart, and how a part is called.
+
+    `key` is a column of the facts; with `of_day`, what it is of `on_day`.
+    """
 
     key: str
     names: Mapping[str, str] = field(default_factory=dict)
     join: str = ""
     order: tuple[str, ...] = ()
+    of_day: bool = False
 
 
 DIMENSIONS = {
-    "year": Dimension("extract(year FROM day - INTERVAL '3 months')::int"),
-    "month": Dimension("date_trunc('month', day::timestamp)::date"),
-    "weekday": Dimension("extract(isodow FROM day)::int - 1"),
+    "year": Dimension("extract(year FROM on_day - INTERVAL '3 months')::int", of_day=True),
+    "month": Dimension("date_trunc('month', on_day)::date", of_day=True),
+    "weekday": Dimension("extract(isodow FROM on_day)::int - 1", of_day=True),
     "slot": Dimension(
         "slot_id",
         {"slot_name": "slot.name", "starts": "slot.starts", "ends": "slot.ends"},
@@ -145,18 +149,26 @@ def whole(asked: Asked, *, by_day: bool = False) -> Counted:
 
 def _statement(asked: Asked, named: list[str], parts: Iterable[Names], *, by_day: bool) -> str:
     dimensions = [DIMENSIONS[name] for name in named]
+    of_day = [name for name in named if DIMENSIONS[name].of_day]
     keys = "".join(f", by_{name}" for name in named)
+    keys_of_day = "".join(f", by_{name}" for name in of_day)
     sets = ", ".join(f"({', '.join(f'by_{name}' for name in part)})" for part in parts)
     places = f"grouping({keys.removeprefix(', ')})" if named else "0"
     names = "".join(f", {path} AS {name}" for one in dimensions for name, path in one.names.items())
     joins = "".join(f" LEFT JOIN {one.join}" for one in dimensions if one.join)
     order = [path for one in dimensions for path in one.order]
     return f"""
-        {asked.facts}{BY_DAY if by_day else ""}, told_apart AS (
-            SELECT open, used, payable, paid{
-        "".join(f", {one.key} AS by_{name}" for name, one in zip(named, dimensions, strict=True))
-    }
-            FROM {"by_day" if by_day else "lent"}
+        {asked.lent}{BY_DAY if by_day else ""}, span AS (
+            SELECT bit_or({BIT}) AS days{_keys(of_day)}
+            FROM generate_series(%(first)s::date::timestamp, %(last)s, '1 day') AS on_day
+            CROSS JOIN LATERAL date(on_day) AS day
+            GROUP BY {keys_of_day.removeprefix(", ") or "()"}
+        ), told_apart AS (
+            SELECT bit_count(open & days)::int AS open, bit_count(used & days)::int AS used,
+                bit_count(payable & days)::int AS payable, bit_count(paid & days)::int AS paid
+                {keys_of_day}{_keys(name for name in named if name not in of_day)}
+            FROM {"by_day" if by_day else "lent"} CROSS JOIN span
+            WHERE bit_count(offered & days) > 0
         ), counted AS (
             SELECT {places} AS places{keys}, coalesce(sum(open), 0) AS open,
                 coalesce(sum(used), 0) AS used, coalesce(sum(payable), 0) AS payable,
@@ -166,6 +178,10 @@ def _statement(asked: Asked, named: list[str], parts: Iterable[Names], *, by_day
         SELECT counted.*{names} FROM counted{joins}
         ORDER BY places{"".join(f", {path}" for path in order)}{keys}
     """  # noqa: S608  our own names; what was asked for goes as values
+
+
+def _keys(names: Iterable[str]) -> str:
+    return "".join(f", {DIMENSIONS[name].key} AS by_{name}" for name in names)
 
 
 def _places(named: list[str], part: Names) -> int:

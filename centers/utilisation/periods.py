@@ -30,6 +30,11 @@ class Period:
     def is_empty(self) -> bool:
         return self.last < self.first
 
+    @property
+    def days(self) -> int:
+        """How many there are."""
+        return max((self.last - self.first).days + 1, 0)
+
     def year_before(self) -> "Period":
         """The same days a year earlier; a whole February stays whole."""
         before = _year_before(self.last)

@@ -102,11 +102,11 @@ WHERE record.booking_id IN (SELECT booking_id FROM use)
 def ages(asked: Asked) -> Ages:
     """Those counted when the room was given back, for uses that lie in open slots."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{asked.facts} {AGES}", asked.values)
+        cursor.execute(f"{asked.uses} {AGES}", asked.values)
         return Ages(*cursor.fetchone())
 
 
 def _asked_for(asked: Asked, statement: str, values: dict) -> list[ForWhat]:
     with connection.cursor() as cursor:
-        cursor.execute(f"{asked.facts} {statement}", asked.values | values)
+        cursor.execute(f"{asked.uses} {statement}", asked.values | values)
         return [ForWhat(*row) for row in cursor.fetchall()]

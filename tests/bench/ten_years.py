@@ -1,9 +1,11 @@
-"""Ten fiscal years of a city: what the demo city's courses left behind, again and again.
+"""Ten fiscal years of a city: what the demo city's courses and rooms left behind, again and again.
 
-The demo city remembers about two years. Its ended courses are copied nine times, each time a year
-earlier and with four times the people, so that about 130 centres have some 30,000 courses, half a
-million sign-ups and a million attendances behind them. Written in the database by itself, without
-the triggers that would count every row anew.
+The demo city remembers about two years of courses. Those that ended are copied nine times, each
+time a year earlier and with four times the people, so that about 130 centres have some 30,000
+courses, half a million sign-ups and a million attendances behind them. Of rooms it remembers
+fourteen months: the first year of them is copied nine times, so that there are ten years of opening
+days, bookings, reservations and records of use. Written in the database by itself, without the
+triggers that would count every row anew; its constraints look at every row.
 """
 
 import psycopg
@@ -17,6 +19,10 @@ TIMES_OVER = "generate_series(0, %d) AS c(c)" % (TIMES - 1)  # noqa: UP031
 COURSE = f"k * {TIMES * STEP}"
 PLACE = f"(k * {TIMES} + c) * {STEP}"
 YEAR_BACK = "make_interval(weeks => 52 * k)"
+DAYS = 364  # of a year, by the week
+ROOM_USE = f"k * {STEP}"
+MOVED_RANGE = f"tstzrange(lower(r.{{0}}) - {YEAR_BACK}, upper(r.{{0}}) - {YEAR_BACK})"
+ZONE = "Asia/Tokyo"
 ENDED = "SELECT id FROM programs_course WHERE ends_at < now() AND id < %d" % STEP  # noqa: UP031
 
 
@@ -31,6 +37,7 @@ def remember(url: str) -> None:
         _courses(connection)
         _what_came_of_them(connection)
         _lots(connection)
+        _rooms(connection)
         connection.commit()
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
@@ -89,6 +96,7 @@ def _courses(connection) -> None:
         of_course,
         id=f"r.id + {COURSE}",
         course_id=course,
+        booking_id="NULL",
         **moved,
     )
     _copy(
@@ -163,3 +171,75 @@ def _lots(connection) -> None:
         " FROM programs_draw d JOIN programs_signup s USING (course_id)"
         f" WHERE d.course_id > {STEP}"
     )
+
+
+def _rooms(connection) -> None:
+    """Opening days, bookings and what came of them; courses' bookings are copied as bookings."""
+    [(first, last)] = connection.execute(
+        f"SELECT min(day), min(day) + {DAYS} FROM centers_openday"
+    ).fetchall()
+    begins, ends = (f"('{day}'::timestamp AT TIME ZONE '{ZONE}')" for day in (first, last))
+    _forget_bookings_before(connection, begins)
+    _copy(
+        connection,
+        "centers_openday",
+        COPIES,
+        f"r.day < '{last}'",
+        id=f"r.id + {ROOM_USE}",
+        day=f"r.day - {DAYS} * k",
+    )
+    _copy(
+        connection,
+        "centers_booking",
+        COPIES,
+        f"lower(r.period) < {ends}",
+        id=f"r.id + {ROOM_USE}",
+        created_at=f"r.created_at - {YEAR_BACK}",
+        cancelled_at=f"r.cancelled_at - {YEAR_BACK}",
+        **{column: MOVED_RANGE.format(column) for column in ("period", "held")},
+    )
+    of_booking = (
+        "r.booking_id IN (SELECT id FROM centers_booking"
+        f" WHERE id < {STEP} AND lower(period) < {ends})"
+    )
+    _copy(
+        connection,
+        "centers_reservation",
+        COPIES,
+        of_booking,
+        id=f"r.id + {ROOM_USE}",
+        booking_id=f"r.booking_id + {ROOM_USE}",
+        series_id="NULL",
+        created_at=f"r.created_at - {YEAR_BACK}",
+        paid_at=f"r.paid_at - {YEAR_BACK}",
+    )
+    _copy(
+        connection,
+        "centers_use",
+        COPIES,
+        of_booking,
+        id=f"r.id + {ROOM_USE}",
+        booking_id=f"r.booking_id + {ROOM_USE}",
+        keys_out_at=f"r.keys_out_at - {YEAR_BACK}",
+        keys_back_at=f"r.keys_back_at - {YEAR_BACK}",
+        recorded_at=f"r.recorded_at - {YEAR_BACK}",
+    )
+    _copy(
+        connection,
+        "centers_registration",
+        COPIES,
+        "r.fiscal_year = (SELECT min(fiscal_year) FROM centers_registration)",
+        id=f"r.id + {ROOM_USE}",
+        fiscal_year="r.fiscal_year - k",
+        applied_at=f"r.applied_at - {YEAR_BACK}",
+        decided_at=f"r.decided_at - {YEAR_BACK}",
+    )
+
+
+def _forget_bookings_before(connection, begins: str) -> None:
+    """Take out the courses' bookings of days without a calendar, where the copies will stand."""
+    earlier = f"SELECT id FROM centers_booking WHERE lower(period) < {begins}"
+    connection.execute(
+        f"UPDATE programs_session SET booking_id = NULL WHERE booking_id IN ({earlier})"
+    )
+    connection.execute(f"DELETE FROM centers_booking WHERE id IN ({earlier})")

@@ -87,14 +87,6 @@ def test_the_statement_counts_as_a_plain_loop_does(registration, seed, by_day):
             by_room = counted(Asked(period), ("room",), by_day=by_day)[("room",)]
             found = {line["by_room"]: numbers(line.counted) for line in by_room}
             plain = reference(period.first, period.last, by_day=by_day)
-            print(
-                "EX",
-                sum(v[0] for v in plain.values()),
-                sum(v[1] for v in plain.values()),
-                sum(v[3] for v in plain.values()),
-                len(city["bookings"]),
-                len(city["slots"]),
-            )
             assert {room: one for room, one in found.items() if one != NONE} == plain
             raise Undo
     except Undo:
