@@ -26,6 +26,8 @@ def representative(request: SignedInRequest, pk: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     person, reason = PersonForm(sent, is_self=False), ReasonForm(sent)
     person.use_required_attribute = False
+    reason.fields["why"].help_text = "総会で代わったなど。記録に残ります。"
+    reason.fields["why"].error_messages["required"] = "理由を書いてください。記録に残ります。"
     errors: list[str] = []
     status = 200
     if sent is not None:
@@ -45,7 +47,7 @@ def representative(request: SignedInRequest, pk: int) -> HttpResponse:
         "desk_nav": "rooms",
         "group": group,
         "person": person,
-        "form": reason if reason.errors else person,
+        "form": person if person.errors else reason,
         "reason": reason,
         "errors": errors,
         "done": group.handovers.done().select_related("from_person", "to_person", "by"),
