@@ -7,8 +7,6 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
-from django.db.models import Model
-
 from ..models import Indicator, PlanItem
 from .content import Content, Strand
 from .links import found, name_of
@@ -18,6 +16,7 @@ Kind = Literal["same", "added", "removed"]
 WORD = re.compile(
     r"[一-龥々〆ヶ]+|[ぁ-ん]+|[ァ-ヴー]+|[0-9０-９][0-9０-９,.，．%％]*|[A-Za-zＡ-Ｚａ-ｚ]+|\s+|."
 )
+ITEMS, INDICATORS = "計画の項目", "指標"
 LABELS = {
     "title": "課題名",
     "field": "政策分野",
@@ -98,17 +97,21 @@ def _fields(content: Content) -> Iterator[tuple[str, str]]:
         yield label, getattr(content, name)
     yield "次の年度も続ける", "はい" if content.goes_on else "いいえ"
     yield "取組と四半期の計画", "\n".join(line for one in content.strands for line in _told(one))
-    yield "計画の項目", "\n".join(content.items)
-    yield "指標", "\n".join(content.indicators)
+    yield ITEMS, "\n".join(content.items)
+    yield INDICATORS, "\n".join(content.indicators)
 
 
 def _as_read(label: str, names: str) -> str:
     """What is linked to, in the words people know: 「計画/番号」 only where there is none yet."""
-    kinds: dict[str, type[Model]] = {"計画の項目": PlanItem, "指標": Indicator}
-    if label not in kinds:
-        return names
     linked = tuple(names.splitlines())
-    known = {name_of(row): f"{row.name}（{row.plan.name}）" for row in found(kinds[label], linked)}
+    rows: list[PlanItem] | list[Indicator]
+    if label == ITEMS:
+        rows = found(PlanItem, linked)
+    elif label == INDICATORS:
+        rows = found(Indicator, linked)
+    else:
+        return names
+    known = {name_of(row): f"{row.name}（{row.plan.name}）" for row in rows}
     return "\n".join(known.get(name, name) for name in linked)
 
 
