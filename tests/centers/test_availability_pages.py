@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from centers.availability import search_page
 from centers.availability.near import Spot
 from centers.models import Booking, Center, Room, RoomLottery, Slot
 from portal import kept
@@ -507,3 +508,42 @@ def test_the_menu_the_home_page_and_a_centre_lead_to_the_rooms(client, room):
     assert len([href for href in hrefs(center) if href.startswith("/rooms/")]) == 3
     menu = [a for a in client.get_page("/rooms/").all("a") if a.get("aria-current") == "page"]
     assert [a["href"] for a in menu] == ["/rooms/"]
+
+
+# ---------------------------------------------------------------- a large answer
+
+
+def options(page: Page) -> list[str]:
+    return [option["value"] for option in page.all("option")]
+
+
+def test_of_too_many_centres_one_chooses_after_the_ward(show, room, monkeypatch):
+    monkeypatch.setattr(search_page, "MOST_CENTERS", 1)
+    in_moji()
+    assert "先に区をえらんでください" in said(show())
+    assert not {"hama", "minato"} & set(options(show()))
+    in_ward = show("?ward=moji")
+    assert "先に区をえらんでください" not in said(in_ward)
+    assert "minato" in options(in_ward)
+    assert "hama" not in options(in_ward)
+    assert "hama" in options(show("?center=hama")), "the chosen one is still shown"
+
+
+def test_of_too_many_rooms_the_first_are_shown_and_it_is_said_that_there_are_more(
+    show, room, monkeypatch
+):
+    monkeypatch.setattr(search_page, "MOST_ROOMS", 2)
+    for number in range(3):
+        rooms.a_room(name=f"会議室{number}", floor=3)
+    for view in VIEWS:
+        page = show(f"?view={view}&day={in_days(14)}")
+        assert "2 室以上" in said(page)
+        assert found(page) == ["第1会議室", "会議室0"]
+
+
+def test_a_slot_taken_after_the_search_is_not_told_free_on_the_next_page(client, room):
+    address = f"/rooms/?day={in_days(14)}"
+    assert found(client.get_page(address)) == ["第1会議室"]
+    for slot in rooms.the_city_slots():
+        rooms.a_booking(room, in_days(14), slot)
+    assert found(client.get_page(f"{address}&page=1")) == []

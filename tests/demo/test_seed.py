@@ -5,10 +5,12 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from portal.demo import seeding
 from portal.demo.city import build_city
+from portal.demo.relations import FOREIGN_KEYS, checked_at_the_end
 from programs.models import Course
 from vision.models import PlanItem
 
@@ -35,3 +37,21 @@ def test_the_command_fills_an_empty_database_and_refuses_a_second_time():
     with pytest.raises(CommandError, match="空のデータベースにだけ"):
         call_command("seed", "--size", "town", stdout=out)
     assert Course.objects.count() == courses
+
+
+def test_relations_are_checked_as_before_when_a_city_is_written():
+    def rules() -> list[tuple]:
+        with connection.cursor() as cursor:
+            cursor.execute(FOREIGN_KEYS)
+            return cursor.fetchall()
+
+    before = rules()
+    with checked_at_the_end():
+        assert rules() == []
+    assert rules() == before
+    assert len(before) > 50
+
+
+def test_a_row_without_the_other_it_names_is_found_at_the_end():
+    with pytest.raises(IntegrityError), transaction.atomic(), checked_at_the_end():
+        Course.plan_items.through.objects.create(course_id=1, planitem_id=1)
