@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from centers.models import Center
+from centers.volunteers.loading import load_shipped
 from portal.demo import requests, rooms
 from portal.demo.city import City, Offer
 from portal.demo.city.newcomers import as_of
@@ -20,7 +21,7 @@ from portal.demo.histories import remember, remember_sign_ups
 from portal.demo.lots import hold
 from portal.demo.pouring import link, pour
 from portal.demo.relations import checked_at_the_end, settle
-from portal.demo.room_lottery import take_wishes
+from portal.demo.room_lottery import hold_a_draw, take_wishes
 from portal.people.models import Person, Ward
 from programs.models import Course
 from vision.models import Plan, PlanItem
@@ -93,6 +94,7 @@ def write(city: City, say: Callable[[str], object]) -> None:
             say(f"{name}：{number:,}")
         rooms.lend(city, say)
         take_wishes(city, say)
+        hold_a_draw(city, say)
         requests.ask(city, say)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
@@ -118,6 +120,8 @@ def _write_ground(city: City, say: Callable[[str], object]) -> None:
     ):
         pour(rows)
         say(f"{name}：{len(rows):,}")
+    for report in load_shipped():
+        say(f"ボランティアの{report.what}：{len(report.rows):,}")
     rooms.furnish(city, say)
 
 
