@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from centers.volunteers.models import Consent, Volunteer, VolunteerRole
@@ -26,14 +27,14 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "volunteers/role.html", {"section_nav": "volunteers", "role": found})
 
 
+@never_cache
 @require_safe
-@public_page
 def card(request: HttpRequest, number: int) -> HttpResponse:
     """`/volunteers/cards/<number>/`: what the QR code of an ID card leads to.
 
     Whoever scans it learns whether it is valid and which roles its owner holds today; the name only
-    where its owner agreed. A number that was never given, and one whose owner rests or ended, look
-    the same.
+    where its owner agreed, and not a moment longer, so that the page is kept nowhere. A number that
+    was never given, and one whose owner rests or ended, look the same.
     """
     today = timezone.localdate()
     rows = Volunteer.objects.active().select_related("person", "center")
