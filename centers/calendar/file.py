@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from centers.models import Center, OpenDay
+from portal.japan.days import read_day
 from portal.japan.tables import Row
 from portal.japan.text import plain_spaces
 from portal.people.models import User
@@ -27,7 +28,6 @@ CENTER, DAY, OPENS, CLOSES, REASON = "市民センター", "日", "開館", "閉
 COLUMNS = [CENTER, DAY, OPENS, CLOSES, REASON]
 MOST_ROWS = 5_000
 SEAL, SEAL_HOLDS_SECONDS = "centers.calendar", 3_600
-DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 TIME = re.compile(r"(\d{1,2}):(\d{2})(?::00)?")
 
 
@@ -136,16 +136,11 @@ def _folded(text: str) -> str:
 
 
 def _date(text: str) -> date:
-    found = DATE.fullmatch(text)
-    try:
-        if found is None:
-            raise ValueError
-        return date(*map(int, found.groups()))
-    except ValueError as error:
-        raise ValidationError(
-            f"「{text}」という日はありません。「2026-12-05」のように書いてください。",
-            code="not_a_date",
-        ) from error
+    if (found := read_day(text)) is not None:
+        return found
+    raise ValidationError(
+        f"「{text}」という日はありません。「2026-12-05」のように書いてください。", code="not_a_date"
+    )
 
 
 def _time(text: str) -> time | None:

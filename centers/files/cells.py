@@ -11,12 +11,12 @@ from django.core.exceptions import ValidationError
 
 from centers.models import Center
 from portal.japan import text
+from portal.japan.days import read_day
 from portal.japan.tables import Row
 from portal.people.models import User
 from portal.spreadsheets import unguarded
 
 YES, NO = {"○", "〇", "◯", "はい", "有", "1"}, {"", "×", "いいえ", "無", "0"}
-DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
 
 
 class Cells:
@@ -76,17 +76,13 @@ class Cells:
 
     def day(self, column: str) -> date:
         """Code: not_a_date."""
-        told = self._folded(column)
-        found = DATE.fullmatch(told)
-        try:
-            if found is None:
-                raise ValueError
-            return date(*map(int, found.groups()))
-        except ValueError as error:
-            raise ValidationError(
-                f"「{column}」の「{told}」という日はありません。「2026-12-05」のように書いてください。",
-                code="not_a_date",
-            ) from error
+        told = self.text(column)
+        if (found := read_day(told)) is not None:
+            return found
+        raise ValidationError(
+            f"「{column}」の「{told}」という日はありません。「2026-12-05」のように書いてください。",
+            code="not_a_date",
+        )
 
     def listed(self, column: str) -> list[str]:
         """Several in one cell, with 「、」 between them; the comma in 1,200 parts nothing."""
