@@ -241,7 +241,7 @@ def test_every_role_has_a_page_that_says_how_one_becomes_it(client):
         assert role.how in page
         assert ("この役割を希望して登録する" in page) == role.is_open_to_all
     VolunteerRole.objects.filter(slug="class-helper").update(is_in_use=False)
-    client.get_page("/volunteers/roles/class-helper/", status=404)
+    client.get_page("/volunteers/roles/class-helper/?again", status=404)
 
 
 def test_the_list_of_roles_asks_a_fixed_number_of_things(client, django_assert_num_queries):
