@@ -110,6 +110,18 @@ def test_weekday_and_time_must_hold_for_one_and_the_same_shift(show):
     assert found(show("?weekday=0&time=2")) == []
 
 
+def test_the_shifts_that_answer_are_shown_and_decide_the_order(show):
+    first = wanted("月曜と土曜の人", on(0, 10)).opening
+    volunteering.a_shift(first, starts_at=on(5, 10, weeks=2))
+    wanted("土曜の人", on(5, 10))
+    page = show("?weekday=5")
+    assert found(page) == ["土曜の人", "月曜と土曜の人"]
+    days = [calendar.local(on(5, 10, weeks=weeks)) for weeks in (1, 2)]
+    assert all(f"{day.month}/{day.day}" in said(page) for day in days)
+    monday = calendar.local(on(0, 10))
+    assert f"{monday.month}/{monday.day}" not in said(page)
+
+
 def test_days_narrow_the_list(show):
     shift = wanted("来週の人", on(0, 10))
     day = shift.day.isoformat()

@@ -15,7 +15,8 @@ from tests import cast, volunteering
 pytestmark = pytest.mark.django_db
 HEAD = TABLE.headings
 ROW = {
-    "団体名": "NPO法人 わかとの海", "フリガナ": "ﾜｶﾄﾉｳﾐ", "種類": "NPO法人", "番号": "1290001000001",
+    "団体名": "NPO法人 わかとの海", "フリガナ": "ﾜｶﾄﾉｳﾐ", "種類": "NPO法人",
+    "番号": "1290001000001",
     "活動の内容": "海岸の清掃", "活動の分野": "環境、子ども", "所在地": "北九州市門司区港町1-1",
     "電話番号": "０９３－０００－０１０２", "ホームページ": "https://example.jp/",
     "連絡を受ける方": "髙﨑 花子", "公開する": "○",
@@ -95,7 +96,7 @@ def test_by_its_number_it_is_known_again_under_another_name(staff):
 def test_what_is_wrong_is_told_with_line_and_column_and_nothing_is_written(
     staff, changed, column, code
 ):
-    preview = look_at(TABLE, a_file(ROW | {"番号": "1"}, ROW | changed), staff)
+    preview = look_at(TABLE, a_file(ROW | {"番号": "1", "団体名": "よい会"}, ROW | changed), staff)
     [problem] = preview.problems
     assert code_of(problem) == code
     [sentence] = preview.messages

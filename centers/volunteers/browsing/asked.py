@@ -16,7 +16,7 @@ from centers.availability.asked import UNREADABLE_DAY, read_day
 from centers.kept import WARDS
 from centers.volunteers.kept import FIELDS, ROLES
 from centers.volunteers.models import Opening, Shift
-from centers.volunteers.models.opening import OpeningQuerySet
+from centers.volunteers.models.opening import OpeningQuerySet, ShiftQuerySet
 from centers.volunteers.times import PARTS
 from portal.japan import calendar
 
@@ -103,7 +103,8 @@ class Asked:
 
     def openings(self) -> OpeningQuerySet:
         """Openings that meet every condition, those with the nearest shift first."""
-        found = Opening.objects.current().filter(Exists(self._shifts()))
+        shifts = self.shifts()
+        found = Opening.objects.current().filter(Exists(shifts.filter(opening=OuterRef("pk"))))
         if self.q:
             found = found.called(self.q)
         if self.age is not None:
@@ -117,12 +118,11 @@ class Asked:
         if fields := self.chosen.get("field"):
             of_field = Opening.fields.through.objects.filter(activityfield__slug__in=fields)
             found = found.filter(pk__in=of_field.values("opening_id"))
-        return found.soonest_first()
+        return found.soonest_first(shifts)
 
-    def _shifts(self):
-        """The shifts of an opening that lie in the time asked for, and still want somebody."""
+    def shifts(self) -> ShiftQuerySet:
+        """The shifts that lie in the time asked for, and still want somebody."""
         shifts = Shift.objects.to_come() if self.full else Shift.objects.with_room()
-        shifts = shifts.filter(opening=OuterRef("pk"))
         if self.first_day:
             shifts = shifts.filter(starts_at__gte=_midnight(self.first_day))
         if self.last_day:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from centers.volunteers.models import Opening, Shift
+from centers.volunteers.models.opening import ShiftQuerySet
 from portal.japan import calendar
 from portal.paging import page_of
 
@@ -18,7 +19,7 @@ DATES_SHOWN = 3
 
 @dataclass(frozen=True)
 class Row:
-    """One opening with its shifts to come."""
+    """One opening with its shifts that answer what was asked."""
 
     opening: Opening
     shifts: list[Shift]
@@ -48,7 +49,8 @@ class ListPage:
             asked.openings().for_list().prefetch_related("fields"), query, size=SIZE
         )
         self.query.pop("page", None)
-        self.rows = [Row(opening, shifts) for opening, shifts in with_shifts(openings)]
+        found = with_shifts(openings, asked.shifts())
+        self.rows = [Row(opening, shifts) for opening, shifts in found]
 
     def _address(self, query: QueryDict) -> str:
         return f"?{query.urlencode()}" if query else reverse("volunteers:openings")
@@ -142,9 +144,12 @@ class ListPage:
         }
 
 
-def with_shifts(openings: list[Opening]) -> list[tuple[Opening, list[Shift]]]:
-    """Each opening with its shifts to come, in one statement for all."""
+def with_shifts(
+    openings: list[Opening], among: ShiftQuerySet | None = None
+) -> list[tuple[Opening, list[Shift]]]:
+    """Each opening with its shifts, all to come or `among` some, in one statement for all."""
+    coming = Shift.objects.to_come() if among is None else among
     shifts: dict[int, list[Shift]] = defaultdict(list)
-    for shift in Shift.objects.to_come().filter(opening__in=openings):
+    for shift in coming.filter(opening__in=openings):
         shifts[shift.opening_id].append(shift)
     return [(opening, shifts[opening.pk]) for opening in openings]

@@ -28,9 +28,9 @@ def rows(user: User) -> Iterator[list[object]]:
     own = Organization.objects.visible_to(user).filter(closed_on=None)
     for one in own.select_related("ward", "center").prefetch_related("fields"):
         yield [
-            one.name, one.kana, one.get_kind_display(), one.number, one.activity,
+            one.name, one.get_kind_display(), one.center.name, one.kana, one.number, one.activity,
             "、".join(field.name for field in one.fields.all()), str(one.ward or ""), one.address,
-            one.phone, one.email, one.url, one.contact_name, one.center.name, mark(one.is_public),
+            one.phone, one.email, one.url, one.contact_name, mark(one.is_public),
         ]  # fmt: skip
 
 

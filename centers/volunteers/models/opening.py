@@ -32,13 +32,14 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
             Q(organization=None) | Q(organization__closed_on=None),
         )
 
-    def with_next_shift(self) -> "OpeningQuerySet":
-        """With `next_at`: when its next shift begins."""
-        coming = Shift.objects.to_come().filter(opening=OuterRef("pk")).order_by("starts_at")
-        return self.annotate(next_at=Subquery(coming.values("starts_at")[:1]))
+    def with_next_shift(self, among: "ShiftQuerySet | None" = None) -> "OpeningQuerySet":
+        """With `next_at`: when its next shift begins, of all to come or `among` some."""
+        coming = Shift.objects.to_come() if among is None else among
+        own = coming.filter(opening=OuterRef("pk")).order_by("starts_at")
+        return self.annotate(next_at=Subquery(own.values("starts_at")[:1]))
 
-    def soonest_first(self) -> "OpeningQuerySet":
-        return self.with_next_shift().order_by("next_at", "pk")
+    def soonest_first(self, among: "ShiftQuerySet | None" = None) -> "OpeningQuerySet":
+        return self.with_next_shift(among).order_by("next_at", "pk")
 
     def called(self, words: str) -> "OpeningQuerySet":
         """Those whose words, place or host hold every word, in any width."""
@@ -310,6 +311,11 @@ class Shift(models.Model):
     def left(self) -> int:
         """How many are still wanted."""
         return max(self.needed - self.taken, 0)
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     @property
     def is_cancelled(self) -> bool:

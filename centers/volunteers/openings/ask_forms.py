@@ -95,6 +95,7 @@ class WhoStep(Step):
         if not self.organizations:
             del self.fields["organization"]
         else:
+            named.help_text = "「ほかの団体」のときだけ、下の3つにも答えてください。"
             center.required = False  # that of the organisation
 
     def clean_name(self) -> str:
