@@ -1,23 +1,14 @@
 """A day as it is written on a certificate: 2026年4月1日, 2026-04-01, 令和8年4月1日."""
 
-import re
 from datetime import date
 from typing import Any
-from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.japan import calendar
+from portal.japan.days import read_day
 
 LONGEST = 20
-DAY = re.compile(
-    r"(令和|平成|昭和|[RHS])?([0-9]{1,4}|元)[年/.\-]([0-9]{1,2})[月/.\-]([0-9]{1,2})日?"
-)
-LETTERS = {"令和": "R", "平成": "H", "昭和": "S"}
-YEAR_BEFORE = {
-    written: began.year - 1 for began, era in calendar.ERAS for written in (era, LETTERS[era])
-}
 
 
 class DayField(forms.CharField):
@@ -28,21 +19,12 @@ class DayField(forms.CharField):
 
     def clean(self, value: Any) -> date | None:
         """Code: not_a_date."""
-        words = "".join(normalize("NFKC", super().clean(value)).split()).upper()
+        words = "".join(super().clean(value).split())
         if not words:
             return None
-        found = DAY.fullmatch(words)
-        try:
-            if found is None:
-                raise ValueError
-            era, year, month, day = found.groups()
-            number = 1 if year == "元" else int(year)
-            return date(YEAR_BEFORE.get(era, 0) + number, int(month), int(day))
-        except ValueError as error:
+        if (day := read_day(words)) is None:
             raise ValidationError(
                 f"{self.label}を、「2026年4月1日」か「令和8年4月1日」のように書いてください。",
                 code="not_a_date",
-            ) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value.year}年{value.month}月{value.day}日" if isinstance(value, date) else value
+            )
+        return day
