@@ -107,7 +107,7 @@ def with_a_free_slot(
 def keys_of(found: RawQuerySet) -> list[int]:
     """The keys alone, without making rooms of them."""
     with connection.cursor() as cursor:
-        cursor.execute(found.raw_query, found.params)
+        cursor.execute(str(found.raw_query), found.params)
         return [key for (key,) in cursor.fetchall()]
 
 
@@ -179,7 +179,7 @@ def _ask(
 ) -> list[tuple]:
     # Whatever meets a slot of the last day, changeover included, is over on the day after it.
     begins, ends = calendar.bounds_of(first)[0], calendar.bounds_of(last + timedelta(days=1))[1]
-    values = {
+    values: dict[str, Any] = {
         "rooms": list(rooms),
         "first": first,
         "last": last,

@@ -86,7 +86,7 @@ class SearchPage:
         """The rooms that answer; up to KEPT_SECONDS old, like a page, for who turns to the next."""
         asked = f"{self.asked.key()} {self._free_days}"
         key = f"rooms-{hashlib.sha256(asked.encode()).hexdigest()}"
-        return caches["pages"].get_or_set(key, self._find, KEPT_SECONDS)
+        return caches["pages"].get_or_set(key, self._find, KEPT_SECONDS) or []
 
     def _find(self) -> list[int]:
         """The rooms that answer, in order; one more than MOST_ROOMS where there are more."""
@@ -102,7 +102,7 @@ class SearchPage:
         return self.months.first_come_days(self.first, self.last)
 
     @staticmethod
-    def _rooms(keys: list[int]) -> list[Room]:
+    def _rooms(keys: list[int]) -> list[Any]:
         """These rooms with their centre and `has`, the keys of their equipment."""
         equipment = Room.equipment.through.objects.filter(room=OuterRef("pk"))
         found = Room.objects.annotate(has=ArraySubquery(equipment.values("equipment_id")))
@@ -113,7 +113,7 @@ class SearchPage:
                 room.center = center
         return rooms
 
-    def _row(self, room: Room, days: list[RoomDay], more_days: int = 0) -> Row:
+    def _row(self, room: Any, days: list[RoomDay], more_days: int = 0) -> Row:
         away = self._away(room)
         day = next((day.day for day in days if day.is_free), self.first)
         return Row(
