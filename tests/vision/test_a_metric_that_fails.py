@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import cast
 from tests.programs.test_plan_metrics import LAST
-from tests.vision.measured import an_indicator, measure
+from tests.vision.measured import a_plan, an_indicator, measure
 from tests.vision.test_counting import broken, counted_by, twelve_came  # noqa: F401  a fixture
 from tests.vision.test_metric_pages import said
 from vision import metrics
@@ -75,7 +75,7 @@ def test_the_section_is_told_where_it_cannot_drill(client, broken):  # noqa: F81
 def test_a_review_is_gathered_from_what_was_counted_whatever_fails_now(request):
     twelve_came()
     staff = cast.section_staff()
-    plan = an_indicator(measured={LAST: "40"}).plan
+    plan = an_indicator(plan=a_plan(city="北九州市"), measured={LAST: "40"}).plan
     publish_year(plan, LAST, by=staff)
     count_live()
     request.getfixturevalue("none_works")
