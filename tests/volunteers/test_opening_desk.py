@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from centers.volunteers.models import Match, Opening, Organization, Shift
+from centers.volunteers.models import Consent, Match, Opening, Organization, Shift
 from centers.volunteers.openings import agreeing
 from centers.volunteers.roster.finding import ticket_for
 from portal.people.models import AccessLog
@@ -198,6 +198,26 @@ def test_an_organisation_is_kept_closed_and_its_representatives_confirmed(desk, 
     desk.post(f"{address}closing/", {"do": "reopen"})
     made.refresh_from_db()
     assert not made.is_closed
+
+
+def test_who_takes_a_consent_back_stands_on_the_list_until_it_is_decided(desk, shift, volunteer):
+    consent = Consent.objects.create(
+        volunteer=volunteer, item="name", audience="host", by=volunteer.by
+    )
+    match = agreeing.sign_up(volunteer, shift, by=volunteer.by)
+    assert "参加するか、確かめてください" not in said(desk.get_page(f"{DESK}openings/"))
+    consent.withdrawn_at = timezone.now()
+    consent.save()
+    assert list(Match.objects.to_decide()) == [match]
+    assert "参加するか、確かめてください" in said(desk.get_page(f"{DESK}openings/"))
+    assert "本人に確かめてください" in said(desk.get_page(f"{DESK}shifts/{shift.pk}/"))
+    again = Consent.objects.create(
+        volunteer=volunteer, item="name", audience="host", by=volunteer.by
+    )
+    assert not Match.objects.to_decide().exists()
+    again.delete()
+    agreeing.withdraw(match, by=volunteer.by)
+    assert not Match.objects.to_decide().exists()
 
 
 def test_who_asked_is_confirmed_from_the_opening(desk):

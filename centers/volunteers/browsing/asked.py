@@ -16,7 +16,8 @@ from centers.availability.asked import UNREADABLE_DAY, read_day
 from centers.kept import WARDS
 from centers.volunteers.kept import FIELDS, ROLES
 from centers.volunteers.models import Opening, Shift
-from centers.volunteers.models.opening import OpeningQuerySet, ShiftQuerySet
+from centers.volunteers.models.opening import OpeningQuerySet
+from centers.volunteers.models.shift import ShiftQuerySet
 from centers.volunteers.times import PARTS
 from portal.japan import calendar
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from centers.volunteers.models import Opening, Shift
-from centers.volunteers.models.opening import ShiftQuerySet
+from centers.volunteers.models.shift import ShiftQuerySet
 from portal.japan import calendar
 from portal.paging import page_of
 

@@ -4,12 +4,13 @@ from .activity_log import ActivityLog
 from .confirmation import Confirmation
 from .consent import Consent
 from .match import Match
-from .opening import Opening, Shift
+from .opening import Opening
 from .organization import Organization, Representative
 from .past_count import PastCount
 from .posting import Posting
 from .qualification import Qualification
 from .role import ActivityField, QualificationKind, VolunteerRole
+from .shift import Shift
 from .story import Story
 from .thanks import Thanks, Threshold
 from .training import Training, TrainingRecord

@@ -11,7 +11,8 @@ from portal.receipts import receipt_field, spelled
 
 from .consent import Consent
 from .match_triggers import COUNT_WHO_COMES, HOLD_THE_SHIFT
-from .opening import Opening, Shift
+from .opening import Opening
+from .shift import Shift
 from .volunteer import Volunteer
 
 

@@ -11,7 +11,7 @@ from centers.volunteers.models import Opening, Organization
 from portal.japan import calendar, text
 from portal.people.models import User
 
-from .ask_forms import WhenStep
+from .when_step import WhenStep
 
 
 def _tell_plainly(form: forms.BaseForm) -> None:

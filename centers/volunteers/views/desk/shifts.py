@@ -183,11 +183,13 @@ def _lines(request: SignedInRequest, found: Shift) -> list[dict[str, Any]]:
     seen = shown_to(request.user).filter(pk__in=[match.volunteer_id for match in matches])
     rows = {one.pk: Shown.of(one) for one in seen.select_related("person", "center")}
     record(request.user, list(rows.values()), reason=WHO_COMES)
+    to_decide = set(found.matches.to_decide().values_list("pk", flat=True))
     return [
         {
             "match": match,
             "shown": rows.get(match.volunteer_id),
             "is_reached": is_reached(match.volunteer),
+            "is_to_decide": match.pk in to_decide,
         }
         for match in matches
     ]
