@@ -125,13 +125,13 @@ def test_the_counts_stay_for_each_year_centre_and_role():
 
     def kept(year: int, role=role):
         row = PastCount.objects.get(fiscal_year=year, center=center, role=role)
-        return row.people, row.times, row.minutes, row.coordinated
+        return row.posted, row.people, row.times, row.minutes, row.coordinated
 
-    assert kept(2020) == (1, 0, 0, 0)
-    assert kept(2023) == (1, 1, 90, 0)
-    assert kept(2024) == (1, 2, 90, 0)
+    assert kept(2020) == (1, 0, 0, 0, 0)
+    assert kept(2023) == (1, 1, 1, 90, 0)
+    assert kept(2024) == (1, 1, 2, 90, 0)
     done = calendar.fiscal_year(timezone.localdate() - timedelta(days=3))
-    assert kept(done, role=None) == (0, 0, 0, 1), "put together by a coordinator"
+    assert kept(done, role=None) == (0, 0, 0, 0, 1), "put together by a coordinator"
 
 
 def test_a_second_one_is_added_to_the_same_row():
@@ -142,7 +142,29 @@ def test_a_second_one_is_added_to_the_same_row():
         registering.stop(volunteer, by=volunteer.by)
         let_time_pass(volunteer, over())
     assert retention.forget_stopped() == 2
-    assert PastCount.objects.get().people == 2
+    assert PastCount.objects.get().posted == 2
+
+
+def test_who_was_active_in_two_places_is_one_of_that_year_where_they_were_longest():
+    volunteer = a_volunteer()
+    other = cast.a_center("minato", ward="moji", name="門司みなと市民センター")
+    for center, minutes in ((cast.a_center(), 60), (other, 90)):
+        ActivityLog.objects.create(
+            volunteer=volunteer,
+            center=center,
+            day=date(2020, 5, 1),
+            minutes=minutes,
+            what="見守り",
+            status="confirmed",
+            by=volunteer.by,
+            decided_at=timezone.now(),
+            decided_by=volunteer.by,
+        )
+    registering.stop(volunteer, by=volunteer.by)
+    let_time_pass(volunteer, over())
+    retention.forget_stopped()
+    kept = dict(PastCount.objects.values_list("center", "people"))
+    assert kept == {cast.a_center().pk: 0, other.pk: 1}
 
 
 def test_a_posting_to_a_school_counts_at_the_centre_that_looks_after_it():

@@ -7,9 +7,9 @@ class PastCount(models.Model):
     """How many there were, after their names are gone (終了した人の数).
 
     Who stopped is deleted after the retention time; what they did stays here, a row for each
-    fiscal year, centre and role, so that no yearly figure changes by it: `people` who held the
-    role there or were active in that year, confirmed `times` and `minutes`, and what was
-    `coordinated`.
+    fiscal year, centre and role, so that no yearly figure changes by it: `people` who were active,
+    each once a year, where they were active longest; confirmed `times` and `minutes`; what was
+    `coordinated`; and those who were `posted` there in that role.
     """
 
     fiscal_year = models.PositiveSmallIntegerField("年度")
@@ -28,6 +28,7 @@ class PastCount(models.Model):
     times = models.PositiveIntegerField("回数", default=0)
     minutes = models.PositiveIntegerField("時間（分）", default=0)
     coordinated = models.PositiveIntegerField("コーディネート件数", default=0)
+    posted = models.PositiveIntegerField("配置されていた人数", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "終了した人の数"

@@ -31,7 +31,7 @@ from portal.notices import chores
 from portal.notices.models import Message
 
 RETENTION_YEARS = int(settings.CITY["volunteers"]["retention_years"])
-COUNTED = ("people", "times", "minutes", "coordinated")
+COUNTED = ("people", "times", "minutes", "coordinated", "posted")
 
 type Place = tuple[int, int, int | None]  # fiscal year, centre, role
 
@@ -106,10 +106,13 @@ def _counts(volunteer: Volunteer) -> dict[Place, Counter[str]]:
     for log in volunteer.logs.confirmed():
         place = calendar.fiscal_year(log.day), log.center_id, log.role_id
         counts[place].update(times=1, minutes=log.minutes)
-        counts[place]["people"] = 1
+    for year in {year for year, *_ in counts}:
+        there = [place for place in counts if place[0] == year]
+        longest = max(there, key=lambda place: counts[place]["minutes"])
+        counts[longest]["people"] = 1
     for posting in volunteer.postings.select_related("organization"):
         for place in _places(posting, volunteer):
-            counts[place]["people"] = 1
+            counts[place]["posted"] = 1
     coordinated = Match.objects.coordinated().filter(volunteer=volunteer)
     for match in coordinated.select_related("shift__opening"):
         opening = match.shift.opening
