@@ -4,9 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from django.http import HttpResponse
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
@@ -42,16 +44,22 @@ def as_csv(name: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
     return response
 
 
+def _bold(sheet, value: object) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value)
+    cell.font = Font(bold=True)
+    return cell
+
+
 def as_xlsx(name: str, title: str, rows: Iterable[Iterable[object]]) -> HttpResponse:
     """Rows as an Excel file of one sheet, the first row its headings, every cell made plain."""
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = title
-    for row in rows:
-        sheet.append([plain(cell) for cell in row])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
+    book = Workbook(write_only=True)  # row after row, so that a long table fills no memory
+    sheet = book.create_sheet(title)
     sheet.freeze_panes = "B2"
+    lines = ([None if cell == "" else plain(cell) for cell in row] for row in rows)
+    for headings in islice(lines, 1):
+        sheet.append([_bold(sheet, heading) for heading in headings])
+    for line in lines:
+        sheet.append(line)
     file = io.BytesIO()
     book.save(file)
     response = HttpResponse(file.getvalue(), content_type=XLSX)

@@ -18,6 +18,7 @@ from portal.japan.calendar import fiscal_year
 
 from .offers import offered
 from .people import YOUNG, Population, populations, shown_to_public
+from .volunteers import NOBODY, Volunteers, volunteers
 
 
 def last_whole_year() -> int:
@@ -36,6 +37,7 @@ class Facts:
     groups: int = 0
     courses: dict[str, int] = field(default_factory=dict)
     ages: Ages | None = None
+    volunteers: Volunteers = NOBODY
 
     @property
     def course_total(self) -> int:
@@ -87,9 +89,17 @@ class Facts:
 
     @property
     def groups_per_thousand(self) -> Decimal | None:
+        return self._per_thousand(self.groups)
+
+    @property
+    def volunteers_per_thousand(self) -> Decimal | None:
+        return self._per_thousand(self.volunteers.number)
+
+    def _per_thousand(self, number: int) -> Decimal | None:
+        """So many to a thousand people of the district; unknown where nobody knows these."""
         if not self.population or not self.population.total:
             return None
-        exact = Decimal(1_000 * self.groups) / self.population.total
+        exact = Decimal(1_000 * number) / self.population.total
         return exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
@@ -116,6 +126,7 @@ def _gathered(
 ) -> list[Facts]:
     keys = [center.pk for center in centers]
     people, groups = populations(keys), _groups(keys, year)
+    helpers = volunteers(keys, year)
     courses: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for one in offered(keys, year):
         of_center = courses[one.center]
@@ -130,6 +141,7 @@ def _gathered(
             groups=groups.get(center.pk, 0),
             courses=courses[center.pk],
             ages=ages(asked) if with_ages else None,
+            volunteers=helpers.get(center.pk, NOBODY),
         )
         for center in centers
     ]

@@ -52,7 +52,7 @@ def of_ages(lines: Sequence[dict[str, Any]]) -> list[Finding]:
 
 
 def beside_alike(own: Facts, others: Sequence[Facts]) -> list[Finding]:
-    """The rooms, the groups and the courses, against the average of like centres."""
+    """Rooms, groups, volunteers and courses, against the average of like centres."""
     found = []
     for name, unit, value, those in (
         ("部屋の稼働率", "％", own.use.whole_rate, [one.use.whole_rate for one in others]),
@@ -61,6 +61,12 @@ def beside_alike(own: Facts, others: Sequence[Facts]) -> list[Finding]:
             "団体",
             own.groups_per_thousand,
             [one.groups_per_thousand for one in others],
+        ),
+        (
+            "人口1,000人あたりのボランティア",
+            "人",
+            own.volunteers_per_thousand,
+            [one.volunteers_per_thousand for one in others],
         ),
         (
             "講座",

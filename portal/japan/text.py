@@ -64,10 +64,11 @@ def digits(text: str) -> str:
 # Characters of names in an old or a printers' form, each before its plain one (異体字): who copies
 # a list writes one or the other.
 _NAME_FORMS = (
-    "髙高 﨑崎 𠮷吉 邉辺 邊辺 齋斉 齊斉 斎斉 濵浜 濱浜 澤沢 櫻桜 廣広 國国 嶋島 嶌島 惠恵 眞真 德徳 瀨瀬 "
-    "黑黒 龍竜 榮栄 壽寿 與与 學学 藏蔵 禮礼 會会 實実 靜静 圓円 豐豊 萬万 淺浅 鄕郷 橫横 緖緒 曾曽 增増 "
-    "濟済 假仮 藪薮 籔薮 淵渕 舘館 桒桑 翆翠 冨富 峯峰 穗穂 稻稲 將将 黃黄 來来 兒児 圖図 廳庁 關関 戶戸 "
-    "卷巻 彌弥 瀧滝 晉晋 顯顕 佛仏 寬寛 勳勲 寳宝 寶宝 㔟勢 槇槙 衞衛 邇迩 穐秋"
+    "髙高 﨑崎 𠮷吉 邉辺 邊辺 齋斉 齊斉 斎斉 濵浜 濱浜 澤沢 櫻桜 廣広 國国 嶋島 嶌島 惠恵 "
+    "眞真 德徳 瀨瀬 黑黒 龍竜 榮栄 壽寿 與与 學学 藏蔵 禮礼 會会 實実 靜静 圓円 豐豊 萬万 "
+    "淺浅 鄕郷 橫横 緖緒 曾曽 增増 濟済 假仮 藪薮 籔薮 淵渕 舘館 桒桑 翆翠 冨富 峯峰 穗穂 "
+    "稻稲 將将 黃黄 來来 兒児 圖図 廳庁 關関 戶戸 卷巻 彌弥 瀧滝 晉晋 顯顕 佛仏 寬寛 勳勲 "
+    "寳宝 寶宝 㔟勢 槇槙 衞衛 邇迩 穐秋"
 )
 _NAME_KEY = str.maketrans(dict(_NAME_FORMS.split()))
 _VARIANT = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef\s]")

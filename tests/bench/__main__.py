@@ -25,6 +25,7 @@ from tests.bench import (
     pages,
     progress,
     room_draw,
+    roster,
     seats,
     statements,
     utilisation,
@@ -57,6 +58,11 @@ class Run:
         """A city that remembers ten years."""
         return databases.seeded(self.server, "city", "ten_years")
 
+    @property
+    def volunteers(self) -> str:
+        """A city with a roster of twenty thousand."""
+        return databases.seeded(self.server, "city", "volunteers")
+
 
 PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "pages": lambda run: pages.measure(run.both, run.rounds, run.seconds),
@@ -67,6 +73,7 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "lottery": lambda run: lottery.measure(run.city),
     "room-draw": lambda run: room_draw.measure(run.city),
     "utilisation": lambda run: utilisation.measure(run.city, run.rounds),
+    "roster": lambda run: roster.measure(run.volunteers, run.rounds),
     "metrics": lambda run: metrics.measure(run.ten_years, run.rounds),
     "progress": lambda run: progress.measure(run.ten_years, run.rounds, run.seconds),
 }

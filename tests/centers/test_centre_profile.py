@@ -194,7 +194,7 @@ def test_the_public_page_is_the_same_for_all_and_asks_a_fixed_number_of_things(
     client, django_assert_num_queries
 ):
     center = cast.a_center()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         empty = client.get("/centers/hama/profile/")
     assert empty.status_code == 200
     assert "public" in empty["Cache-Control"]
@@ -203,7 +203,7 @@ def test_the_public_page_is_the_same_for_all_and_asks_a_fixed_number_of_things(
     came(center, 40, 400, 560)
     offers(center, "料理", 3)
     caches["pages"].clear()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get("/centers/hama/profile/")
 
 

@@ -18,8 +18,9 @@ from centers.volunteers.models import (
     Volunteer,
     VolunteerRole,
 )
+from centers.volunteers.models.volunteer import ADULT
 from portal.japan import calendar
-from portal.people.models import User, Ward
+from portal.people.models import Person, User, Ward
 
 from .appointing import Place, places_of, term_ends
 
@@ -46,7 +47,7 @@ def _say(form: forms.BaseForm) -> None:
 
 
 class VolunteerForm(forms.ModelForm):
-    """A registration as it is told at the counter or on paper."""
+    """A registration as it is told at the counter or on paper, of a `person` known or new."""
 
     times = forms.TypedMultipleChoiceField(
         label="都合のよい時間",
@@ -87,8 +88,9 @@ class VolunteerForm(forms.ModelForm):
             "insured_until": day_input(),
         }
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, person: Person | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.person = person
         center: Any = self.fields["center"]
         center.queryset = Center.objects.editable_by(user)
         center.empty_label = "選んでください"
@@ -101,8 +103,8 @@ class VolunteerForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """A minor is registered with a guardian. Code: guardian_needed."""
         told = super().clean() or self.cleaned_data
-        is_known = self.instance.person_id is not None
-        if is_known and self.instance.is_minor_on(timezone.localdate()):
+        born = self.person and self.person.birth_date
+        if born and calendar.age_on(born, timezone.localdate()) < ADULT:
             for name in ("guardian_name", "guardian_agreed_on"):
                 if not told.get(name) and name not in self.errors:
                     label = self.fields[name].label

@@ -7,6 +7,7 @@ of the table, or somebody else. Every row is written, decided or named as wrong;
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -26,7 +27,6 @@ from .shown import kept_by
 from .table import COLUMNS, EXTRA, TOLD_ONLY, person_of, write
 
 SEAL, SEAL_HOLDS_SECONDS = "volunteers.roster", 3_600
-MOST_ROWS = 2_000
 NEW, KEEP, CORRECT = "new", "keep", "correct"
 DECISION = "decision-"
 # What one page can be sent back with, and what one can decide in a sitting.
@@ -147,11 +147,11 @@ def take_over(sealed: str, decisions: Decisions, by: User) -> RosterPreview:
 
 
 def _write(rows: Sequence[Row], decisions: Decisions, by: User) -> RosterPreview:
-    preview = RosterPreview()
+    preview, kept = RosterPreview(), dict[str, Any]()
     people: list[tuple[Row, Person]] = []
     for row in rows:
         try:
-            people.append((row, person_of(Cells(row))))
+            people.append((row, person_of(Cells(row, kept))))
         except ValidationError as refusal:
             preview.problems += at_line(row.line, refusal)
     known = KnownPeople.read(person for _, person in people)
@@ -161,12 +161,22 @@ def _write(rows: Sequence[Row], decisions: Decisions, by: User) -> RosterPreview
                 doubt = _doubt(row.line, told, known, decisions, by)
                 if doubt is not None:
                     preview.doubts.append(doubt)
-                if doubt is None or doubt.decision:
+                cells = Cells(row, kept)
+                if doubt is not None and not doubt.decision:
+                    _try(cells, doubt, by)
+                else:
                     person = _decided(doubt, known) if doubt else _sure(told, known)
-                    preview.written.append((row.line, write(Cells(row), person, by)))
+                    preview.written.append((row.line, write(cells, person, by)))
         except ValidationError as refusal:
             preview.problems += at_line(row.line, refusal)
     return preview
+
+
+def _try(cells: Cells, doubt: Doubt, by: User) -> None:
+    """Whether the other cells can be read, before anybody decides whose they are."""
+    with transaction.atomic():
+        write(cells, doubt.choices[0].alike.person, by)
+        transaction.set_rollback(True)
 
 
 def _note(preview: RosterPreview, by: User) -> None:

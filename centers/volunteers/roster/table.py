@@ -7,6 +7,7 @@ has two rows.
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import timezone
 
 from centers.files.cells import Cells
@@ -111,8 +112,7 @@ def person_of(cells: Cells) -> Person:
         phone=cells.needed(PHONE),
     )
     if cells.text(HOME):
-        wards = {one.name: one for one in Ward.objects.all()}
-        person.ward = cells.one_of(HOME, wards, what="区")
+        person.ward = cells.one_of(HOME, _named(cells, Ward), what="区")
     person.clean_fields(exclude=["household"])
     person.clean()
     return person
@@ -120,7 +120,9 @@ def person_of(cells: Cells) -> Person:
 
 def write(cells: Cells, person: Person, by: User) -> Written:
     """The volunteer of one row, new or known. Codes: not_known, not_a_date, the models' own."""
-    centers = {center.name: center for center in Center.objects.editable_by(by)}
+    centers = cells.once(
+        "centers", lambda: {center.name: center for center in Center.objects.editable_by(by)}
+    )
     center = cells.one_of(CENTER, centers, what="担当の市民センター")
     volunteer = (
         Volunteer.objects.select_for_update(no_key=True, of=["self"])
@@ -189,8 +191,7 @@ def _choose(volunteer: Volunteer, cells: Cells) -> list[str]:
         (ROLES, volunteer.wanted_roles, VolunteerRole),
         (WARDS, volunteer.wards, Ward),
     ):
-        named = {one.name: one for one in kind._default_manager.all()}  # type: ignore[attr-defined]
-        chosen = _several(cells, column, named)
+        chosen = _several(cells, column, _named(cells, kind))
         if chosen and set(chosen) != set(manager.all()):
             manager.set(chosen)
             differences.append(f"{column}：{_joined(chosen)}")
@@ -199,8 +200,7 @@ def _choose(volunteer: Volunteer, cells: Cells) -> list[str]:
 
 def _qualify(volunteer: Volunteer, cells: Cells) -> list[str]:
     """Told, not seen: a proof is looked at by somebody."""
-    named = {one.name: one for one in QualificationKind.objects.all()}
-    told = _several(cells, QUALIFICATIONS, named)
+    told = _several(cells, QUALIFICATIONS, _named(cells, QualificationKind))
     held = {one.kind_id for one in volunteer.qualifications.all()}
     new = [Qualification(volunteer=volunteer, kind=one) for one in told if one.pk not in held]
     Qualification.objects.bulk_create(new)
@@ -211,8 +211,7 @@ def _post(volunteer: Volunteer, center: Center, cells: Cells, by: User) -> list[
     """A posting that has begun is a fact; one to come is decided by the rules of appointing."""
     if not cells.text(ROLE):
         return []
-    named = {one.name: one for one in VolunteerRole.objects.in_use()}
-    role = with_qualifications(cells.one_of(ROLE, named, what="役割"))
+    role = with_qualifications(cells.one_of(ROLE, _named(cells, VolunteerRole), what="役割"))
     place = _place(role, center, cells, by)
     first = cells.day(FIRST)
     last = cells.day(LAST) if cells.text(LAST) else None
@@ -243,6 +242,12 @@ def _place(role: VolunteerRole, center: Center, cells: Cells, by: User):
     kinds = [Organization] if is_of_host else [Center, Ward, Organization]
     named = {str(one): one for kind in kinds for one in places_of(by, kind)}
     return cells.one_of(PLACE, named, what="担当の配置先")
+
+
+def _named[M: Model](cells: Cells, kind: type[M]) -> dict[str, M]:
+    """All rows of a small table by their names, read once for a file."""
+    every = kind._default_manager.all
+    return cells.once(kind.__name__, lambda: {str(one): one for one in every()})
 
 
 def _several[T](cells: Cells, column: str, named: dict[str, T]) -> list[T]:

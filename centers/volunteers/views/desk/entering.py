@@ -95,9 +95,7 @@ def _form(
     if newcomer is not None and sent is not None and newcomer.is_valid():
         who = newcomer.instance
     instance = Volunteer(by=request.user)
-    if who is not None and who.birth_date:
-        instance.person = who
-    form = VolunteerForm(sent, user=request.user, instance=instance)
+    form = VolunteerForm(sent, user=request.user, person=who, instance=instance)
     centers = form.fields["center"].queryset  # type: ignore[attr-defined]
     only = list(centers[:2])
     if len(only) == 1:
@@ -123,7 +121,7 @@ def _register(request: SignedInRequest, form: VolunteerForm, told: Person) -> Vo
                 "変えるときは、そちらにご連絡ください。",
                 code="registered_elsewhere",
             )
-        own = VolunteerForm(request.POST, user=request.user, instance=made)
+        own = VolunteerForm(request.POST, user=request.user, person=person, instance=made)
         own.is_valid()
         own.save()
         agreed.agree(made, consents_in(request.POST), by=request.user)

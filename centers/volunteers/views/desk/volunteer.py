@@ -75,7 +75,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     rows = kept_by(request.user).on_roster().select_related("person", "center")
     found = get_object_or_404(rows, pk=pk)
     sent = request.POST if request.method == "POST" else None
-    form = VolunteerForm(sent, user=request.user, instance=found)
+    form = VolunteerForm(sent, user=request.user, person=found.person, instance=found)
     status = 200
     if sent is not None:
         status = 422
