@@ -20,6 +20,8 @@ from tests.browser import (
     room_lottery_pages,
     room_pages,
     sheet_pages,
+    volunteer_desk_pages,
+    volunteer_pages,
 )
 from tests.browser.city import City
 from tests.browser.every_page import Stop
@@ -129,6 +131,7 @@ NO_PAGES = {
     "/readyz",
     "/vision/<slug:slug>/colors.css",
     "/my/volunteer/matches/<int:number>/match.ics",
+    "/my/volunteer/<int:number>/rest/",
     "/my/hosting/<int:number>/taking-back/",
     "/desk/volunteers/openings/<int:pk>/decision/",
     "/desk/volunteers/openings/<int:pk>/representative/",
@@ -138,6 +141,9 @@ NO_PAGES = {
     "/desk/volunteers/shifts/<int:pk>/matches/<int:number>/release/",
     "/desk/volunteers/organizations/<int:pk>/closing/",
     "/desk/volunteers/organizations/<int:pk>/representatives/",
+    "/desk/volunteers/files/volunteers.csv",
+    "/desk/volunteers/files/volunteers.xlsx",
+    "/desk/volunteers/roster.xlsx",
     "/desk/volunteers/organizations/organizations.csv",
     "/desk/volunteers/organizations/organizations.xlsx",
 }
@@ -271,6 +277,14 @@ def test_pages_of_openings(city, walk):
     assert walk(opening_pages.stops(city)) == []
 
 
+def test_pages_of_volunteers(city, walk):
+    assert walk(volunteer_pages.stops(city)) == []
+
+
+def test_the_desk_of_volunteers(city, walk):
+    assert walk(volunteer_desk_pages.stops(city)) == []
+
+
 def test_pages_of_rooms(city, walk):
     assert walk(room_pages.stops(city)) == []
 
@@ -319,6 +333,8 @@ def test_the_walk_leaves_no_page_out(city):
         *room_lottery_pages.stops(city),
         *room_pages.stops(city),
         *opening_pages.stops(city),
+        *volunteer_desk_pages.stops(city),
+        *volunteer_pages.stops(city),
     ]
     seen = set()
     for stop in stops:

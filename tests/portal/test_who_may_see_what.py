@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from centers.models import Center, Closure, Reservation, RoomWait
 from centers.registering import handing_over
+from centers.volunteers.models import ActivityField
 from portal.people.models import AccessLog, Membership, Person
 from portal.people.unsubscribing import address_to_stop
 from programs.lottery import drawing
@@ -168,6 +169,9 @@ class City:
                 name="この期", first_day=timezone.localdate(), last_day=timezone.localdate()
             ).pk,
             "programs/organizer": Organizer.objects.create(name="九州の大学").pk,
+            "volunteers/activityfield": ActivityField.objects.create(slug="school", name="学校").pk,
+            "volunteers/qualificationkind": volunteering.a_qualification(self.volunteer).kind_id,
+            "volunteers/volunteerrole": volunteering.a_role().pk,
             "vision/plan": self.plan.pk,
             "vision/planitem": self.item.pk,
         }
@@ -182,6 +186,9 @@ class City:
             ("/my/rooms/waits/", self.wait.pk),
             ("/representative/", self.wisher.group_id),
             ("/desk/requests/", self.request.pk),
+            ("/desk/volunteers/postings/", volunteering.a_posting(self.volunteer).pk),
+            ("/desk/volunteers/trainings/", volunteering.a_training().pk),
+            ("/desk/volunteers/<int:pk>/", self.volunteer.pk),
             ("/unblock/", self.block.pk),
             ("/bookings/", self.reservation.booking_id),
             ("/centers/", self.center.pk),
@@ -199,12 +206,15 @@ class City:
         self.numbers = [
             ("/hosting/", self.opening.number),
             ("/matches/", self.match.number),
+            ("/volunteers/cards/", self.volunteer.number),
+            ("/my/volunteer/", self.volunteer.number),
             ("", 1),
         ]
         self.slugs = [
             ("/vision/", self.plan.slug),
             ("/plans/", self.plan.slug),
             ("/rooms/files/", "rooms"),
+            ("/volunteers/roles/", volunteering.a_role().slug),
             ("", self.center.slug),
         ]
         self.receipts = [
