@@ -3,7 +3,7 @@ import unicodedata
 import pghistory
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from centers.models import Center
@@ -37,7 +37,7 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         return self.annotate(next_at=Subquery(own.values("starts_at")[:1]))
 
     def soonest_first(self, among: ShiftQuerySet | None = None) -> "OpeningQuerySet":
-        return self.with_next_shift(among).order_by("next_at", "pk")
+        return self.with_next_shift(among).order_by(F("next_at"), "pk")
 
     def called(self, words: str) -> "OpeningQuerySet":
         """Those whose words, place or host hold every word, in any width."""

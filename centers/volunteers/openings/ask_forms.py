@@ -181,7 +181,7 @@ class NeedsStep(Step):
         help_text="例：自転車に乗れること。なければ、書かなくてかまいません。はじめての方も来やすくなります。",
     )
     minimum_age = forms.TypedChoiceField(
-        label="来てよい年齢", coerce=int, choices=AGES, required=False, empty_value=0
+        label="来てよい年齢", coerce=int, choices=AGES, required=False
     )
     bring = forms.CharField(
         label="持ち物・服装", max_length=200, required=False, help_text="例：軍手、動きやすい服"
@@ -193,6 +193,9 @@ class NeedsStep(Step):
         help_text="例：交通費500円、お弁当あり。なければ「ありません」と書いてください。",
     )
     is_insured = forms.BooleanField(label="けがなどの保険を、団体がかけます", required=False)
+
+    def clean_minimum_age(self) -> int:
+        return self.cleaned_data["minimum_age"] or 0
 
     @property
     def told(self) -> list[tuple[str, str]]:

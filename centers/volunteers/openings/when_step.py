@@ -93,18 +93,19 @@ class WhenStep(Step):
             "begins": "はじまりの時刻を入れてください。",
             "ends": "おわりの時刻を入れてください。",
         }
-        told = {name: cleaned.get(f"{name}_{row}") for name in names}
-        if not any(told.values()) and not any(f"{name}_{row}" in self.errors for name in names):
+        day, begins, ends = (cleaned.get(f"{name}_{row}") for name in names)
+        is_wrong = any(f"{name}_{row}" in self.errors for name in names)
+        if not (day or begins or ends or is_wrong):
             return []
         for name, sentence in names.items():
-            if told[name] is None and f"{name}_{row}" not in self.errors:
+            if cleaned.get(f"{name}_{row}") is None and f"{name}_{row}" not in self.errors:
                 self.add_error(
                     f"{name}_{row}",
                     ValidationError(f"{row}つめの{sentence}", code="half_a_row"),
                 )
-        if not all(told.values()):
+        if day is None or begins is None or ends is None:
             return []
-        return weekly(told["day"], told["begins"], told["ends"], cleaned[f"weeks_{row}"] or 1)
+        return weekly(day, begins, ends, cleaned[f"weeks_{row}"] or 1)
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -142,7 +143,6 @@ def _fields_of_row(row: int) -> dict[str, forms.Field]:
             label="くり返し",
             required=False,
             coerce=int,
-            empty_value=1,
             choices=[
                 (1, "この日だけ"),
                 *((n, f"毎週、{n}回") for n in range(2, MOST_WEEKS + 1)),

@@ -67,7 +67,8 @@ def _own(request: SignedInRequest, number: int) -> Opening:
 def _page(
     request: SignedInRequest, opening: Opening, *, error: str = "", status: int = 200
 ) -> HttpResponse:
-    speaks = Organization.objects.of(request.user).filter(pk=opening.organization_id).exists()
+    host = opening.organization
+    speaks = bool(host and host.representatives.live().filter(user=request.user).exists())
     context = {
         "section_nav": "my",
         "opening": opening,

@@ -58,8 +58,9 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         moved = shifts.move(found, form.starts_at, form.ends_at, by=request.user)
     except shifts.CannotMove as refusal:
-        context = {"hindrances": _named(request, refusal)}
-        return _page(request, found, move_form=form, errors=refusal.messages, status=409, **context)
+        named = _named(request, refusal)
+        told = refusal.messages
+        return _page(request, found, move_form=form, errors=told, hindrances=named, status=409)
     except ValidationError as refusal:
         return _page(
             request, _own(request, pk), move_form=form, errors=refusal.messages, status=409
@@ -209,8 +210,8 @@ def _page(
     move_form: MoveForm | None = None,
     number_form: NumberForm | None = None,
     errors: list[str] | None = None,
+    hindrances: list[tuple[Any, str]] | None = None,
     status: int = 200,
-    **more: Any,
 ) -> HttpResponse:
     starts, ends = timezone.localtime(found.starts_at), timezone.localtime(found.ends_at)
     begun = {"day": starts.date(), "begins": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"}
@@ -230,5 +231,6 @@ def _page(
         "number_form": number_form or NumberForm(prefix="number", initial={"needed": found.needed}),
         "form": move_form or number_form,
         "errors": errors or [],
+        "hindrances": hindrances or [],
     }
-    return render(request, "volunteers_desk/shift.html", context | more, status=status)
+    return render(request, "volunteers_desk/shift.html", context, status=status)
