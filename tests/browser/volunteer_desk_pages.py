@@ -107,7 +107,7 @@ def _upload_a_double(page: Page) -> None:
     """A table in which somebody is written with the plain character."""
     columns = "市民センター,氏,名,セイ,メイ,生年月日,電話番号"
     row = "戸畑浜市民センター,高崎,花子,タカサキ,ハナコ,1954-04-01,093-000-0002"
-    page.get_by_label("ファイル").set_input_files(
+    page.locator("input[type=file]").set_input_files(
         {"name": "roster.csv", "mimeType": "text/csv", "buffer": f"{columns}\n{row}\n".encode()}
     )
     with page.expect_navigation():
