@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 
-from centers.models import Registration, Reservation, Room, RoomWait, UserGroup
+from centers.models import Handover, Registration, Reservation, Room, RoomWait, UserGroup
 from portal.japan import calendar
 from portal.notices.writing import absolute, when
 
@@ -62,6 +62,20 @@ def of_registration(registration: Registration) -> dict[str, str]:
         "理由": registration.why,
         "部屋をさがすページ": absolute("/rooms/"),
         "部屋の予約のページ": absolute("/my/rooms/"),
+    }
+
+
+def of_handover(handover: Handover) -> dict[str, str]:
+    center, after = handover.group.center, handover.to_person
+    return of_group(handover.group) | {
+        "頼まれた方": handover.name,
+        "これまでの代表者": handover.from_person.full_name,
+        "新しい代表者": after.full_name if after else "",
+        "期限": calendar.long_date(calendar.local(handover.answer_until).date()),
+        "返事のページ": absolute(reverse("rooms:handover", args=[handover.receipt])),
+        "部屋の予約のページ": absolute("/my/rooms/"),
+        "市民センター": center.name,
+        "市民センターの電話": center.phone or settings.CITY["section"]["phone"],
     }
 
 

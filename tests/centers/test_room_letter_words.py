@@ -3,8 +3,9 @@
 import pytest
 
 from centers.letters.kinds import KINDS, LETTERS
-from centers.letters.values import of_registration, of_reservation, of_wait
+from centers.letters.values import of_handover, of_registration, of_reservation, of_wait
 from centers.lottery.telling import values_of
+from centers.registering import handing_over
 from portal.notices.letters import letter
 from portal.notices.models import LetterText, Message
 from tests import cast, rooms
@@ -52,13 +53,15 @@ def test_no_letter_may_hold_what_nobody_fills_in():
     own, wait = hall.reserve(hall.registration()), hall.wait(hall.registration("待つ"))
     wish = a_wish(lottery, a_wisher("望む"), rooms.a_room(), a_day())
     registered = of_registration(own.registration)
+    handover = handing_over.ask(own.registration.group, "良子", "next@example.jp", by=own.by)
     filled = dict.fromkeys(KINDS, of_reservation(own)) | {
         **dict.fromkeys(("free", "passed_over"), of_wait(wait)),
         "series": of_reservation(own) | {"回数": "2回"},
         "drawn": values_of(announced(lottery), wish.wish_list),
+        **dict.fromkeys((kind for kind in KINDS if "hand" in kind), of_handover(handover)),
         **dict.fromkeys(("registered", "sent_back", "registration_ended"), registered),
     }
-    for kind in {one for one in KINDS if not one.startswith("handover")}:  # those have their own
+    for kind in KINDS:
         found = letter(LETTERS.key(kind))
         assert found is not None
         assert found.placeholders.keys() <= filled[kind].keys(), kind

@@ -11,11 +11,13 @@ from centers.letters.kinds import KINDS, kind_of
 from centers.letters.reminders import write_reminders
 from centers.letters.sending import tell_registration, words_of
 from centers.letters.values import (
+    of_handover,
     of_registration,
     of_reservation,
     of_wait,
 )
 from centers.models import Registration, Reservation
+from centers.registering import handing_over
 from centers.reserving import deciding, giving_up, series
 from portal.japan import calendar
 from portal.notices.models import Message
@@ -57,8 +59,10 @@ def test_no_shipped_words_ask_for_what_the_letter_does_not_know():
     hall = Hall()
     own = hall.reserve(hall.registration())
     wait = hall.wait(hall.registration("待つ"))
+    handover = handing_over.ask(own.registration.group, "良子", "next@example.jp", by=own.by)
     known = {
-        "free": of_wait(wait),
+        **dict.fromkeys(("free", "passed_over"), of_wait(wait)),
+        **dict.fromkeys((kind for kind in KINDS if "hand" in kind), of_handover(handover)),
         "series": of_reservation(own) | {"回数": ""},
     } | dict.fromkeys(ABOUT_REGISTRATIONS, of_registration(own.registration))
     for kind in KINDS.keys() - {"drawn"}:

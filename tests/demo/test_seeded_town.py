@@ -5,7 +5,20 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from centers.models import Center, CityRequest, Closure, DistrictPopulation, RequestEffort, Room
+from centers.lottery.file import check
+from centers.lottery.listed import file_of
+from centers.models import (
+    Center,
+    CityRequest,
+    Closure,
+    DistrictPopulation,
+    Outcome,
+    RequestEffort,
+    Reservation,
+    Room,
+    RoomLottery,
+    Wish,
+)
 from portal.demo import seeding
 from portal.demo.city import build_city
 from portal.demo.city.cast import RESIDENTS, STAFF
@@ -119,3 +132,15 @@ def test_every_centre_has_people_around_it(town):
     assert not Center.objects.filter(populations=None).exists()
     for one in DistrictPopulation.objects.all():
         one.clean_fields()
+
+
+def test_a_month_of_rooms_was_drawn_and_told_and_its_file_can_be_checked(town):
+    lottery = RoomLottery.objects.get(announced_at__isnull=False)
+    assert lottery.announced_at < timezone.now()
+    outcomes = Wish.objects.filter(wish_list__lottery=lottery).values("outcome")
+    assert {one["outcome"] for one in outcomes} >= {Outcome.WON, Outcome.TAKEN}
+    assert check("".join(file_of(lottery)))
+    won = Reservation.objects.filter(via=Reservation.Via.LOTTERY)
+    assert won.count() == outcomes.filter(outcome=Outcome.WON).count()
+    events = Reservation.pgh_event_model.objects.filter(pgh_obj__in=won)
+    assert events.count() == won.count()
