@@ -149,7 +149,7 @@ def stops(city: City) -> list[Stop]:
     }
     wrong = {
         "asking, no name": made.said(done=1, step=2, name="", kind="", center=""),
-        "asking, wrong days": made.said(done=3, step=4, day_2="x", begins_2="x", needed="x"),
+        "asking, wrong days": made.said(done=3, step=4, day_2="2026-01-01", needed="x"),
     }
     shift, later = made.of_plain[0], made.of_plain[4]
     desk = {

@@ -46,6 +46,14 @@ def test_who_is_signed_out_is_led_back_with_the_shift_that_was_chosen(client, sh
     assert back == f"{address(shift)}?shift={shift.pk}"
 
 
+def test_who_is_signed_out_in_the_middle_finds_what_was_chosen(client, shift, volunteer):
+    answer = client.post(address(shift), {"shift": shift.pk})
+    client.sign_in(volunteer.by)
+    page = client.get_page(parse_qs(urlsplit(answer["Location"]).query)["next"][0])
+    assert [box["value"] for box in page.all("input") if "checked" in box] == [str(shift.pk)]
+    assert not Match.objects.exists()
+
+
 def test_who_is_no_volunteer_yet_registers_first_and_comes_back(client, shift):
     client.sign_in(cast.a_resident())
     answer = client.get(f"{address(shift)}?shift={shift.pk}")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from centers.views.resident.registering import to_people
 from centers.volunteers.models import Match, Opening, Volunteer
 from centers.volunteers.openings import agreeing
+from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
 
 CHOOSE = "参加する日を、1つは選んでください。"
@@ -23,6 +24,7 @@ MOST_AT_ONCE = 60
 
 
 @never_cache
+@keeps_what_was_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
