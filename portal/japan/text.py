@@ -70,7 +70,7 @@ _NAME_FORMS = (
     "稻稲 將将 黃黄 來来 兒児 圖図 廳庁 關関 戶戸 卷巻 彌弥 瀧滝 晉晋 顯顕 佛仏 寬寛 勳勲 "
     "寳宝 寶宝 㔟勢 槇槙 衞衛 邇迩 穐秋"
 )
-_NAME_KEY = str.maketrans(dict(_NAME_FORMS.split()))
+_NAME_KEY = str.maketrans({pair[0]: pair[1] for pair in _NAME_FORMS.split()})
 _VARIANT = re.compile(r"[\ufe00-\ufe0f\U000e0100-\U000e01ef\s]")
 
 

@@ -42,6 +42,7 @@ def text_of(response) -> str:
 
 
 def test_each_condition_finds_whom_it_means(client, staff, volunteer):
+    Volunteer.objects.update(insured_until=TODAY)
     other = volunteering.a_volunteer(
         cast.a_resident("other@example.jp", given_name="次郎").household.people.get(),
         languages=["jsl"],
@@ -63,6 +64,7 @@ def test_each_condition_finds_whom_it_means(client, staff, volunteer):
         "time": 15,
         "qualification": held.kind_id,
         "unconfirmed": "on",
+        "uninsured": "on",
     }
     for name, value in conditions.items():
         found = text_of(client.get(HERE, {name: value}))

@@ -1,6 +1,6 @@
 """The roster as an Excel file to read: each cell only where consent and post allow it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -8,6 +8,7 @@ from django.db.models import OuterRef
 
 from centers.volunteers import times
 from centers.volunteers.models import ActivityField, Volunteer
+from centers.volunteers.models.volunteer import VolunteerQuerySet
 from portal.people.models import User, Ward
 
 from .listing import Line, lines, with_postings
@@ -21,7 +22,7 @@ HEADINGS = [
 ]  # fmt: skip
 
 
-def rows_of(rows, user: User) -> Iterator[list[object]]:
+def rows_of(rows: VolunteerQuerySet, user: User) -> Iterator[Sequence[object]]:
     """A fixed number of statements, however many there are; who is written out is written down."""
     of_row = {"volunteers": OuterRef("pk")}
     named = rows.annotate(

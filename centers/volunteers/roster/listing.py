@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from centers.models import Center
@@ -19,13 +19,14 @@ from centers.volunteers.models import (
     Volunteer,
     VolunteerRole,
 )
+from centers.volunteers.models.volunteer import VolunteerQuerySet
 from portal.japan import calendar, text
 from portal.people.models import Person, User, Ward
 
 from .shown import Item, Shown, shown_to
 
 ON_ROSTER = "on_roster"
-FINER = ("wishes", "ward", "field", "language", "time", "qualification", "unconfirmed")
+FINER = ("wishes", "ward", "field", "language", "time", "qualification", "unconfirmed", "uninsured")
 STATES = [(ON_ROSTER, "活動できる方とお休み中の方"), *Volunteer.Status.choices]
 
 
@@ -61,6 +62,7 @@ class RosterFilter(forms.Form):
     )
     status = forms.ChoiceField(label="状態", choices=STATES, required=False)
     unconfirmed = forms.BooleanField(label="今年度の確認がまだの方だけ", required=False)
+    uninsured = forms.BooleanField(label="保険に入っていない方だけ", required=False)
 
     def __init__(self, data: Any, *, user: User, only_unconfirmed: bool = False) -> None:
         super().__init__(data, label_suffix="")
@@ -87,12 +89,13 @@ class RosterFilter(forms.Form):
             if isinstance(field, forms.BooleanField):
                 told.append(str(field.label))
             elif isinstance(field, forms.ChoiceField) and name in {"language", "time", "status"}:
-                told.append(f"{field.label}：{dict(field.choices)[value]}")
+                choices: Any = field.choices
+                told.append(f"{field.label}：{dict(choices)[value]}")
             else:
                 told.append(f"{field.label}：{value}")
         return told
 
-    def rows(self) -> QuerySet[Volunteer]:
+    def rows(self) -> VolunteerQuerySet:
         """Those that fit, in the order of their readings."""
         told = self.cleaned_data
         found = shown_to(self.user)
@@ -130,6 +133,11 @@ def _at_center(rows, told):
     return rows.filter(Q(center=told["center"]) | Q(pk__in=posted.values("volunteer")))
 
 
+def _uninsured(rows, told):
+    """Among those one keeps: of others one is not told."""
+    return rows.filter(keeps=True).exclude(insured_until__gte=timezone.localdate())
+
+
 def _qualified(rows, told):
     """Only among those whose qualifications one may see: a filter tells as much as a column."""
     held = Qualification.objects.valid_on(timezone.localdate()).filter(kind=told["qualification"])
@@ -147,6 +155,7 @@ NARROWED: dict[str, Narrowing] = {
     "language": lambda rows, told: rows.filter(languages__contains=[told["language"]]),
     "time": lambda rows, told: rows.filter(times__contains=[told["time"]]),
     "qualification": _qualified,
+    "uninsured": _uninsured,
     "unconfirmed": lambda rows, told: rows.filter(confirmed_on__lt=year_began()),
 }
 
@@ -162,7 +171,8 @@ class Line(Shown):
 
     @property
     def in_office(self) -> list[Posting]:
-        return self.volunteer.in_office  # type: ignore[attr-defined]  prefetched by `with_postings`
+        row: Any = self.volunteer  # prefetched by `with_postings`
+        return row.in_office
 
     @property
     def is_insured(self) -> bool:
@@ -174,7 +184,7 @@ class Line(Shown):
         return self.volunteer.confirmed_on >= year_began()
 
 
-def with_postings(rows: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
+def with_postings(rows: VolunteerQuerySet) -> VolunteerQuerySet:
     """With what each is posted to today, as `in_office`: one statement for all."""
     today = Posting.objects.on(timezone.localdate()).select_related(
         "role", "center", "organization", "ward"
@@ -183,4 +193,4 @@ def with_postings(rows: QuerySet[Volunteer]) -> QuerySet[Volunteer]:
 
 
 def lines(rows) -> list[Line]:
-    return [Line.of(one) for one in rows]  # type: ignore[misc]  `of` gives its own class
+    return [Line.of(one) for one in rows]

@@ -9,11 +9,13 @@
 What was agreed counts as long as it is not taken back; of who stopped, others see nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils import timezone
 
 from centers.models import Center
@@ -44,10 +46,8 @@ def shown_to(user: User) -> VolunteerQuerySet:
     """The volunteers `user` may see, each with all that `Shown` asks for."""
     rows = Volunteer.objects.visible_to(user)
     own = Center.objects.editable_by(user)
-    if works_for_section(user):
-        keeps = ExpressionWrapper(Value(True), output_field=BooleanField())
-    else:
-        keeps = ExpressionWrapper(Q(center__in=own), output_field=BooleanField())
+    theirs = When(center__in=own, then=Value(True))
+    keeps = Value(True) if works_for_section(user) else Case(theirs, default=Value(False))
     today = timezone.localdate()
     agreed = Consent.objects.to_staff().filter(volunteer=OuterRef("pk")).order_by().values("item")
     mails = User.objects.filter(household=OuterRef("person__household"), is_active=True)
@@ -87,7 +87,7 @@ class Shown:
     agreed: frozenset[str]
 
     @classmethod
-    def of(cls, volunteer) -> "Shown":
+    def of(cls, volunteer: Any) -> Self:
         """Of a row of `shown_to`."""
         works = volunteer.posted_here or volunteer.comes_here
         tie = Tie.KEEPS if volunteer.keeps else Tie.WORKS if works else Tie.KNOWS
@@ -127,6 +127,6 @@ class Shown:
         return self.volunteer.skills if self.sees_skills else ""
 
 
-def record(user: User, shown: list[Shown], *, reason: str) -> None:
+def record(user: User, shown: Sequence[Shown], *, reason: str) -> None:
     """Write down whom `user` was shown, one row each."""
     AccessLog.record(user, [one.volunteer.person_id for one in shown], reason=reason)

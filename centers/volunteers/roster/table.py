@@ -5,6 +5,7 @@ has two rows.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
@@ -26,6 +27,7 @@ from centers.volunteers.models import (
 from portal.people.models import AccessLog, Person, User, Ward
 
 from .appointing import (
+    Place,
     field_of,
     places_of,
     refuse_person,
@@ -64,7 +66,7 @@ WHY = "ボランティア名簿の書き出し"
 
 def rows(user: User) -> Iterator[list[object]]:
     """All whose rows `user` keeps, but those who stopped; who was looked at is written down."""
-    found = list(
+    found: list[Any] = list(
         with_postings(kept_by(user).on_roster())
         .select_related("person__ward", "center")
         .prefetch_related("fields", "wanted_roles", "wards", "qualifications__kind")
@@ -186,11 +188,12 @@ def _fill(volunteer: Volunteer, center: Center, cells: Cells) -> list[str]:
 
 def _choose(volunteer: Volunteer, cells: Cells) -> list[str]:
     differences = []
-    for column, manager, kind in (
+    offered: list[tuple[str, Any, type[Model]]] = [
         (FIELDS, volunteer.fields, ActivityField),
         (ROLES, volunteer.wanted_roles, VolunteerRole),
         (WARDS, volunteer.wards, Ward),
-    ):
+    ]
+    for column, manager, kind in offered:
         chosen = _several(cells, column, _named(cells, kind))
         if chosen and set(chosen) != set(manager.all()):
             manager.set(chosen)
@@ -239,7 +242,8 @@ def _place(role: VolunteerRole, center: Center, cells: Cells, by: User):
     if not cells.text(PLACE):
         return center
     is_of_host = role.serves == VolunteerRole.Serves.ORGANIZATION
-    kinds = [Organization] if is_of_host else [Center, Ward, Organization]
+    every: list[type[Place]] = [Center, Ward, Organization]
+    kinds = [Organization] if is_of_host else every
     named = {str(one): one for kind in kinds for one in places_of(by, kind)}
     return cells.one_of(PLACE, named, what="担当の配置先")
 

@@ -17,6 +17,8 @@ from portal.paging import page_of
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 
+from .said import is_key
+
 ANSWER = "answer-"
 
 
@@ -57,8 +59,8 @@ def _write(request: SignedInRequest) -> int:
     """All that were ticked, or none. Codes: nothing_ticked, and those of `confirming.answer`."""
     told = {
         int(name.removeprefix(ANSWER)): answer
-        for name, answer in request.POST.items()
-        if name.startswith(ANSWER) and name.removeprefix(ANSWER).isdecimal() and answer
+        for name, answer in request.POST.dict().items()
+        if name.startswith(ANSWER) and is_key(name.removeprefix(ANSWER)) and answer
     }
     if not told:
         raise ValidationError("返事に、しるしをつけてください。", code="nothing_ticked")

@@ -6,7 +6,6 @@ from datetime import timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from centers.volunteers.models import Posting, VolunteerRole
@@ -17,7 +16,7 @@ from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 
-from .postings import _is_key
+from .said import day_of, is_key, keys_in
 
 MOST_LETTERS, MOST_CARDS = 200, 200
 LOOKS_BACK_DAYS = 120
@@ -33,11 +32,11 @@ def letters(request: SignedInRequest) -> HttpResponse:
         .for_list()
         .order_by("center__kana", "organization__kana", "volunteer__person__family_kana", "pk")
     )
-    keys = [int(key) for key in request.GET.getlist("posting")[:MOST_LETTERS] if _is_key(key)]
-    role, day = request.GET.get("role", ""), _date(request.GET.get("day", ""))
+    keys = keys_in(request.GET.getlist("posting"), MOST_LETTERS)
+    role, day = request.GET.get("role", ""), day_of(request.GET.get("day", ""))
     if keys:
         rows = rows.filter(pk__in=keys)
-    elif _is_key(role) and day:
+    elif is_key(role) and day:
         rows = rows.filter(role=int(role), first_day=day)
     else:
         return _which(request, rows)
@@ -82,7 +81,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
     """
     form = RosterFilter(request.GET, user=request.user)
     rows = form.rows()
-    keys = [int(key) for key in request.GET.getlist("volunteer")[:MOST_CARDS] if _is_key(key)]
+    keys = keys_in(request.GET.getlist("volunteer"), MOST_CARDS)
     if keys:
         rows = rows.filter(pk__in=keys)
     found = [
@@ -101,10 +100,3 @@ def cards(request: SignedInRequest) -> HttpResponse:
         "most": MOST_CARDS,
     }
     return render(request, "volunteers_desk/cards.html", context)
-
-
-def _date(typed: str):
-    try:
-        return parse_date(typed)
-    except ValueError:
-        return None

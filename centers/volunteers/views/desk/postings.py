@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -24,6 +23,8 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+
+from .said import day_of, is_key, keys_in
 
 MOST_AT_ONCE = 200
 SEAL, SEAL_HOLDS_SECONDS = "volunteers.renewal", 3_600
@@ -85,7 +86,7 @@ def renewal(request: SignedInRequest) -> HttpResponse:
 def new_posting(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/postings/new/?volunteer=&volunteer=`: all of them to one place."""
     said = request.POST if request.method == "POST" else request.GET
-    keys = [int(key) for key in said.getlist("volunteer")[:MOST_AT_ONCE] if _is_key(key)]
+    keys = keys_in(said.getlist("volunteer"), MOST_AT_ONCE)
     rows = shown_to(request.user).filter(pk__in=keys).select_related("person", "center")
     chosen = [Shown.of(one) for one in rows]
     if not chosen:
@@ -162,9 +163,9 @@ def _chosen(request: SignedInRequest) -> dict[str, Any]:
     centers = Center.objects.editable_by(request.user)
     role, center = said.get("role", ""), said.get("center", "")
     return {
-        "role": roles.filter(pk=int(role)).first() if _is_key(role) else None,
-        "center": centers.filter(pk=int(center)).first() if _is_key(center) else None,
-        "until": _date(said.get("until", "")),
+        "role": roles.filter(pk=int(role)).first() if is_key(role) else None,
+        "center": centers.filter(pk=int(center)).first() if is_key(center) else None,
+        "until": day_of(said.get("until", "")),
     }
 
 
@@ -202,7 +203,7 @@ def _unsealed(request: SignedInRequest) -> list[int]:
         raise ValidationError(
             "確かめてから時間がたちました。もう一度、内容を確かめてください。", code="seal_broken"
         )
-    left = {int(key) for key in request.POST.getlist("leave") if _is_key(key)}
+    left = {int(key) for key in request.POST.getlist("leave") if is_key(key)}
     return [key for key in told["postings"] if key not in left]
 
 
@@ -212,17 +213,6 @@ def _after(made: list[Posting]) -> str:
         return reverse("volunteers_desk:volunteer", args=[made[0].volunteer_id])
     keys = urlencode([("posting", one.pk) for one in made])
     return f"{reverse('volunteers_desk:letters')}?{keys}"
-
-
-def _is_key(typed: str) -> bool:
-    return typed.isdecimal() and typed.isascii() and len(typed) < 19
-
-
-def _date(typed: str) -> date | None:
-    try:
-        return parse_date(typed)
-    except ValueError:
-        return None
 
 
 def _day(day: date | None) -> str:

@@ -6,8 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods
 
 from centers.volunteers.models import Training, TrainingRecord
@@ -21,6 +19,7 @@ from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 
 from .entering import typed_search
+from .said import day_of, is_key
 
 
 @desk_page
@@ -79,14 +78,13 @@ def _write(request: SignedInRequest, found: Training, own) -> None:
     said = request.POST
     if said.get("do") == "take_back":
         key = said.get("record", "")
-        one: TrainingRecord = get_object_or_404(own, pk=int(key) if key.isdecimal() else 0)
+        one: TrainingRecord = get_object_or_404(own, pk=int(key) if is_key(key) else 0)
         take_back(one, by=request.user)
         messages.success(request, f"{one.person.full_name}さんの修了を取り消しました。")
         return
     people = people_of(request.user, said.getlist("person"))
-    try:
-        day = parse_date(said.get("finished_on", "")) or timezone.localdate()
-    except ValueError as error:
-        raise ValidationError("修了した日を確かめてください。", code="not_a_date") from error
+    day = day_of(said.get("finished_on", ""))
+    if day is None:
+        raise ValidationError("修了した日を確かめてください。", code="not_a_date")
     number = record(found, people, day, by=request.user)
     messages.success(request, f"修了した方を{number}人入れました。")

@@ -21,6 +21,7 @@ from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 
 from .entering import consents_in
+from .said import is_key
 
 Via, Answer = Confirmation.Via, Confirmation.Answer
 
@@ -184,7 +185,7 @@ def _command(request: SignedInRequest, own: Volunteer) -> Callable[[], str] | No
 
 
 def _qualification(own: Volunteer, key: str):
-    return get_object_or_404(own.qualifications.all(), pk=int(key) if key.isdecimal() else 0)
+    return get_object_or_404(own.qualifications.all(), pk=int(key) if is_key(key) else 0)
 
 
 def _told(held: set[tuple[str, str]]) -> list[tuple[str, list[str]]]:
