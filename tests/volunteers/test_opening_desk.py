@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from centers.volunteers.models import Consent, Match, Opening, Organization, Shift
@@ -124,6 +126,31 @@ def test_who_comes_is_shown_and_each_look_is_written_down(desk, staff, shift, vo
         assert "髙﨑 花子" in said(desk.get_page(f"{DESK}{page}"))
     seen = AccessLog.objects.filter(viewer=staff, person=volunteer.person_id)
     assert seen.count() == 2
+
+
+def test_the_page_of_a_shift_asks_a_fixed_number_of_things(desk, shift):
+    def number_of_queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert desk.get(f"{DESK}shifts/{shift.pk}/").status_code == 200
+        return len(asked)
+
+    center = cast.a_center()
+    people = [
+        volunteering.a_volunteer(person, center, by=user) for user, person in cast.many_residents(3)
+    ]
+    agreeing.sign_up(people[0], shift, by=people[0].by)
+    few = number_of_queries()
+    for one in people[1:]:
+        agreeing.sign_up(one, shift, by=one.by)
+    assert number_of_queries() == few
+
+
+def test_who_no_mail_reaches_is_marked_to_be_telephoned(desk, shift, volunteer):
+    agreeing.sign_up(volunteer, shift, by=volunteer.by)
+    assert "メールが届きません" not in said(desk.get_page(f"{DESK}shifts/{shift.pk}/"))
+    volunteer.by.mail_fails_since = timezone.now()
+    volunteer.by.save()
+    assert "メールが届きません" in said(desk.get_page(f"{DESK}shifts/{shift.pk}/"))
 
 
 def test_a_move_that_somebody_hinders_names_them_and_keeps_what_was_typed(desk, shift, volunteer):

@@ -15,6 +15,7 @@ from portal.japan import calendar
 from portal.notices.calendar_file import new_calendar
 from portal.notices.models import Message
 from portal.notices.writing import absolute, when
+from portal.people.models import User
 
 from .sending import tell
 
@@ -88,6 +89,16 @@ def tell_host_closed(matches: Sequence[Match]) -> None:
     for match in matches:
         own = whole(match)
         tell("host_closed", own.volunteer, key=f"match-{own.pk}-host-closed", **values_of(own))
+
+
+def households_reached(matches: Sequence[Match]) -> set[int | None]:
+    """The households of those who come with whom a mail arrives; in one statement."""
+    accounts = User.objects.filter(
+        household__in=[match.volunteer.person.household_id for match in matches],
+        is_active=True,
+        mail_fails_since=None,
+    )
+    return set(accounts.values_list("household_id", flat=True))
 
 
 def write_reminders() -> int:

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from centers.volunteers.letters.sending import is_reached
+from centers.volunteers.letters.matches import households_reached
 from centers.volunteers.models import Match, Shift
 from centers.volunteers.openings import agreeing, shifts
 from centers.volunteers.openings.desk_forms import MoveForm, NumberForm
@@ -178,18 +178,19 @@ def _lines(request: SignedInRequest, found: Shift) -> list[dict[str, Any]]:
     """Who was asked or comes, as this desk may see them; each look is written down."""
     matches = list(
         found.matches.exclude(status__in=[Match.Status.DECLINED, Match.Status.LAPSED])
-        .select_related("volunteer__person__household", "proposed_by")
+        .select_related("volunteer__person")
         .order_by("volunteer__person__family_kana", "volunteer__person__given_kana", "pk")
     )
     seen = shown_to(request.user).filter(pk__in=[match.volunteer_id for match in matches])
     rows = {one.pk: Shown.of(one) for one in seen.select_related("person", "center")}
     record(request.user, list(rows.values()), reason=WHO_COMES)
     to_decide = set(found.matches.to_decide().values_list("pk", flat=True))
+    reached = households_reached(matches)
     return [
         {
             "match": match,
             "shown": rows.get(match.volunteer_id),
-            "is_reached": is_reached(match.volunteer),
+            "is_reached": match.volunteer.person.household_id in reached,
             "is_to_decide": match.pk in to_decide,
         }
         for match in matches
