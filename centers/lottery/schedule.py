@@ -89,9 +89,10 @@ def reschedule(
             raise ValidationError(
                 "受付の開始は、いまより先の日時にしてください。", code="in_the_past"
             )
+        before = own.month - timedelta(days=1)
         if results_at >= calendar.at(own.month, time()):
             raise ValidationError(
-                f"結果は、{calendar.short_date(own.month - timedelta(days=1))}までに知らせてください。"
+                f"結果は、{calendar.short_date(before)}までに知らせてください。"
                 "利用する月に入ると、部屋を使えない日ができます。",
                 code="after_the_month",
             )
