@@ -32,7 +32,12 @@ DIMENSIONS = {
     "time": "時間帯",
     "age": "年代",
     "policy": "計画の方針",
+    "role": "役割",
 }
+# What lies under several keys counts in each: the lines may add up to more than the whole.
+OVERLAPPING = frozenset({"life_stage", "weekday", "time", "policy"})
+# The fiscal years that can be told apart.
+EARLIEST, LATEST = 1990, 2101
 # The key of what has no ward, no centre or no life stage.
 NONE = "none"
 
@@ -136,15 +141,26 @@ class Rows:
 
 
 class FiscalYear(Func):
-    """The fiscal year of a moment on the city's clock, as a number."""
+    """The fiscal year of a moment on the city's clock, as a number.
 
-    template = "EXTRACT(YEAR FROM (%(expressions)s) - INTERVAL '3 months')::int"
-    arg_joiner = " AT TIME ZONE "
+    Found among the first moments of the years, which is several times quicker than reckoning with
+    time zones for each of a million rows.
+    """
+
     output_field = models.IntegerField()
 
     def __init__(self, moment: str | F) -> None:
-        path = F(moment) if isinstance(moment, str) else moment
-        super().__init__(path, Value(timezone.get_default_timezone_name()))
+        super().__init__(F(moment) if isinstance(moment, str) else moment)
+
+    def as_sql(self, compiler, connection, **context: Any) -> Any:
+        begins = ", ".join(f"'{begin_of(year).isoformat()}'" for year in range(EARLIEST, LATEST))
+        return super().as_sql(
+            compiler,
+            connection,
+            template=f"(width_bucket(%(expressions)s, ARRAY[{begins}]::timestamptz[])"
+            f" + {EARLIEST - 1})",
+            **context,
+        )
 
 
 def share(part: Combinable, whole: Combinable, *, times: int = 1) -> Combinable:

@@ -12,7 +12,7 @@ from portal.public_pages import public_page
 
 from ..charts import line_chart, trend
 from ..figures import counting
-from ..metrics import DIMENSIONS, NOTHING, Figure, Metric, metric, registered
+from ..metrics import DIMENSIONS, NOTHING, OVERLAPPING, Figure, Metric, metric, registered
 from ..models import MetricCount
 from ..suppression import WHY, as_listed, least_of, may_be_shown
 
@@ -47,7 +47,7 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
     latest = max((one for one, figure in figures.items() if figure.rows), default=this_year)
     year = _asked_year(request, years, latest=latest)
     by = request.GET.get("by", "")
-    by = by if by in shown.dimensions else "ward"
+    by = by if by in shown.dimensions else next(iter(shown.dimensions))
     cells, has_hidden = as_listed(counting.public_breakdown(shown, year, by))
     context = {
         "section_nav": "vision",
@@ -70,7 +70,7 @@ def metric_page(request: HttpRequest, key: str) -> HttpResponse:
         "dimensions": [(name, DIMENSIONS[name]) for name in shown.dimensions],
         "cells": [(cell, _shown(shown, cell.figure)) for cell in cells],
         "has_hidden": has_hidden,
-        "overlaps": by in {"life_stage", "weekday", "time"},
+        "overlaps": by in OVERLAPPING,
         "least": least_of(shown),
         "why": WHY,
         "failing": counting.failing([shown]),

@@ -7,7 +7,7 @@ of the portal that sends it.
 
 from portal.notices.letters import LetterKind, Letters
 
-from . import opening_kinds, proposal_kinds
+from . import opening_kinds, proposal_kinds, thanks_kinds
 
 # In every letter: what stands there instead.
 ALWAYS = {
@@ -59,7 +59,7 @@ KINDS: dict[str, LetterKind] = {
     ),
 }
 
-for more in (opening_kinds, proposal_kinds):
+for more in (opening_kinds, proposal_kinds, thanks_kinds):
     KINDS |= more.KINDS
     SOMETIMES |= more.SOMETIMES
     SAMPLE |= more.SAMPLE

@@ -1,6 +1,11 @@
+import hashlib
+
 import pghistory
+from django.core.files.base import File
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+
+from centers.models.room_photo import as_jpeg
 
 from .consent import Consent
 from .opening import Opening
@@ -65,3 +70,8 @@ class Story(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def draw(self, file: File) -> None:
+        """Take the picture of an uploaded file. Codes: those of `as_jpeg`."""
+        self.jpeg, (self.width, self.height) = as_jpeg(file)
+        self.digest = hashlib.sha256(self.jpeg).hexdigest()[:16]

@@ -3,6 +3,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from portal.japan import calendar
 from portal.receipts import receipt_field, spelled
 
 from .volunteer import Volunteer
@@ -83,3 +84,9 @@ class Thanks(models.Model):
     @property
     def number_spelled(self) -> str:
         return spelled(self.number)
+
+    @property
+    def reached_in_era(self) -> str:
+        """The day as a certificate writes it: 「令和8年11月21日」."""
+        day = self.reached_on
+        return f"{calendar.reiwa(day.year)}年{day.month}月{day.day}日"

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from centers.volunteers.letters import matches as letters
 from centers.volunteers.letters import proposals
+from centers.volunteers.letters.thanks import tell_match_thanked
 from centers.volunteers.models import Match, Shift, Volunteer
 from portal.people.models import User
 from portal.refusal import refused_by_database
@@ -171,13 +172,8 @@ def withdraw(match: Match, why: str = "", *, by: User) -> None:
         own.status, own.why = Status.WITHDRAWN, why
 
     is_own = match.volunteer.person.household_id == by.household_id
-    _change(
-        match,
-        change,
-        by=by,
-        what="withdrawn",
-        tell=_say_nothing if is_own else letters.tell_released,
-    )
+    tell = _say_nothing if is_own else letters.tell_released
+    _change(match, change, by=by, what="withdrawn", tell=tell)
 
 
 def lapse(match: Match) -> None:
@@ -213,7 +209,7 @@ def _record(match: Match, becomes: str, why: str, by: User) -> None:
     def change(own: Match, shift: Shift, who: Volunteer) -> None:
         if own.status not in Match.HOLDING:
             _refuse_unless_agreed(own)
-        if shift.starts_at > timezone.now():
+        if shift.starts_at - rules.RECORDED_FROM > timezone.now():
             raise ValidationError("活動が始まってから記録できます。", code="not_begun")
         own.status, own.why = becomes, why
 
@@ -233,7 +229,7 @@ def thank(match: Match, words: str, *, by: User) -> None:
             raise ValidationError("お礼のことばを書いてください。", code="no_words")
         own.thanked_at, own.thanks = timezone.now(), said
 
-    _change(match, change, by=by, what="thanked")
+    _change(match, change, by=by, what="thanked", tell=tell_match_thanked)
 
 
 def call_off(shift: Shift, why: str, *, by: User) -> list[Match]:

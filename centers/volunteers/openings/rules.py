@@ -11,6 +11,8 @@ from portal.japan import calendar
 
 # A minor is at home by then, and does not set out before (福岡県青少年健全育成条例の考え方に沿う).
 MINORS_FROM, MINORS_UNTIL = 6, 20
+# Who came is recorded from so long before it begins: people arrive early.
+RECORDED_FROM = timedelta(minutes=30)
 
 
 def refuse_shift(shift: Shift) -> None:

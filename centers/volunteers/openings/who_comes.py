@@ -57,6 +57,29 @@ def for_host(opening: Opening, user: User) -> list[Comers]:
     return list(found.values())
 
 
+@dataclass(frozen=True)
+class Named:
+    """Whom a host may call by name, and by which."""
+
+    names: dict[int, str]
+    people: list[int]
+
+    def name_of(self, match: Match) -> str:
+        """The name that was agreed to, else the receipt that both sides can read out."""
+        name = self.names.get(match.volunteer_id)
+        return f"{name}さん" if name else f"受付番号 {match.number_spelled} の方"
+
+
+def agreed_to_hosts(matches: Sequence[Match]) -> Named:
+    """Of those who come: who agreed that the host is told the name."""
+    agreed = _agreed([match.volunteer_id for match in matches])
+    named = [match for match in matches if Consent.Item.NAME in agreed[match.volunteer_id]]
+    return Named(
+        {match.volunteer_id: match.volunteer.person.full_name for match in named},
+        [match.volunteer.person_id for match in named],
+    )
+
+
 def _agreed(volunteers: Sequence[int]) -> dict[int, set[str]]:
     consents = Consent.objects.to_hosts().filter(volunteer__in=volunteers)
     found: dict[int, set[str]] = defaultdict(set)

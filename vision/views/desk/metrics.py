@@ -57,7 +57,7 @@ def _failed(request: SignedInRequest, shown: Metric) -> HttpResponse:
 
 def _rows_page(request: SignedInRequest, shown: Metric, year: int, scope: Scope) -> HttpResponse:
     by = request.GET.get("by", "")
-    by = by if by in shown.dimensions else "ward"
+    by = by if by in shown.dimensions else next(iter(shown.dimensions))
     found, page = page_of(shown.rows(year, scope), request.GET)
     cells = shown.breakdown(year, by)
     context = {

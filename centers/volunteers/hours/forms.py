@@ -1,0 +1,102 @@
+"""What one did, as one writes it down oneself."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+
+from centers.volunteers.models import Match, Posting, Volunteer
+from portal.japan.text import digits
+
+ELSEWHERE = ""
+
+
+class LogForm(forms.Form):
+    """A day, how long, where and what; where is a role one holds, or one's own centre."""
+
+    posting = forms.ChoiceField(label="どの活動か", required=False, widget=forms.RadioSelect)
+    day = forms.DateField(
+        label="活動した日",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": "活動した日を入れてください。",
+            "invalid": "活動した日を、2026-12-06 のように入れてください。",
+        },
+    )
+    hours = forms.IntegerField(label="時間", min_value=0, max_value=24, localize=False, initial=1)
+    minutes = forms.TypedChoiceField(
+        label="分", choices=[(0, "0分"), (15, "15分"), (30, "30分"), (45, "45分")], coerce=int
+    )
+    what = forms.CharField(label="したこと", max_length=200, help_text="例：ひろばで親子の見守り")
+
+    def __init__(self, data: Any, *, volunteer: Volunteer, postings: Sequence[Posting]) -> None:
+        super().__init__(data, initial={"day": timezone.localdate()})
+        self.use_required_attribute = False
+        self.postings = {str(posting.pk): posting for posting in postings}
+        choice = self.fields["posting"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [
+            *((key, f"{one.role}（{one.place}）") for key, one in self.postings.items()),
+            (ELSEWHERE, f"そのほか（{volunteer.center}で）"),
+        ]
+        if not postings:
+            del self.fields["posting"]
+        self.fields["hours"].widget = forms.TextInput(
+            attrs={"inputmode": "numeric", "maxlength": 2}
+        )
+        for name, said in (("hours", "時間を数字で"), ("what", "したことを")):
+            self.fields[name].error_messages |= {
+                "required": f"{said}入れてください。",
+                "invalid": f"{said}入れてください。",
+                "max_length": "したことは200文字までで書いてください。",
+                "max_value": "時間は24までで入れてください。",
+            }
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if {"hours", "minutes"} <= told.keys():
+            told["lasted"] = told["hours"] * 60 + told["minutes"]
+            if not 1 <= told["lasted"] <= 24 * 60:
+                self.add_error(
+                    "hours",
+                    ValidationError(
+                        "活動の時間は、15分から24時間までで入れてください。",
+                        code="minutes_out_of_range",
+                    ),
+                )
+        return told
+
+    @property
+    def chosen(self) -> Posting | None:
+        return self.postings.get(self.cleaned_data.get("posting", ELSEWHERE))
+
+
+LONGEST = 24 * 60
+
+
+def read_came(said: QueryDict, matches: Iterable[Match], whole: int) -> dict[int, int | None]:
+    """Who came, of the matches of a shift: minutes by key, None for who did not; the rest unsaid.
+
+    `whole` is how long the shift lasts, for whom no other time is written. Codes: nothing_said,
+    bad_minutes.
+    """
+    found: dict[int, int | None] = {}
+    for match in matches:
+        answer = said.get(f"came-{match.pk}", "")
+        typed = digits(said.get(f"minutes-{match.pk}", ""))
+        if answer == "no":
+            found[match.pk] = None
+        elif answer == "yes":
+            minutes = int(typed) if 0 < len(typed) < 5 else whole
+            if not 1 <= minutes <= LONGEST:
+                raise ValidationError(
+                    "活動の時間は、1分から24時間（1440分）までで入れてください。",
+                    code="bad_minutes",
+                )
+            found[match.pk] = minutes
+    if not found:
+        raise ValidationError("来たか来なかったかを、1人は選んでください。", code="nothing_said")
+    return found

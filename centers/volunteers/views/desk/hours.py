@@ -1,0 +1,211 @@
+"""Hours at the desk: who came to a shift, records that wait, certificates of thanks."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from centers.volunteers.hours import check_in
+from centers.volunteers.hours.forms import read_came
+from centers.volunteers.hours.recording import came, confirm, refuse
+from centers.volunteers.models import ActivityLog, Match, Shift, Thanks
+from centers.volunteers.openings.agreeing import thank
+from centers.volunteers.roster.shown import kept_by
+from portal.paging import page_of
+from portal.people.models import AccessLog
+from portal.people.permissions import desk_page
+from portal.people.requests import SignedInRequest
+
+MOST_AT_ONCE = 200
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def who_came(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/volunteers/shifts/<id>/came/`: who came and how long; POST writes it down."""
+    shift = _shift(request, pk)
+    matches = _matches(shift)
+    error, status = "", 200
+    if request.method == "POST":
+        try:
+            told = read_came(request.POST, matches, shift.minutes)
+            number = came(shift, told, by=request.user, how=ActivityLog.How.LIST)
+        except ValidationError as refusal:
+            error, status = refusal.messages[0], 422
+        else:
+            messages.success(request, f"{number}人の活動を記録しました。")
+            return redirect("volunteers_desk:came", pk)
+    AccessLog.record(
+        request.user, [one.volunteer.person_id for one in matches], reason="来た方の記録"
+    )
+    context = {
+        "desk_nav": "volunteers",
+        "shift": shift,
+        "opening": shift.opening,
+        "lines": [(match, f"{match.volunteer}さん") for match in matches],
+        "done": [one for one in matches if one.status == Match.Status.DONE],
+        "is_open": shift.starts_at <= timezone.now(),
+        "error": error,
+        "said": request.POST,
+    }
+    return render(request, "volunteers_desk/came.html", context, status=status)
+
+
+@desk_page
+@require_POST
+def say_thanks(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/volunteers/shifts/<id>/thanks/`: the same words to all who came."""
+    shift = _shift(request, pk)
+    waiting = [
+        one for one in _matches(shift) if one.status == Match.Status.DONE and not one.thanked_at
+    ]
+    try:
+        for match in waiting:
+            thank(match, request.POST.get("words", "")[:300], by=request.user)
+    except ValidationError as refusal:
+        messages.error(request, refusal.messages[0])
+    else:
+        messages.success(request, f"{len(waiting)}人にお礼を送りました。")
+    return redirect("volunteers_desk:came", pk)
+
+
+@desk_page
+@require_safe
+def wall(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/volunteers/shifts/<id>/wall/`: the code to hang up, on a sheet of A4."""
+    shift = _shift(request, pk)
+    context = {
+        "desk_nav": "volunteers",
+        "shift": shift,
+        "opening": shift.opening,
+        "path": check_in.path_of(shift),
+    }
+    return render(request, "volunteers_desk/wall.html", context)
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting(request: SignedInRequest) -> HttpResponse:
+    """`/desk/volunteers/hours/`: what volunteers wrote down; POST confirms the chosen."""
+    rows = _waiting(request)
+    error, status = "", 200
+    if request.method == "POST":
+        keys = {int(key) for key in request.POST.getlist("log") if _is_key(key)}
+        chosen = list(rows.filter(pk__in=keys)[:MOST_AT_ONCE])
+        try:
+            if not chosen:
+                raise ValidationError("確かめた記録を選んでください。", code="nothing_chosen")
+            for found in chosen:
+                confirm(found, by=request.user, how=ActivityLog.How.COUNTER)
+        except ValidationError as refusal:
+            error, status = refusal.messages[0], 409
+        else:
+            messages.success(request, f"{len(chosen)}件の活動を確かめました。")
+            return redirect("volunteers_desk:hours")
+    logs, page = page_of(_waiting(request), request.GET)
+    AccessLog.record(
+        request.user, [one.volunteer.person_id for one in logs], reason="活動記録の確認"
+    )
+    context = {"desk_nav": "volunteers", "logs": logs, "page": page, "error": error}
+    return render(request, "volunteers_desk/hours.html", context, status=status)
+
+
+@desk_page
+@require_POST
+def refusal(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/volunteers/hours/<id>/refusal/`: it was not so, for this reason."""
+    found = get_object_or_404(ActivityLog.objects.editable_by(request.user), pk=pk)
+    try:
+        refuse(found, request.POST.get("why", "").replace("\x00", "")[:200], by=request.user)
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+    else:
+        messages.success(
+            request, "「確認できません」と記録しました。理由は、ご本人のページに出ます。"
+        )
+    return redirect("volunteers_desk:hours")
+
+
+@desk_page
+@require_safe
+def thanks(request: SignedInRequest) -> HttpResponse:
+    """`/desk/volunteers/thanks/`: certificates to hand over, and those handed over lately."""
+    rows = _thanks(request)
+    to_hand, page = page_of(rows.filter(handed_on=None), request.GET)
+    handed = rows.exclude(handed_on=None).order_by("-handed_on", "-pk")[:20]
+    AccessLog.record(
+        request.user,
+        [one.volunteer.person_id for one in [*to_hand, *handed]],
+        reason="感謝状の確認",
+    )
+    context = {"desk_nav": "volunteers", "to_hand": to_hand, "handed": handed, "page": page}
+    return render(request, "volunteers_desk/thanks.html", context)
+
+
+@desk_page
+@require_safe
+def certificates(request: SignedInRequest) -> HttpResponse:
+    """`/desk/volunteers/thanks/print/?thanks=`: the chosen, or all to hand over."""
+    keys = [int(key) for key in request.GET.getlist("thanks") if _is_key(key)]
+    rows = _thanks(request)
+    rows = rows.filter(pk__in=keys) if keys else rows.filter(handed_on=None)
+    shown = list(rows[:MOST_AT_ONCE])
+    AccessLog.record(
+        request.user, [one.volunteer.person_id for one in shown], reason="感謝状の印刷"
+    )
+    context = {"desk_nav": "volunteers", "certificates": shown, "most": MOST_AT_ONCE}
+    return render(request, "volunteers_desk/certificates.html", context)
+
+
+@desk_page
+@require_POST
+def handed(request: SignedInRequest) -> HttpResponse:
+    """`/desk/volunteers/thanks/handed/`: the chosen were handed over today."""
+    keys = [int(key) for key in request.POST.getlist("thanks") if _is_key(key)]
+    number = (
+        _thanks(request)
+        .filter(pk__in=keys, handed_on=None)
+        .update(handed_on=timezone.localdate(), handed_by=request.user)
+    )
+    if number:
+        messages.success(request, f"{number}枚の感謝状を、渡したと記録しました。")
+    else:
+        messages.error(request, "渡した感謝状を選んでください。")
+    return redirect("volunteers_desk:thanks")
+
+
+def _shift(request: SignedInRequest, pk: int) -> Shift:
+    own = Shift.objects.editable_by(request.user).select_related(
+        "opening__organization", "opening__center", "opening__role"
+    )
+    return get_object_or_404(own, pk=pk)
+
+
+def _matches(shift: Shift) -> list[Match]:
+    rows = shift.matches.holding().select_related("volunteer__person", "log")
+    return list(
+        rows.order_by("volunteer__person__family_kana", "volunteer__person__given_kana", "pk")
+    )
+
+
+def _waiting(request: SignedInRequest):
+    return (
+        ActivityLog.objects.editable_by(request.user)
+        .to_confirm()
+        .select_related("volunteer__person", "role", "organization", "center")
+        .order_by("day", "pk")
+    )
+
+
+def _thanks(request: SignedInRequest):
+    return (
+        Thanks.objects.filter(volunteer__in=kept_by(request.user))
+        .select_related("volunteer__person", "volunteer__center", "threshold")
+        .order_by("reached_on", "pk")
+    )
+
+
+def _is_key(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal() and len(typed) < 10
