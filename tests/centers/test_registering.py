@@ -292,7 +292,8 @@ def test_staff_see_what_waits_at_their_centre_and_decide_it(client):
     assert client.post(address, approve)["Location"] == DESK
     one.refresh_from_db()
     assert one.is_approved
-    client.post_page(address, approve, status=409)
+    assert client.post(address, approve)["Location"] == DESK  # pressed twice
+    client.post_page(address, {"do": "send_back", "why": "人数がわかりません。"}, status=409)
 
 
 def test_staff_of_another_centre_neither_see_nor_decide_it(client):
