@@ -68,11 +68,12 @@ def sign_up_for(volunteer: Volunteer, shifts: Sequence[Shift], *, by: User) -> l
     """
     with refused_by_database(Match, Shift), transaction.atomic():
         keys = sorted(shift.pk for shift in shifts)
-        places = Shift.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk")
+        rows = Shift.objects.select_for_update(of=["self"]).filter(pk__in=keys).order_by("pk")
+        places = list(rows)  # locked before one looks what is held
         held = set(
             volunteer.matches.holding().filter(shift__in=keys).values_list("shift_id", flat=True)
         )
-        return [sign_up(volunteer, place, by=by) for place in list(places) if place.pk not in held]
+        return [sign_up(volunteer, place, by=by) for place in places if place.pk not in held]
 
 
 def propose(

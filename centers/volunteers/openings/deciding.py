@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from centers.volunteers.letters import openings as letters
-from centers.volunteers.models import Match, Opening
+from centers.volunteers.models import Match, Opening, Shift, Volunteer
 from portal.people.models import User
 
 from . import agreeing
@@ -92,7 +92,7 @@ def call_off(opening: Opening, why: str, *, by: User) -> list[Match]:
             own.status, own.why = Status.CANCELLED, reason
 
         _change(opening, change, by=by, what="cancelled", tell=letters.tell_called_off)
-        for shift in opening.shifts.to_come().order_by("pk"):
+        for shift in _locked_with_people(opening):
             let_go += agreeing.call_off(shift, reason, by=by)
     return let_go
 
@@ -129,6 +129,19 @@ def _change(
         own.save()
         tell(own)
     opening.refresh_from_db()
+
+
+def _locked_with_people(opening: Opening) -> list[Shift]:
+    """The shifts to come, then all who were asked or agreed, each in the order of their keys.
+
+    So that of two who lock several in one instant one waits for the other.
+    """
+    rows = opening.shifts.to_come().select_for_update(of=["self"]).order_by("pk")
+    shifts = list(rows)
+    live = Match.objects.live().filter(shift__in=shifts).values("volunteer")
+    people = Volunteer.objects.filter(pk__in=live).order_by("pk")
+    list(people.select_for_update(no_key=True, of=["self"]))
+    return shifts
 
 
 def _decided(own: Opening) -> ValidationError:
