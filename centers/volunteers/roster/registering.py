@@ -150,20 +150,26 @@ def stop(volunteer: Volunteer, why: str = "", *, by: User) -> None:
 
 @contextmanager
 def _changing(volunteer: Volunteer, by: User, what: str) -> Iterator[Volunteer]:
-    """The row, locked behind the shifts of what is agreed, and read anew; `volunteer` follows."""
-    with (
-        transaction.atomic(),
-        pghistory.context(user=by.pk, what=what),
-    ):
-        shifts = Shift.objects.filter(matches__in=Match.objects.live().filter(volunteer=volunteer))
-        keys = sorted(set(shifts.values_list("pk", flat=True)))
-        list(Shift.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
-        yield (
-            Volunteer.objects.select_for_update(of=["self"], no_key=True)
-            .select_related("person__household", "center")
-            .get(pk=volunteer.pk)
-        )
+    """The row, locked behind the shifts of what is agreed, and read anew; `volunteer` follows.
+
+    What was agreed to while one waited for the row is locked in another round.
+    """
+    is_settled = False
+    while not is_settled:
+        with transaction.atomic(), pghistory.context(user=by.pk, what=what):
+            shifts = _shifts_of(volunteer)
+            list(Shift.objects.select_for_update().filter(pk__in=shifts).order_by("pk"))
+            rows = Volunteer.objects.select_for_update(of=["self"], no_key=True)
+            own = rows.select_related("person__household", "center").get(pk=volunteer.pk)
+            is_settled = _shifts_of(own) <= shifts
+            if is_settled:
+                yield own
     volunteer.refresh_from_db()
+
+
+def _shifts_of(volunteer: Volunteer) -> set[int]:
+    """The shifts of what is proposed or agreed."""
+    return set(volunteer.matches.live().values_list("shift_id", flat=True))
 
 
 def _let_go(volunteer: Volunteer, matches, why: str, by: User) -> None:
