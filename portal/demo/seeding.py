@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from centers.models import Center
 from centers.volunteers.loading import load_shipped
-from portal.demo import requests, rooms
+from portal.demo import requests, rooms, volunteers
 from portal.demo.city import City, Offer
 from portal.demo.city.newcomers import as_of
 from portal.demo.city.populations import build_populations
@@ -46,6 +46,15 @@ HISTORY = (
     "centers.RoomWait:insert_insert",
     "centers.CityRequest:insert_insert",
     "centers.RequestEffort:insert_insert",
+    "volunteers.Volunteer:insert_insert",
+    "volunteers.Consent:insert_insert",
+    "volunteers.Qualification:insert_insert",
+    "volunteers.Posting:insert_insert",
+    "volunteers.Opening:insert_insert",
+    "volunteers.Shift:insert_insert",
+    "volunteers.Shift:update_update",
+    "volunteers.Match:insert_insert",
+    "volunteers.ActivityLog:insert_insert",
 )
 # The calendar is laid out once for all, from long ago.
 CALENDAR = ("centers.OpeningHours:lay_out_new", "centers.Closure:lay_out_new")
@@ -96,6 +105,7 @@ def write(city: City, say: Callable[[str], object]) -> None:
         take_wishes(city, say)
         hold_a_draw(city, say)
         requests.ask(city, say)
+        volunteers.volunteer(city, say)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 

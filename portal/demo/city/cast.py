@@ -66,17 +66,33 @@ FAMILY = Featured(
     "親子で待つ人",
     "7歳の子どもと親子で並んでいます。託児も待っています。",
 )
-RESIDENTS = (*BROWSING, WAITS, OFFERED, ENTERED, GRADUATE, FAMILY)
+VOLUNTEER = Featured(
+    "harada@example.jp",
+    "原田 千鶴",
+    "ボランティアをする人",
+    "子育てサポーターです。これからの予定、届いた声かけ、活動の記録、感謝状を見られます。",
+)
+SCHOOL = Featured(
+    "ota@example.jp",
+    "太田 由美",
+    "学校の担当者",
+    "小学校の教頭先生。読み聞かせの方を募集し、だれが来るかを見て、お礼を伝えます。",
+)
+RESIDENTS = (*BROWSING, WAITS, OFFERED, ENTERED, GRADUATE, FAMILY, VOLUNTEER, SCHOOL)
 
 
 @dataclass(frozen=True)
 class Post:
-    """A member of staff: in the section, in the office of a ward, or in its first centre."""
+    """A member of staff: in the section, in the office of a ward, or in its first centre.
+
+    `called` is what the account is named after, where that is not the role.
+    """
 
     featured: Featured
     role: Membership.Role
     ward: str = ""
     in_center: bool = False
+    called: str = ""
 
 
 SECTION = Post(
@@ -107,6 +123,18 @@ CLERK = Post(
     Membership.Role.STAFF,
     ward="kokurakita",
     in_center=True,
+)
+COORDINATOR = Post(
+    Featured(
+        "coordinator-kokurakita@example.jp",
+        "生涯学習推進コーディネーター",
+        "コーディネーター",
+        "ボランティアの名簿を見て、募集に合う方へ声をかけ、活動の記録を確かめます。",
+    ),
+    Membership.Role.STAFF,
+    ward="kokurakita",
+    in_center=True,
+    called="コーディネーター",
 )
 ADVISER = Post(
     Featured(
@@ -149,7 +177,7 @@ MANAGERS = tuple(
         ("yahatanishi", "八幡西区"),
     )
 )
-STAFF = (SECTION, CHIEF, CLERK, ADVISER, COUNCIL, *MANAGERS)
+STAFF = (SECTION, CHIEF, CLERK, COORDINATOR, ADVISER, COUNCIL, *MANAGERS)
 FEATURED = {one.email: one for one in (*RESIDENTS, *(post.featured for post in STAFF))}
 # Those the page shows at once; the managers, one for each ward, are kept together below.
 INTRODUCED = FEATURED.keys() - {post.featured.email for post in MANAGERS}

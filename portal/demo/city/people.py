@@ -183,7 +183,8 @@ class Registry:
 
     def employ(self, post: cast.Post, site: Site | None) -> None:
         """An account for a member of staff, who has no household here."""
-        name = f"{site.center.name} {NAMED[post.role]}" if site else post.featured.name
+        called = post.called or NAMED.get(post.role, "")
+        name = f"{site.center.name} {called}" if site else post.featured.name
         user = User(
             email=post.featured.email,
             password=unusable_password(self.rng),
@@ -270,6 +271,8 @@ def _move_in_featured(registry: Registry) -> None:
         (cast.ENTERED, ("松尾", "マツオ"), [("恵子", "ケイコ", 58)]),
         (cast.GRADUATE, ("白石", "シライシ"), [("博", "ヒロシ", 57)]),
         (cast.FAMILY, ("藤田", "フジタ"), [("美穂", "ミホ", 38), ("葵", "アオイ", 7)]),
+        (cast.VOLUNTEER, ("原田", "ハラダ"), [("千鶴", "チヅル", 64)]),
+        (cast.SCHOOL, ("太田", "オオタ"), [("由美", "ユミ", 51)]),
     ):
         named = [((given, kana), birthday(age)) for given, kana, age in members]
         registry.household(resident.email, family, named, ward=ward["kokurakita"])
