@@ -3,7 +3,10 @@
 import io
 
 import pytest
+from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 
 from centers.files.importing import look_at, take_over
@@ -169,3 +172,18 @@ def test_the_directory_is_searched(client, staff, query, number):
     read_in(staff, ROW)
     text = " ".join(client.get_page(f"/volunteers/organizations/{query}").text)
     assert ("NPO法人 わかとの海" in text) == bool(number)
+
+
+def test_the_directory_asks_a_fixed_number_of_things(client, staff):
+    def number_of_queries() -> int:
+        caches["pages"].clear()
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/volunteers/organizations/").status_code == 200
+        return len(asked)
+
+    read_in(staff, ROW)
+    number_of_queries()
+    few = number_of_queries()
+    rows = [ROW | {"番号": str(number), "団体名": f"会{number}"} for number in range(2, 9)]
+    read_in(staff, *rows)
+    assert number_of_queries() == few <= 4

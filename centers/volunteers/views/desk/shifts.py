@@ -59,8 +59,8 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         moved = shifts.move(found, form.starts_at, form.ends_at, by=request.user)
     except shifts.CannotMove as refusal:
         named = _named(request, refusal)
-        told = refusal.messages
-        return _page(request, found, move_form=form, errors=told, hindrances=named, status=409)
+        errors = refusal.messages
+        return _page(request, found, move_form=form, errors=errors, hindrances=named, status=409)
     except ValidationError as refusal:
         return _page(
             request, _own(request, pk), move_form=form, errors=refusal.messages, status=409
