@@ -90,7 +90,7 @@ def _volunteers(city: City, words: str):
     full.fields.add(ActivityField.objects.create(slug="long-field", name=words[:30]))
     full.wards.set([cast.a_ward(), cast.a_ward("moji")])
     agreed.agree(full, agreed.OFFERED, by=city.resident)
-    volunteering.a_qualification(full, words[:50], expires_on=today - timedelta(days=1))
+    volunteering.a_qualification(full, words[:30], expires_on=today - timedelta(days=1))
     volunteering.a_qualification(full, "普通救命講習", proof_seen_on=None, proof_seen_by=None)
     posting = volunteering.a_posting(
         full, role, center=city.center, last_day=today + timedelta(days=30)
