@@ -82,7 +82,7 @@ class Openings:
             organization=host.organization if host else None,
             center=site.center,
             ward=site.center.ward,
-            place=f"{place.name}（{place.address}）",
+            place=f"{place.address.split(site.center.ward.name)[-1]} {wanted.where}",
             requirements=wanted.requirements,
             minimum_age=wanted.age,
             bring=wanted.bring,

@@ -29,10 +29,10 @@ class Wanted:
     weeks: int
     needed: int
     title: str
+    where: str
     description: str
     bring: str
     requirements: str
-    words: str
     thanks: str
 
     @property
@@ -76,6 +76,6 @@ def wanted_by(host: str) -> tuple[Wanted, ...]:
 
 
 TEXTS = {
-    "host", "role", "qualification", "title", "description", "bring", "requirements", "words",
+    "host", "role", "qualification", "title", "where", "description", "bring", "requirements",
     "thanks",
 }  # fmt: skip
