@@ -22,10 +22,10 @@ Item, Audience = Consent.Item, Consent.Audience
 class Asked:
     """One audience: who they are, when they see it, and what may be shown to them."""
 
-    audience: Audience
+    audience: Consent.Audience
     who: str
     when: str
-    items: Mapping[Item, str]
+    items: Mapping[Consent.Item, str]
 
 
 ASKED = (

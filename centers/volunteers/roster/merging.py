@@ -55,7 +55,8 @@ def move(kept: Person, absorbed: Person) -> Moved:
 
 def move_back(moved: Moved, kept: Person, absorbed: Person) -> None:
     """Let what was moved, and is still there, belong to the one it was moved from."""
-    Volunteer.objects.filter(pk=moved["volunteer"], person=kept).update(person=absorbed)
+    if moved["volunteer"] is not None:
+        Volunteer.objects.filter(pk=moved["volunteer"], person=kept).update(person=absorbed)
     records = TrainingRecord.objects.filter(pk__in=moved["trainings"], person=kept)
     records.update(person=absorbed)
 

@@ -48,8 +48,12 @@ def forget_stopped() -> int:
     """Forget all whose retention time is over; returns how many."""
     stopped = Volunteer.objects.filter(status=Volunteer.Status.STOPPED).order_by("pk")
     today = timezone.localdate()
-    over = [one for one in stopped.only("stopped_on") if forgotten_on(one.stopped_on) <= today]
+    over = [one for one in stopped.only("stopped_on") if _is_over(one, today)]
     return chores.each(over, forget)
+
+
+def _is_over(volunteer: Volunteer, today: date) -> bool:
+    return volunteer.stopped_on is not None and forgotten_on(volunteer.stopped_on) <= today
 
 
 @transaction.atomic
@@ -60,7 +64,7 @@ def forget(stopped: Volunteer) -> int:
         pk=stopped.pk, status=Volunteer.Status.STOPPED
     )
     volunteer = own.first()
-    if volunteer is None or forgotten_on(volunteer.stopped_on) > today:
+    if volunteer is None or not _is_over(volunteer, today):
         return 0
     _count(volunteer)
     Message.objects.filter(key__startswith=prefix_of(volunteer)).delete()
