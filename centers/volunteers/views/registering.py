@@ -203,7 +203,9 @@ def _on(
     if is_first and following:
         page = reverse(f"volunteers:{following[0]}", args=[volunteer.number])
         return redirect(f"{page}?first=1#saved")
-    told = "登録の内容を受け付けました。ありがとうございます。" if is_first else "変更を保存しました。"
+    told = (
+        "登録の内容を受け付けました。ありがとうございます。" if is_first else "変更を保存しました。"
+    )
     messages.success(request, told)
     return redirect(f"{reverse('volunteers:mine')}#saved")
 
