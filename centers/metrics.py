@@ -79,11 +79,8 @@ def took_place(booking: str = "") -> Q:
     came_to_nothing = Reservation.objects.exclude(status__in=Reservation.LIVE).filter(
         booking=OuterRef(f"{booking}pk")
     )
-    return (
-        Q(**{f"{booking}cancelled_at": None})
-        & ~Q(**{f"{booking}kind": Booking.Kind.BLOCK})
-        & ~Exists(came_to_nothing)
-    )
+    is_block = Q(**{f"{booking}kind": Booking.Kind.BLOCK})
+    return Q(~is_block, ~Exists(came_to_nothing), **{f"{booking}cancelled_at": None})
 
 
 def live_uses() -> QuerySet:

@@ -150,17 +150,10 @@ class FiscalYear(Func):
     output_field = models.IntegerField()
 
     def __init__(self, moment: str | F) -> None:
-        super().__init__(F(moment) if isinstance(moment, str) else moment)
-
-    def as_sql(self, compiler, connection, **context: Any) -> Any:
         begins = ", ".join(f"'{begin_of(year).isoformat()}'" for year in range(EARLIEST, LATEST))
-        return super().as_sql(
-            compiler,
-            connection,
-            template=f"(width_bucket(%(expressions)s, ARRAY[{begins}]::timestamptz[])"
-            f" + {EARLIEST - 1})",
-            **context,
-        )
+        super().__init__(F(moment) if isinstance(moment, str) else moment, begins=begins)
+
+    template = f"(width_bucket(%(expressions)s, ARRAY[%(begins)s]::timestamptz[]) + {EARLIEST - 1})"
 
 
 def share(part: Combinable, whole: Combinable, *, times: int = 1) -> Combinable:

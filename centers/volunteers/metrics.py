@@ -86,15 +86,15 @@ OPENING = "shift__opening__"
 
 def _of_the_past(within: Q | None) -> Q:
     """A condition on a centre or role, as the counts that are kept know them."""
-    if within is None:
-        return Q()
-    return Q(*((path.replace(OPENING, ""), value) for path, value in within.children))
+    told = [child for child in within.children if isinstance(child, tuple)] if within else []
+    return Q(*((path.replace(OPENING, ""), value) for path, value in told))
 
 
 def _columns_of_the_past(by: Dimension | None) -> dict[str, Any]:
     if by is None:
         return {}
-    return {name: F(path.name.replace(OPENING, "")) for name, path in by.columns().items()}
+    paths = {name: path for name, path in by.columns().items() if isinstance(path, F)}
+    return {name: F(path.name.replace(OPENING, "")) for name, path in paths.items()}
 
 
 def confirmed_logs() -> QuerySet:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from centers.volunteers.models import Opening, Shift, VolunteerRole
@@ -98,7 +98,7 @@ def _openings(roles: Sequence[VolunteerRole], near: Iterable) -> QuerySet[Openin
         .with_next_shift()
         .annotate(close=close)
         .select_related("organization", "center", "ward")
-        .order_by("close", "next_at", "pk")
+        .order_by("close", F("next_at"), "pk")
     )
 
 

@@ -140,7 +140,7 @@ def _holding(wanted: Wanted, weights: Weights) -> Mapping[str, Q]:
     today = timezone.localdate()
     asked_since = timezone.now() - timedelta(days=weights.rest_days)
     asked = Match.objects.filter(proposed_by__isnull=False, created_at__gte=asked_since)
-    holds = {
+    holds: dict[str, Q] = {
         Reason.SAME_CENTER: Q(center=opening.center_id),
         Reason.WARD: Q(
             pk__in=Volunteer.wards.through.objects.filter(ward=opening.ward_id).values("volunteer")

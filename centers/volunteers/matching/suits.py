@@ -75,7 +75,7 @@ def suits(volunteer: Volunteer, *, most: int = MOST) -> list[Suit]:
                 "shifts", Shift.objects.with_room().order_by("starts_at", "pk"), to_attr="coming"
             ),
         )
-        .order_by(F("points").desc(), "next_at", "pk")[:most]
+        .order_by(F("points").desc(), F("next_at"), "pk")[:most]
     )
     return [_suit(row, volunteer, weights) for row in rows]
 
@@ -85,7 +85,7 @@ def _holding(volunteer: Volunteer, weights: Weights) -> Mapping[str, Q]:
     posted = Posting.objects.on(today).filter(volunteer=volunteer).values("role")
     trained = VolunteerRole.objects.filter(trainings__records__person=volunteer.person_id)
     liked = volunteer.fields.values("pk")
-    holds = {
+    holds: dict[str, Q] = {
         Reason.ROLE: Q(role__in=posted),
         Reason.WANTS_ROLE: Q(role__in=volunteer.wanted_roles.values("pk")),
         Reason.TRAINED: Q(role__in=trained.values("pk")),
@@ -128,7 +128,7 @@ def _as_flag(condition: Q) -> Case:
 
 
 def _suit(row: Opening, volunteer: Volunteer, weights: Weights) -> Suit:
-    coming = row.coming  # type: ignore[attr-defined]  prefetched
+    coming: list[Shift] = getattr(row, "coming", [])
     wanted = Wanted.by(row, coming)
     reasons = [
         wanted.words(reason, of=volunteer, rest_days=weights.rest_days)

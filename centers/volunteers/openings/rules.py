@@ -110,7 +110,9 @@ def asked_by(opening: Opening):
 
 def refuse_second(volunteer: Volunteer, shift: Shift, *, own: Match | None = None) -> None:
     """Codes: already_matched, double_shift."""
-    others = Match.objects.filter(volunteer=volunteer).exclude(pk=own.pk if own else None)
+    others = Match.objects.filter(volunteer=volunteer)
+    if own is not None:
+        others = others.exclude(pk=own.pk)
     for found in others.filter(shift=shift).exclude(status__in=ENDED):
         raise ValidationError(
             f"この回は、すでに「{found.get_status_display()}」になっています。",
