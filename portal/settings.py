@@ -3,8 +3,6 @@
 A wrong value stops the start with a sentence; nothing falls back silently.
 """
 
-import re
-import tomllib
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,11 +12,10 @@ from marshmallow import validate
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from portal.city_file import SHIPPED_CITY, read_city
 from portal.embedded import embedded_database_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-SHIPPED_CITY = BASE_DIR / "portal" / "city" / "kitakyushu.toml"
 
 env = Env(eager=False)
 env.read_env(BASE_DIR / ".env", recurse=False, override=False)
@@ -89,49 +86,7 @@ if not SITE_URL:
         )
     SITE_URL = f"{'https' if BEHIND_HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 
-if not CITY_FILE.is_file():
-    raise ImproperlyConfigured(f"CITY_FILE names no file: {CITY_FILE}. See docs/city-file.md.")
-try:
-    CITY = tomllib.loads(CITY_FILE.read_text(encoding="utf-8"))
-except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-    raise ImproperlyConfigured(f"CITY_FILE ({CITY_FILE}) cannot be read: {error}") from error
-if _missing := [
-    f"[{part}] {name}"
-    for part, names in tomllib.loads(SHIPPED_CITY.read_text(encoding="utf-8")).items()
-    if isinstance(names, dict)  # what may repeat, as shortcuts do, may also be absent
-    for name in names
-    if name not in CITY.get(part, {})
-]:
-    raise ImproperlyConfigured(
-        f"CITY_FILE ({CITY_FILE}) lacks {', '.join(_missing)}. See docs/city-file.md."
-    )
-
-for _name, _may_be in {
-    "reminder_days": range(1, 15),
-    "reminder_hour": range(24),
-    "survey_days": range(1, 61),
-}.items():
-    if CITY["letters"][_name] not in _may_be:
-        raise ImproperlyConfigured(
-            f"CITY_FILE ({CITY_FILE}): [letters] {_name} must be a number from {_may_be[0]} to "
-            f"{_may_be[-1]}."
-        )
-if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", str(CITY["letters"]["digest_at"])):
-    raise ImproperlyConfigured(
-        f'CITY_FILE ({CITY_FILE}): [letters] digest_at must be a time such as "07:00".'
-    )
-_days = [*CITY["rooms"]["lottery_entries"], CITY["rooms"]["lottery_results_day"]]
-if len(_days) != 3 or not 1 <= _days[0] <= _days[1] < _days[2] <= 28:
-    raise ImproperlyConfigured(
-        f"CITY_FILE ({CITY_FILE}): [rooms] lottery_entries and lottery_results_day must be days "
-        "from 1 to 28, each later than the one before."
-    )
-for _name, _may_be in {"youngest": range(18), "retention_years": range(1, 11)}.items():
-    if CITY["volunteers"][_name] not in _may_be:
-        raise ImproperlyConfigured(
-            f"CITY_FILE ({CITY_FILE}): [volunteers] {_name} must be a number from {_may_be[0]} to "
-            f"{_may_be[-1]}."
-        )
+CITY = read_city(CITY_FILE)
 
 # ---------------------------------------------------------------- the house
 
