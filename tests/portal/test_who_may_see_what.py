@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from centers.models import Center, Closure, Reservation, RoomWait
 from centers.registering import handing_over
-from centers.volunteers.models import ActivityField
+from centers.volunteers.hours import check_in
+from centers.volunteers.models import ActivityField, Story, Threshold
 from portal.people.models import AccessLog, Membership, Person
 from portal.people.unsubscribing import address_to_stop
 from programs.lottery import drawing
@@ -142,8 +143,18 @@ class City:
         self.opening = volunteering.an_opening(
             center=self.center, organization=self.organization, asked_by=resident
         )
+        volunteering.a_representative(self.organization, resident, by=section)
         self.shift = volunteering.a_shift(self.opening)
         self.match = volunteering.agreed(self.volunteer, self.shift)
+        self.story = Story.objects.create(
+            title="朝の絵本",
+            body="子どもたちが待っています。",
+            center=self.center,
+            jpeg=self.photo.jpeg,
+            digest=self.photo.digest,
+            alt="教室",
+            published_at=timezone.now(),
+        )
         self.rows = {
             "centers/cityrequest": self.request.pk,
             "centers/center": self.center.pk,
@@ -172,6 +183,8 @@ class City:
             "volunteers/activityfield": ActivityField.objects.create(slug="school", name="学校").pk,
             "volunteers/qualificationkind": volunteering.a_qualification(self.volunteer).kind_id,
             "volunteers/volunteerrole": volunteering.a_role().pk,
+            "volunteers/story": self.story.pk,
+            "volunteers/threshold": Threshold.objects.create(counts="times", value=99).pk,
             "vision/plan": self.plan.pk,
             "vision/planitem": self.item.pk,
         }
@@ -179,7 +192,8 @@ class City:
         # Which row a part of an address means: the first that is found in it.
         self.keys = [
             ("/volunteers/openings/", self.opening.pk),
-            ("/volunteers/shifts/", self.shift.pk),
+            ("/shifts/", self.shift.pk),
+            ("/volunteers/stories/", self.story.pk),
             ("/volunteers/organizations/", self.organization.pk),
             ("/photos/", self.photo.pk),
             ("/rooms/calendars/", self.photo.room_id),
@@ -210,6 +224,10 @@ class City:
             ("/my/volunteer/", self.volunteer.number),
             ("", 1),
         ]
+        self.tokens = [
+            ("/here/", check_in.path_of(self.shift).split("/")[-2]),
+            ("", address_to_stop(resident, "reminders").split("/")[-2]),
+        ]
         self.slugs = [
             ("/vision/", self.plan.slug),
             ("/plans/", self.plan.slug),
@@ -238,7 +256,7 @@ class City:
             "<slug:kind>": "seated",
             "<slug:key>": "participants",
             "<slug:digest>": self.photo.digest,
-            "<str:token>": address_to_stop(self.roles["resident"], "reminders").split("/")[-2],
+            "<str:token>": next(token for part, token in self.tokens if part in route),
             "<slug:code>": self.completion.code,
             "<month:month>": self.room_lottery.month_key,
             "<int:receipt>": next(one for part, one in self.receipts if part in route),
