@@ -19,9 +19,24 @@ from centers.models import (
     RoomLottery,
     Wish,
 )
+from centers.volunteers.hours import thanking
+from centers.volunteers.models import (
+    ActivityLog,
+    Consent,
+    Match,
+    Opening,
+    Posting,
+    Representative,
+    Shift,
+    Story,
+    Thanks,
+    Training,
+    Volunteer,
+)
+from centers.volunteers.openings import rules
 from portal.demo import seeding
 from portal.demo.city import build_city
-from portal.demo.city.cast import RESIDENTS, STAFF
+from portal.demo.city.cast import COORDINATOR, RESIDENTS, SCHOOL, STAFF, VOLUNTEER
 from portal.japan.calendar import fiscal_year
 from portal.people.models import Membership, Person, User, Ward
 from programs.models import Course, Session, SignUp
@@ -144,3 +159,75 @@ def test_a_month_of_rooms_was_drawn_and_told_and_its_file_can_be_checked(town):
     assert won.count() == outcomes.filter(outcome=Outcome.WON).count()
     events = Reservation.pgh_event_model.objects.filter(pgh_obj__in=won)
     assert events.count() == won.count()
+
+
+def test_every_centre_has_a_roster_and_people_it_wants(town):
+    assert not Center.objects.exclude(pk__in=Volunteer.objects.active().values("center")).exists()
+    assert not Center.objects.exclude(pk__in=Opening.objects.current().values("center")).exists()
+    assert set(Volunteer.objects.values_list("status", flat=True)) >= {"active", "paused"}
+    assert Opening.objects.to_decide().exists()
+    assert Shift.objects.to_come().filter(taken=F("needed")).exists()
+    for one in (*Volunteer.objects.all(), *Opening.objects.all(), *Story.objects.all()):
+        one.clean_fields()
+
+
+def test_whoever_agreed_to_come_may_come(town):
+    coming = Match.objects.filter(status="accepted", shift__starts_at__gt=timezone.now())
+    assert coming.count() > 20
+    for match in coming.select_related("volunteer__person", "shift__opening__role"):
+        assert match.volunteer.is_active
+        rules.refuse_age(match.volunteer, match.shift)  # raises where they may not
+        assert not rules.lacking(match.volunteer, match.shift)
+
+
+def test_some_are_asked_and_have_time_to_answer(town):
+    asked = Match.objects.filter(status="proposed")
+    assert asked.filter(volunteer__person__household__accounts__email=VOLUNTEER.email).exists()
+    assert not asked.unanswered(timezone.now()).exists()
+    assert Match.objects.coordinated().exists()
+
+
+def test_hours_are_confirmed_or_wait_and_who_reached_a_threshold_was_thanked(town):
+    year = fiscal_year(timezone.localdate())
+    confirmed = ActivityLog.objects.confirmed().in_fiscal_year(year)
+    assert confirmed.values("volunteer").distinct().count() >= 10
+    assert ActivityLog.objects.to_confirm().exists()
+    assert Thanks.objects.filter(handed_on=None).exists()
+    before = Thanks.objects.count()
+    with transaction.atomic():
+        assert thanking.see_who_is_thanked() == 0
+        transaction.set_rollback(True)
+    assert Thanks.objects.count() == before
+
+
+def test_courses_lead_into_activity(town):
+    assert Training.objects.filter(course__isnull=False, records__isnull=False).exists()
+    assert Volunteer.objects.filter(person__trainings__isnull=False).exists()
+    today = timezone.localdate()
+    in_office = Posting.objects.on(today)
+    assert in_office.filter(last_day__month=3, last_day__day=31).count() > 20
+
+
+def test_stories_are_told_of_those_who_agreed(town):
+    assert Story.objects.count() == Story.objects.published().count() >= 2
+    agreed = Consent.objects.to_all().filter(item="name").values("volunteer")
+    assert not Volunteer.objects.filter(stories__isnull=False).exclude(pk__in=agreed).exists()
+
+
+def test_a_volunteer_a_school_and_a_coordinator_meet_at_one_centre(town):
+    volunteer = Volunteer.objects.get(person__household__accounts__email=VOLUNTEER.email)
+    school = Representative.objects.get(user__email=SCHOOL.email).organization
+    coordinator = User.objects.get(email=COORDINATOR.featured.email)
+    assert school.center == volunteer.center
+    assert list(Center.objects.editable_by(coordinator)) == [volunteer.center]
+    assert volunteer.logs.confirmed().exists()
+    assert volunteer.thanks.exists()
+    assert Opening.objects.current().filter(organization=school).exists()
+
+
+def test_their_history_begins_with_them(town):
+    for model in (Volunteer, Posting, Opening, Match, ActivityLog):
+        events = model.pgh_event_model.objects
+        first = events.filter(pgh_label="insert")
+        assert first.count() == model.objects.count(), model
+        assert not events.filter(pgh_created_at__gt=timezone.now()).exists(), model

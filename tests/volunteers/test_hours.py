@@ -284,6 +284,15 @@ def test_times_and_years_are_thresholds_too(volunteer, coordinator, counts, valu
     assert see_who_is_thanked() == 1
 
 
+def test_the_months_of_a_fiscal_year_are_one_year(volunteer, coordinator):
+    Threshold.objects.all().delete()
+    Threshold.objects.create(counts="years", value=2, words="ありがとう")
+    year = fiscal_year(TODAY()) - 1
+    for day in (date(year, 4, 1), date(year, 9, 1), date(year + 1, 3, 31)):
+        confirm(written(volunteer, day=day), by=coordinator, how=How.COUNTER)
+    assert see_who_is_thanked() == 0
+
+
 def test_certificates_are_printed_and_handed_over(client, volunteer, coordinator):
     thanks = Thanks.objects.create(
         volunteer=volunteer, threshold=Threshold.objects.first(), reached_on=date(2026, 11, 21)

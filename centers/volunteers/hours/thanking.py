@@ -2,14 +2,12 @@
 
 from django.db import transaction
 from django.db.models import Count, Max, Sum
-from django.db.models.functions import ExtractMonth, ExtractYear
 
 from centers.volunteers.letters.thanks import tell_thanked
 from centers.volunteers.models import ActivityLog, Thanks, Threshold
+from vision.metrics import FiscalYear
 
 Counts = Threshold.Counts
-# A fiscal year's own number: January to March belong to the year before.
-YEAR = ExtractYear("day") * 12 + ExtractMonth("day") - 4
 
 
 def see_who_is_thanked() -> int:
@@ -53,7 +51,7 @@ def _sum_of(threshold: Threshold):
         case Counts.TIMES:
             return Count("pk")
         case _:
-            return Count(YEAR / 12, distinct=True)
+            return Count(FiscalYear("day"), distinct=True)
 
 
 def _least_of(threshold: Threshold) -> int:
