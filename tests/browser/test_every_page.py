@@ -8,6 +8,7 @@ from django.urls import resolve
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import (
+    activity_pages,
     attendance_pages,
     desk_pages,
     every_page,
@@ -130,7 +131,13 @@ NO_PAGES = {
     "/open-data/401005_event.csv",
     "/readyz",
     "/vision/<slug:slug>/colors.css",
+    "/my/suggestions/",
     "/my/volunteer/matches/<int:number>/match.ics",
+    "/volunteers/stories/<int:pk>-<slug:digest>.jpg",
+    "/desk/volunteers/hours/<int:pk>/refusal/",
+    "/desk/volunteers/matches/<int:number>/answer/",
+    "/desk/volunteers/shifts/<int:pk>/thanks/",
+    "/desk/volunteers/thanks/handed/",
     "/my/volunteer/<int:number>/rest/",
     "/my/hosting/<int:number>/taking-back/",
     "/desk/volunteers/openings/<int:pk>/decision/",
@@ -277,6 +284,10 @@ def test_pages_of_openings(city, walk):
     assert walk(opening_pages.stops(city)) == []
 
 
+def test_pages_of_activities(city, walk):
+    assert walk(activity_pages.stops(city)) == []
+
+
 def test_pages_of_volunteers(city, walk):
     assert walk(volunteer_pages.stops(city)) == []
 
@@ -335,6 +346,7 @@ def test_the_walk_leaves_no_page_out(city):
         *opening_pages.stops(city),
         *volunteer_desk_pages.stops(city),
         *volunteer_pages.stops(city),
+        *activity_pages.stops(city),
     ]
     seen = set()
     for stop in stops:
