@@ -10,7 +10,11 @@ import pytest
 from django.conf import settings as portal_settings
 from django.core.cache import caches
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+
+from tests.browser.city import City
+from tests.browser.every_page import Stop
+from tests.browser.looking import LINKS_INSIDE, is_dead, look_at
 
 INSTALLED_AS = ["chromium", "chromium-browser", "google-chrome"]
 QUIET = [
@@ -132,3 +136,32 @@ def code_mailed_to(run_queue, mailoutbox) -> Callable[[str], str]:
         return re.search(r"\d{6}", newest.body)[0]
 
     return read
+
+
+@pytest.fixture
+def city(transactional_db) -> City:
+    return City()
+
+
+@pytest.fixture
+def walk(city, new_context, signed_in):
+    """Go to each stop, look at it at four widths; return what is wrong there."""
+    contexts: dict[str, BrowserContext] = {}
+
+    def page_of(who: str) -> Page:
+        if who not in contexts:
+            user = getattr(city, who, None)
+            contexts[who] = signed_in(user) if user else new_context()
+            contexts[who].new_page()
+        return contexts[who].pages[0]
+
+    def go(stops: list[Stop]) -> list[str]:
+        troubles, links = [], set()
+        for stop in stops:
+            page = page_of(stop.who)
+            troubles += look_at(stop, page)
+            links |= {(stop.who, link) for link in page.evaluate(LINKS_INSIDE)}
+        dead = [link for who, link in links if is_dead(page_of(who), link)]
+        return troubles + [f"{link} is dead" for link in dead]
+
+    return go
