@@ -72,6 +72,10 @@ def test_the_counts_of_pillar_two(code, year, shown):
     assert figure(loaded("kitakyushu-2021")[code], year) == shown
 
 
+def test_coordinated_matches_are_counted_by_the_portal():
+    assert loaded("kitakyushu-2021")["coordinated"].metric == "coordinated"
+
+
 def test_what_pillar_two_only_names_has_no_figure():
     indicators = loaded("kitakyushu-2021")
     assert indicators["promoters"].name.startswith("新しく地域学校協働活動推進員")
@@ -131,6 +135,7 @@ def test_live_indicators_name_metrics_that_are_offered():
     live = [one for one in loaded("kitakyushu-2026").values() if one.is_live]
     assert {one.metric for one in live} == {
         "participants", "completion_rate", "satisfaction", "wants_activity", "lottery_ratio",
+        "coordinated", "active_12", "volunteers",
     }  # fmt: skip
     assert {one.metric: one.unit for one in live} == {
         one.metric: metric(one.metric).unit for one in live
