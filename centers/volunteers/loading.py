@@ -1,8 +1,8 @@
 """Bringing roles, fields of activity and qualifications to what a file says.
 
-Rows are known by their 「アドレスの名前」: loading a file again changes what it names and leaves the
-others as they are. A file is loaded whole or not at all (docs/volunteer-tables.md). Those shipped
-are the roles of the city's plan.
+Rows are known by their 「アドレスの名前」: loading a file again changes what it names, and leaves
+the others as they are. A file is loaded whole or not at all (docs/volunteer-tables.md). Those
+shipped are the roles of the city's plan.
 """
 
 from collections.abc import Callable, Sequence

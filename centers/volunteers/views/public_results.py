@@ -12,6 +12,7 @@ from portal.japan.calendar import fiscal_year, fiscal_year_name
 from portal.public_pages import public_page
 from vision.figures import counting
 from vision.metrics import CITY, Metric, metric
+from vision.models import MetricCount
 from vision.suppression import LEAST, as_listed
 
 KEYS = ("volunteers", "volunteer_minutes", "volunteer_times")
@@ -32,6 +33,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "year": year,
         "year_name": fiscal_year_name(year),
         "is_running": year == this_year,
+        "is_counted": MetricCount.objects.filter(metric=KEYS[0]).exists(),
         "figures": [_line(_known(key), year) for key in KEYS],
         "parts": [
             ("役割", _parts(minutes, year, "role")),

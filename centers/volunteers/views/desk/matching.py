@@ -95,16 +95,18 @@ def answer(request: SignedInRequest, number: int) -> HttpResponse:
 class WeightForm(forms.Form):
     """One number for every reason, and the days of rest."""
 
-    rest_days = forms.IntegerField(
-        label="「しばらく声をかけていない」日数", min_value=1, max_value=730, localize=False
-    )
-
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         for reason in SHIPPED:
             self.fields[reason] = forms.IntegerField(
                 label=Reason(reason).label, min_value=0, max_value=100, localize=False
             )
+        self.fields["rest_days"] = forms.IntegerField(
+            label="「しばらく声をかけていない」とする日数",
+            min_value=1,
+            max_value=730,
+            localize=False,
+        )
         for field in self.fields.values():
             field.widget = forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 3})
             field.error_messages |= {
