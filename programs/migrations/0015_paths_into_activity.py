@@ -8,73 +8,202 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('centers', '0011_groups_stay_with_who_is_kept'),
-        ('pghistory', '0007_auto_20250421_0444'),
-        ('programs', '0014_letter_texts_go_down'),
-        ('volunteers', '0001_initial'),
+        ("centers", "0011_groups_stay_with_who_is_kept"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("programs", "0014_letter_texts_go_down"),
+        ("volunteers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Circle',
+            name="Circle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('founded_at', models.DateTimeField(auto_now_add=True, verbose_name='はじまり')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='書いたアカウント')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='circles', to='programs.course', verbose_name='講座')),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='circle', to='centers.usergroup', verbose_name='利用団体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("founded_at", models.DateTimeField(auto_now_add=True, verbose_name="はじまり")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いたアカウント",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circles",
+                        to="programs.course",
+                        verbose_name="講座",
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="circle",
+                        to="centers.usergroup",
+                        verbose_name="利用団体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '講座から生まれた団体',
-                'verbose_name_plural': '講座から生まれた団体',
-                'ordering': ['-founded_at', '-pk'],
+                "verbose_name": "講座から生まれた団体",
+                "verbose_name_plural": "講座から生まれた団体",
+                "ordering": ["-founded_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='CircleEvent',
+            name="CircleEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('id', models.BigIntegerField()),
-                ('founded_at', models.DateTimeField(auto_now_add=True, verbose_name='はじまり')),
-                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='書いたアカウント')),
-                ('course', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='programs.course', verbose_name='講座')),
-                ('group', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='centers.usergroup', verbose_name='利用団体')),
-                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='programs.circle')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("id", models.BigIntegerField()),
+                ("founded_at", models.DateTimeField(auto_now_add=True, verbose_name="はじまり")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いたアカウント",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="programs.course",
+                        verbose_name="講座",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="centers.usergroup",
+                        verbose_name="利用団体",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="programs.circle",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Preparation',
+            name="Preparation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, '基礎'), (2, 'スキルアップ'), (3, 'リーダー')], default=1, verbose_name='段階')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preparations', to='programs.course', verbose_name='講座')),
-                ('role', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='preparations', to='volunteers.volunteerrole', verbose_name='めざす役割')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "基礎"), (2, "スキルアップ"), (3, "リーダー")],
+                        default=1,
+                        verbose_name="段階",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preparations",
+                        to="programs.course",
+                        verbose_name="講座",
+                    ),
+                ),
+                (
+                    "role",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="preparations",
+                        to="volunteers.volunteerrole",
+                        verbose_name="めざす役割",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'めざす役割',
-                'verbose_name_plural': 'めざす役割',
-                'ordering': ['role__order', 'level', 'pk'],
+                "verbose_name": "めざす役割",
+                "verbose_name_plural": "めざす役割",
+                "ordering": ["role__order", "level", "pk"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='circle',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "programs_circleevent" ("by_id", "course_id", "founded_at", "group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."by_id", NEW."course_id", NEW."founded_at", NEW."group_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='8fcd1ac1684f2dfdce40bdb41669f122ec681ee3', operation='INSERT', pgid='pgtrigger_insert_insert_cfeee', table='programs_circle', when='AFTER')),
+            model_name="circle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "programs_circleevent" ("by_id", "course_id", "founded_at", "group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."by_id", NEW."course_id", NEW."founded_at", NEW."group_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="8fcd1ac1684f2dfdce40bdb41669f122ec681ee3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_cfeee",
+                    table="programs_circle",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='circle',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "programs_circleevent" ("by_id", "course_id", "founded_at", "group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."by_id", NEW."course_id", NEW."founded_at", NEW."group_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;', hash='af339bb40e2af814b3f750cc61e4f85e06d3b74a', operation='UPDATE', pgid='pgtrigger_update_update_d718f', table='programs_circle', when='AFTER')),
+            model_name="circle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "programs_circleevent" ("by_id", "course_id", "founded_at", "group_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."by_id", NEW."course_id", NEW."founded_at", NEW."group_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="af339bb40e2af814b3f750cc61e4f85e06d3b74a",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_d718f",
+                    table="programs_circle",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preparation',
-            constraint=models.UniqueConstraint(fields=('course', 'role'), name='one_preparation_per_course_and_role', violation_error_code='already_prepares', violation_error_message='この役割は、すでに入っています。'),
+            model_name="preparation",
+            constraint=models.UniqueConstraint(
+                fields=("course", "role"),
+                name="one_preparation_per_course_and_role",
+                violation_error_code="already_prepares",
+                violation_error_message="この役割は、すでに入っています。",
+            ),
         ),
     ]

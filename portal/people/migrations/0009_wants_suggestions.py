@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0008_council'),
+        ("people", "0008_council"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='wants_suggestions',
-            field=models.BooleanField(blank=True, help_text='空ならば、まだ尋ねていません。', null=True, verbose_name='学んだことを生かせる活動の案内を受け取る'),
+            model_name="user",
+            name="wants_suggestions",
+            field=models.BooleanField(
+                blank=True,
+                help_text="空ならば、まだ尋ねていません。",
+                null=True,
+                verbose_name="学んだことを生かせる活動の案内を受け取る",
+            ),
         ),
     ]
