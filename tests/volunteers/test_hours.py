@@ -294,8 +294,9 @@ def test_the_months_of_a_fiscal_year_are_one_year(volunteer, coordinator):
 
 
 def test_certificates_are_printed_and_handed_over(client, volunteer, coordinator):
+    threshold = Threshold.objects.create(counts="times", value=88, words="ありがとう")
     thanks = Thanks.objects.create(
-        volunteer=volunteer, threshold=Threshold.objects.first(), reached_on=date(2026, 11, 21)
+        volunteer=volunteer, threshold=threshold, reached_on=date(2026, 11, 21)
     )
     client.sign_in(coordinator)
     assert volunteer.person.full_name in client.get("/desk/volunteers/thanks/").content.decode()

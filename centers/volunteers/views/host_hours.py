@@ -53,15 +53,16 @@ def hosted_shift(request: SignedInRequest, number: int, pk: int) -> HttpResponse
         else:
             messages.success(request, told)
             return redirect("volunteers:hosted_shift", number, pk)
-    named = agreed_to_hosts(matches)
-    AccessLog.record(request.user, named.people, reason=FOR_HOSTS)
+    named, is_open = agreed_to_hosts(matches), shift.starts_at <= timezone.now()
+    if is_open:
+        AccessLog.record(request.user, named.people, reason=FOR_HOSTS)
     context = {
         "section_nav": "my",
         "shift": shift,
         "opening": shift.opening,
         "lines": [(match, named.name_of(match)) for match in matches],
         "done": [match for match in matches if match.status == Match.Status.DONE],
-        "is_open": shift.starts_at <= timezone.now(),
+        "is_open": is_open,
         "error": error,
         "said": request.POST,
     }

@@ -37,16 +37,17 @@ def who_came(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, f"{number}人の活動を記録しました。")
             return redirect("volunteers_desk:came", pk)
-    AccessLog.record(
-        request.user, [one.volunteer.person_id for one in matches], reason="来た方の記録"
-    )
+    is_open = shift.starts_at <= timezone.now()
+    if is_open:
+        people = [one.volunteer.person_id for one in matches]
+        AccessLog.record(request.user, people, reason="来た方の記録")
     context = {
         "desk_nav": "volunteers",
         "shift": shift,
         "opening": shift.opening,
         "lines": [(match, f"{match.volunteer}さん") for match in matches],
         "done": [one for one in matches if one.status == Match.Status.DONE],
-        "is_open": shift.starts_at <= timezone.now(),
+        "is_open": is_open,
         "error": error,
         "said": request.POST,
     }
