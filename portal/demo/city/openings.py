@@ -8,12 +8,13 @@ from centers.volunteers.models import ActivityField, Opening, QualificationKind,
 from portal.people.models import User
 
 from .organizations import Host
+from .rows import row_of
 from .sites import Site
 from .timetable import at
 from .volunteers import Shipped
 from .wanted import Wanted
 
-SINCE = (-6, 10, 60, 120, 210)  # days ago its first shift was
+SINCE = (-6, 10, 40, 80, 120)  # days ago its first shift was
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Asked:
 
     def shift(self, day: date) -> Shift:
         """One time of it."""
-        return Shift(
+        return row_of(
+            Shift,
             opening=self.opening,
             starts_at=at(day, self.wanted.starts),
             ends_at=at(day, self.wanted.ends),

@@ -36,7 +36,8 @@ def _fields(
     """The relations with where their keys stand, the defaults, and those to be made each time."""
     fields = [field for field in model._meta.concrete_fields if not field.generated]
     relations = {field.name: field.attname for field in fields if field.is_relation}
-    anew = [(field.attname, field.get_default) for field in fields if callable(field.default)]
+    own = [field for field in fields if field.has_default() and callable(field.default)]
+    anew = [(field.attname, field.get_default) for field in own]
     made = {name for name, _ in anew}
     defaults = {f.attname: f.get_default() for f in fields if f.attname not in made}
     return relations, defaults, anew

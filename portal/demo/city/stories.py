@@ -44,14 +44,14 @@ def told(
             for one in members
             if one.agreed_to(Consent.Audience.PUBLIC, Consent.Item.NAME)
         }
-        for opening in (asked.opening for asked in work.asked):
+        for opening in (asked.opening for asked in work.asked if asked.wanted.title in left):
             came = {
                 id(log.volunteer): log.volunteer
                 for log in work.logs
                 if log.match and log.match.shift.opening is opening
             }
             people = [who for key, who in came.items() if key in named]
-            if opening.title not in left or not people:
+            if not people:
                 continue
             title, body = left.pop(opening.title)
             published = at(today - timedelta(days=10 + 7 * len(stories)), time(10))

@@ -127,6 +127,7 @@ class Roster:
         first = [one for one in grown if one.pk in learned and self.rng.random() < TRAINED_FIRST]
         early = {id(one) for one in first}
         others = [one for one in people if id(one) not in early and one.pk not in learned]
+        self._wards = list({id(one.ward): one.ward for one in people if one.ward}.values())
         self._by_ward: defaultdict[int, list[Person]] = defaultdict(list)
         for one in [*reversed(others), *reversed(first)]:
             self._by_ward[id(one.ward)].append(one)
@@ -203,7 +204,7 @@ class Roster:
         if not member.volunteer.is_minor_on(self.today):
             member.wanted = list(dict.fromkeys(wished))
         member.fields = rng.sample(list(self.shipped.fields.values()), rng.choice([1, 2, 2, 3]))
-        others = [one for one in self._wards() if one is not member.site.center.ward]
+        others = [one for one in self._wards if one is not member.site.center.ward]
         member.wards = [member.site.center.ward, *rng.sample(others, rng.choice([0, 0, 1, 2]))]
         given = at(member.since, time(20, 59))
         for audience, item in sorted(OFFERED) if member.volunteer.stopped_on is None else ():
@@ -222,9 +223,6 @@ class Roster:
             member.qualifications = [
                 self._paper(member, slug) for slug, share in PAPERS if rng.random() < share
             ]
-
-    def _wards(self) -> list[Ward]:
-        return list({id(p.ward): p.ward for p in self.population.people if p.ward}.values())
 
     def _paper(self, member: Member, slug: str) -> Qualification:
         """Seen at the counter, or not yet; those that end do so soon, later, or have ended."""
