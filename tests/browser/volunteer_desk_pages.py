@@ -75,17 +75,19 @@ def stops(city: City) -> list[Stop]:
 def _volunteers(city: City, words: str):
     """One with everything, one who rests and was not asked this year, and a term that ends."""
     today = timezone.localdate()
-    role = volunteering.a_role("long-role", words[:60], term_years=2)
-    full = volunteering.a_volunteer(
-        city.person,
-        city.center,
-        skills=words[:100],
-        prefers_not=words[:100],
-        note=words[:100],
-        times=list(range(21)),
-        languages=Volunteer.Language.values,
-        insured_until=today,
-        by=city.resident,
+    role = volunteering.a_role("long-role", f"任期のある{words}"[:60], term_years=2)
+    full, _ = Volunteer.objects.update_or_create(
+        person=city.person,
+        defaults={
+            "center": city.center,
+            "skills": words[:100],
+            "prefers_not": words[:100],
+            "note": words[:100],
+            "times": list(range(21)),
+            "languages": Volunteer.Language.values,
+            "insured_until": today,
+            "by": city.resident,
+        },
     )
     full.fields.add(ActivityField.objects.create(slug="long-field", name=words[:30]))
     full.wards.set([cast.a_ward(), cast.a_ward("moji")])

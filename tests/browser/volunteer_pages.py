@@ -87,11 +87,12 @@ def _a_family_of_volunteers(city: City) -> tuple[Volunteer, Volunteer, Volunteer
     own.save()
     role = VolunteerRole.objects.get(slug="class-helper")
     long_role = VolunteerRole.objects.get(slug="disaster-leader")
-    long_role.slug, long_role.name, long_role.summary = "long", UNBROKEN[:60], UNBROKEN[:100]
+    long_role.slug, long_role.name = "long", f"長い名前の{UNBROKEN}"[:60]
+    long_role.summary = UNBROKEN[:100]
     long_role.requirements = long_role.how = UNBROKEN
     long_role.save()
     own.wanted_roles.add(role, long_role)
-    volunteering.a_qualification(own, name=UNBROKEN[:30])
+    volunteering.a_qualification(own, name=f"資格{UNBROKEN}"[:30])
     volunteering.a_posting(own, long_role, center=city.center)
     agreed.agree(own, [("public", "name"), ("host", "phone")], by=city.resident)
     young = Person.register(
