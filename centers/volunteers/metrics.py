@@ -93,8 +93,8 @@ def _of_the_past(within: Q | None) -> Q:
 def _columns_of_the_past(by: Dimension | None) -> dict[str, Any]:
     if by is None:
         return {}
-    paths = {name: path for name, path in by.columns().items() if isinstance(path, F)}
-    return {name: F(path.name.replace(OPENING, "")) for name, path in paths.items()}
+    named = {"by_key": by.key, "by_name": by.name, "by_order": by.order, "by_group": by.group}
+    return {column: F(str(path).replace(OPENING, "")) for column, path in named.items() if path}
 
 
 def confirmed_logs() -> QuerySet:

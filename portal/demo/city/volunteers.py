@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from random import Random
+from typing import Any
 
 from centers.volunteers import times
 from centers.volunteers.models import (
@@ -248,7 +249,10 @@ class Roster:
     def _appoint(self, member: Member, office: str, school: Organization) -> None:
         """For a term that ends with a fiscal year; who was it before stays it for one more."""
         role, site = self.shipped.roles[office], member.site
-        place = {LIAISON: {"organization": school}, LEADER: {"ward": site.center.ward}}
+        place: dict[str, dict[str, Any]] = {
+            LIAISON: {"organization": school},
+            LEADER: {"ward": site.center.ward},
+        }
         years = role.term_years or 1
         year = calendar.fiscal_year(self.today) - self.rng.randrange(years)
         first = date(year, 4, 1)
