@@ -14,7 +14,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
 
 from tests.browser.city import City
 from tests.browser.every_page import Stop
-from tests.browser.looking import LINKS_INSIDE, is_dead, look_at
+from tests.browser.looking import LINKS_INSIDE, is_dead, look_at, some_of_each
 
 INSTALLED_AS = ["chromium", "chromium-browser", "google-chrome"]
 QUIET = [
@@ -161,7 +161,8 @@ def walk(city, new_context, signed_in):
             page = page_of(stop.who)
             troubles += look_at(stop, page)
             links |= {(stop.who, link) for link in page.evaluate(LINKS_INSIDE)}
-        dead = [link for who, link in links if is_dead(page_of(who), link)]
+        looked_up = some_of_each(links)
+        dead = [link for who, link in looked_up if is_dead(page_of(who), link)]
         return troubles + [f"{link} is dead" for link in dead]
 
     return go
