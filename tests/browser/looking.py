@@ -81,7 +81,7 @@ def is_dead(page: Page, link: str) -> bool:
 
 
 def some_of_each(links: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Of the links each role was shown, two to each kind of page: lists hold the same by hundreds."""
+    """Of the links each role was shown, two to each kind of page: of a list all are alike."""
     by_kind: dict[tuple[str, str], list[str]] = defaultdict(list)
     for who, link in sorted(links):
         try:
