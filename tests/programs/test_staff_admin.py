@@ -94,6 +94,8 @@ def a_new_course(**fields) -> dict:
         "party_min": 1,
         "party_max": 1,
         "units": 0,
+        "preparations-TOTAL_FORMS": "0",
+        "preparations-INITIAL_FORMS": "0",
         "questions-TOTAL_FORMS": "0",
         "questions-INITIAL_FORMS": "0",
         "takes_sign_ups_here": "on",
