@@ -151,7 +151,8 @@ def test_a_person_alone_hands_nothing_over(client, present, group):
 
 def test_nobody_hands_over_the_group_of_others(client, group, successor):
     client.sign_in(successor)
-    client.get_page(f"/my/rooms/groups/{group.pk}/representative/", status=404)
+    answer = client.get(f"/my/rooms/groups/{group.pk}/representative/")
+    assert answer.status_code == 404
 
 
 def test_who_stands_for_a_group_of_the_same_name_already_hears_so(group, present, successor):
@@ -223,4 +224,4 @@ def test_what_staff_write_down_ends_what_was_asked_by_mail(group, present, succe
 def test_staff_of_another_centre_do_not_see_it(client, group):
     other = cast.center_staff(cast.a_center("minato", ward="moji", name="門司みなと市民センター"))
     client.sign_in(other)
-    client.get_page(f"/desk/rooms/groups/{group.pk}/representative/", status=404)
+    assert client.get(f"/desk/rooms/groups/{group.pk}/representative/").status_code == 404
