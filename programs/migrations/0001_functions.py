@@ -61,6 +61,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 $$
 """
 
+# Sessions that are called off are not counted.
 SUMMARY = """
 CREATE FUNCTION programs_summarise_sessions(courses bigint[]) RETURNS void
 LANGUAGE plpgsql AS $$ BEGIN
@@ -80,7 +81,7 @@ LANGUAGE plpgsql AS $$ BEGIN
                END), NULL) AS dayparts
         FROM (
             SELECT *, starts_at AT TIME ZONE 'Asia/Tokyo' AS local
-            FROM programs_session WHERE course_id = ANY (courses)
+            FROM programs_session WHERE course_id = ANY (courses) AND cancelled_at IS NULL
         ) sessions
         GROUP BY course_id
     ) s ON s.course_id = touched.id

@@ -30,6 +30,6 @@ DROP FUNCTION programs_refill_courses();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programs", "0002_initial"), ("centers", "0002_initial")]
+    dependencies = [("programs", "0002_courses"), ("centers", "0002_centers_and_people")]
 
     operations = [migrations.RunSQL(RENAMED, BACK)]

@@ -17,6 +17,8 @@ def write(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("volunteers", "0002_yearly_asking_and_who_is_kept")]
+    replaces = [("volunteers", "0003_first_thresholds")]
+
+    dependencies = [("volunteers", "0001_volunteers")]
 
     operations = [migrations.RunPython(write, migrations.RunPython.noop)]

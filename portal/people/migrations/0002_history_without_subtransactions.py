@@ -27,8 +27,10 @@ END $$;
 
 
 class Migration(migrations.Migration):
+    replaces = [("people", "0006_history_without_subtransactions")]
+
     dependencies = [
-        ("people", "0005_sessions_name_their_account"),
+        ("people", "0001_accounts_and_people"),
         ("pghistory", "0007_auto_20250421_0444"),
     ]
 
