@@ -19,6 +19,7 @@ from typing import Any
 from tests.bench import (
     availability,
     databases,
+    fits,
     lottery,
     metrics,
     nine_oclock,
@@ -74,6 +75,7 @@ PARTS: dict[str, Callable[[Run], list[Row]]] = {
     "room-draw": lambda run: room_draw.measure(run.city),
     "utilisation": lambda run: utilisation.measure(run.city, run.rounds),
     "roster": lambda run: roster.measure(run.volunteers, run.rounds),
+    "fits": lambda run: fits.measure(run.volunteers, run.rounds),
     "metrics": lambda run: metrics.measure(run.ten_years, run.rounds),
     "progress": lambda run: progress.measure(run.ten_years, run.rounds, run.seconds),
 }
