@@ -35,7 +35,7 @@ def merge(kept: Person, absorbed: Person, *, by: User) -> PersonMerge:
 
     A place in a queue stays where it is. Codes: same_person, already_merged, two_accounts,
     keep_the_account, changed_meanwhile, party_too_small, has_records, has_children, same_group,
-    two_volunteers, keep_the_volunteer.
+    not_both_yours, words_too_long, double_shift, done_twice.
     """
     with refused_by_database(PersonMerge, SignUp, Course), transaction.atomic():
         both = [kept.pk, absorbed.pk]
@@ -48,11 +48,11 @@ def merge(kept: Person, absorbed: Person, *, by: User) -> PersonMerge:
         _refuse_unless_locked(sign_ups, courses)
         groups = UserGroup.objects.filter(representative=absorbed)
         _refuse_same_group(kept, groups)
-        volunteers.refuse(kept, absorbed)
+        volunteers.refuse(kept, absorbed, by=by)
         before = {
             "sign_ups": _as_they_stand(sign_ups),
             "groups": list(groups.values_list("pk", flat=True)),
-            "volunteer": volunteers.move(kept, absorbed),
+            "volunteer": volunteers.move(kept, absorbed, by=by),
         }
         done = PersonMerge.objects.create(kept=kept, absorbed=absorbed, by=by, before=before)
         for course, loser in _second_places(sign_ups, courses):
@@ -97,7 +97,7 @@ def undo(done: PersonMerge, *, by: User) -> PersonMerge:
         groups = UserGroup.objects.filter(pk__in=done.before.get("groups", []))
         groups.filter(representative=done.kept_id).update(representative=done.absorbed_id)
         if moved := done.before.get("volunteer"):
-            volunteers.move_back(moved, people[done.kept_id], people[done.absorbed_id])
+            volunteers.move_back(moved, people[done.kept_id], people[done.absorbed_id], by=by)
         for sign_up in sign_ups:
             _give_back(sign_up, before[sign_up.pk], done)
         for sign_up in sign_ups:
