@@ -56,7 +56,6 @@ urlpatterns = [
     ),
     path("shifts/<int:pk>/", shifts.shift, name="shift"),
     path("shifts/<int:pk>/came/", hours.who_came, name="came"),
-    path("shifts/<int:pk>/thanks/", hours.say_thanks, name="say_thanks"),
     path("shifts/<int:pk>/wall/", hours.wall, name="wall"),
     path("hours/", hours.waiting, name="hours"),
     path("hours/<int:pk>/refusal/", hours.refusal, name="hours_refusal"),

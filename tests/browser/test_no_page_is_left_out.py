@@ -104,7 +104,6 @@ NO_PAGES = {
     "/volunteers/stories/<int:pk>-<slug:digest>.jpg",
     "/desk/volunteers/hours/<int:pk>/refusal/",
     "/desk/volunteers/matches/<int:number>/answer/",
-    "/desk/volunteers/shifts/<int:pk>/thanks/",
     "/desk/volunteers/thanks/handed/",
     "/my/volunteer/<int:number>/rest/",
     "/my/hosting/<int:number>/taking-back/",

@@ -74,3 +74,7 @@ class ThresholdAdmin(SectionOnlyAdmin):
 
     list_display = ["__str__", "title"]
     fields = ["counts", "value", "title", "words"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Threshold | None = None) -> list[str]:
+        """What somebody was thanked for already stays as it was."""
+        return ["counts", "value"] if obj and obj.given.exists() else []

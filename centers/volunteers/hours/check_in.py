@@ -1,13 +1,15 @@
 """The QR code of a shift: hung up where it takes place, read by those who came (来たしるし).
 
 The code names the shift, signed, and works only from half an hour before it begins until three
-hours after it ended: being there is the proof. Who hung it up confirms by it.
+hours after it ended: being there is the proof. Who hung it up answers for it; what they recorded
+themselves stands.
 """
 
 from datetime import timedelta
 
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -36,11 +38,41 @@ def read(token: str) -> Shift | None:
     return rows.filter(pk=key).first()
 
 
-def say_here(shift: Shift, volunteer: Volunteer) -> Match:
+def say_here(shift: Shift, volunteer: Volunteer, *, by: User) -> Match:
     """They are there: the whole time is confirmed. Pressed twice it is said once.
 
-    Codes: not_yet, too_late, not_expected, and those of `came`.
+    `by` is the account that read the code, the volunteer's own. Codes: not_yet, too_late,
+    not_expected, recorded_absent, and those of `came`.
     """
+    _refuse_moment(shift)
+    with transaction.atomic():
+        Shift.objects.select_for_update().get(pk=shift.pk)  # who else records it waits
+        match = shift.matches.holding().filter(volunteer=volunteer).first()
+        if match is None:
+            raise ValidationError(
+                f"{volunteer}さんは、この回の参加者に入っていません。"
+                "その場の担当者に声をかけてください。",
+                code="not_expected",
+            )
+        if match.status == Match.Status.ABSENT:
+            raise ValidationError(
+                f"{volunteer}さんは、担当者が「欠席」と記録しています。来られているときは、"
+                "その場の担当者か、市民センターに声をかけてください。記録を直します。",
+                code="recorded_absent",
+            )
+        if match.is_accepted:
+            came(
+                shift,
+                {match.pk: shift.minutes},
+                by=by,
+                how=ActivityLog.How.QR,
+                decided_by=_who_hung_it_up(shift),
+            )
+            match.refresh_from_db()
+    return match
+
+
+def _refuse_moment(shift: Shift) -> None:
     now = timezone.now()
     if now < shift.starts_at - RECORDED_FROM:
         raise ValidationError(
@@ -52,16 +84,6 @@ def say_here(shift: Shift, volunteer: Volunteer) -> Match:
             "このQRコードの時間は終わりました。活動の記録のページから書いてください。",
             code="too_late",
         )
-    match = shift.matches.filter(volunteer=volunteer, status__in=Match.HOLDING).first()
-    if match is None:
-        raise ValidationError(
-            f"{volunteer}さんは、この回の参加者に入っていません。その場の担当者に声をかけてください。",
-            code="not_expected",
-        )
-    if match.status != Match.Status.DONE:
-        came(shift, {match.pk: shift.minutes}, by=_who_hung_it_up(shift), how=ActivityLog.How.QR)
-        match.refresh_from_db()
-    return match
 
 
 def _who_hung_it_up(shift: Shift) -> User:

@@ -1,15 +1,13 @@
 """What one did, as one writes it down oneself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.utils import timezone
 
-from centers.volunteers.models import Match, Posting, Volunteer
-from portal.japan.text import digits
+from centers.volunteers.models import Posting, Volunteer
 
 ELSEWHERE = ""
 
@@ -72,31 +70,3 @@ class LogForm(forms.Form):
     @property
     def chosen(self) -> Posting | None:
         return self.postings.get(self.cleaned_data.get("posting", ELSEWHERE))
-
-
-LONGEST = 24 * 60
-
-
-def read_came(said: QueryDict, matches: Iterable[Match], whole: int) -> dict[int, int | None]:
-    """Who came, of the matches of a shift: minutes by key, None for who did not; the rest unsaid.
-
-    `whole` is how long the shift lasts, for whom no other time is written. Codes: nothing_said,
-    bad_minutes.
-    """
-    found: dict[int, int | None] = {}
-    for match in matches:
-        answer = said.get(f"came-{match.pk}", "")
-        typed = digits(said.get(f"minutes-{match.pk}", ""))
-        if answer == "no":
-            found[match.pk] = None
-        elif answer == "yes":
-            minutes = int(typed) if 0 < len(typed) < 5 else whole
-            if not 1 <= minutes <= LONGEST:
-                raise ValidationError(
-                    "活動の時間は、1分から24時間（1440分）までで入れてください。",
-                    code="bad_minutes",
-                )
-            found[match.pk] = minutes
-    if not found:
-        raise ValidationError("来たか来なかったかを、1人は選んでください。", code="nothing_said")
-    return found

@@ -4,7 +4,8 @@ Only confirmed records count anywhere. Nobody confirms one's own, nor the family
 who works at the desk a colleague does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 import pghistory
@@ -12,21 +13,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from centers.models import Center
-from centers.volunteers.models import (
-    ActivityLog,
-    Match,
-    Organization,
-    Posting,
-    Shift,
-    Volunteer,
-)
+from centers.volunteers.models import ActivityLog, Match, Posting, Shift, Volunteer
+from centers.volunteers.models.activity_log import ActivityLogQuerySet
 from centers.volunteers.openings import agreeing
 from portal.japan import calendar
+from portal.japan.text import as_meant, plain_spaces
 from portal.people.models import User
 from portal.refusal import refused_by_database
 
 Status, How = ActivityLog.Status, ActivityLog.How
+LONGEST_WHY = 200
 
 
 def log(
@@ -37,16 +33,15 @@ def log(
     what: str,
     by: User,
     posting: Posting | None = None,
-    center: Center | None = None,
-    organization: Organization | None = None,
 ) -> ActivityLog:
     """Write down what was done on a day; it waits for its host.
 
-    At the place of a posting, at an organisation, or at a centre (one's own where none is named).
-    The same words of the same day and length are the same record, so that a form sent twice adds
-    nothing. Codes: day_to_come, too_long_ago, nothing_said, not_posted_then, minutes_out_of_range.
+    At the place of a posting, else at one's own centre. A form sent twice adds nothing: the same
+    words of the same day, place and length are refused while that record waits or counts.
+    Codes: day_to_come, too_long_ago, nothing_said, not_posted_then, already_logged,
+    minutes_out_of_range.
     """
-    said = " ".join(what.split())
+    said = plain_spaces(what)
     _refuse_day(day)
     if not said:
         raise ValidationError("したことを、短く書いてください。", code="nothing_said")
@@ -61,24 +56,26 @@ def log(
         pghistory.context(user=by.pk, what="logged"),
     ):
         own = Volunteer.objects.select_for_update(of=["self"]).get(pk=volunteer.pk)
-        organization = organization or (posting.organization if posting else None)
-        host = posting.center if posting else center
-        responsible = organization.center if organization else host
-        found, _ = ActivityLog.objects.get_or_create(
+        same = own.logs.filter(day=day, minutes=minutes, what=said, posting=posting, match=None)
+        if same.exclude(status=Status.REFUSED).exists():
+            raise ValidationError(
+                "同じ日の、時間もしたことも同じ記録が、すでにあります。同じ日に2回活動したときは、"
+                "「したこと」に「午前」「午後」などと書きたして、もう一度記録してください。",
+                code="already_logged",
+            )
+        organization = posting.organization if posting else None
+        host = organization or posting
+        return ActivityLog.objects.create(
             volunteer=own,
             day=day,
             minutes=minutes,
             what=said,
-            match=None,
-            defaults={
-                "posting": posting,
-                "role": posting.role if posting else None,
-                "center": responsible or own.center,
-                "organization": organization,
-                "by": by,
-            },
+            posting=posting,
+            role=posting.role if posting else None,
+            center=(host.center if host else None) or own.center,
+            organization=organization,
+            by=by,
         )
-    return found
 
 
 def confirm(found: ActivityLog, *, by: User, how: str) -> None:
@@ -86,37 +83,102 @@ def confirm(found: ActivityLog, *, by: User, how: str) -> None:
     _decide(found, Status.CONFIRMED, by, how=how, why="")
 
 
+@dataclass
+class Confirmed:
+    """How many records were confirmed, and which could not be, each with the reason."""
+
+    number: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def confirm_each(
+    waiting: ActivityLogQuerySet, chosen: Collection[int], *, by: User, how: str
+) -> Confirmed:
+    """Confirm the `chosen` of those that wait, each for itself: one refusal keeps no other back.
+
+    Code: nothing_chosen.
+    """
+    if not chosen:
+        raise ValidationError("確かめた記録を選んでください。", code="nothing_chosen")
+    told = Confirmed()
+    found = list(waiting.filter(pk__in=chosen).select_related("volunteer__person"))
+    for one in found:
+        try:
+            confirm(one, by=by, how=how)
+        except ValidationError as refusal:
+            name = f"{one.volunteer}さん（{calendar.long_date(one.day)}）"
+            told.refused.append((name, refusal.messages[0]))
+        else:
+            told.number += 1
+    if gone := len(set(chosen)) - len(found):
+        told.refused.append(
+            (f"ほか{gone}件", "ほかの職員が確かめたか、書きかえたため、この一覧にもうありません。")
+        )
+    return told
+
+
 def refuse(found: ActivityLog, why: str, *, by: User) -> None:
-    """It was not so, for this reason, which the volunteer reads. Codes: the same, and no_reason."""
-    reason = " ".join(why.split())
+    """It was not so, for this reason, which the volunteer reads.
+
+    Codes: those of `confirm`, no_reason, reason_too_long.
+    """
+    reason = plain_spaces(as_meant(why))
     if not reason:
         raise ValidationError("理由を書いてください。書いた方に伝わります。", code="no_reason")
+    if len(reason) > LONGEST_WHY:
+        raise ValidationError(
+            f"理由は{LONGEST_WHY}文字までで書いてください。", code="reason_too_long"
+        )
     _decide(found, Status.REFUSED, by, how="", why=reason)
 
 
-def came(shift: Shift, who: Mapping[int, int | None], *, by: User, how: str) -> int:
+def came(
+    shift: Shift,
+    who: Mapping[int, int | None],
+    *,
+    by: User,
+    how: str,
+    decided_by: User | None = None,
+) -> int:
     """Record of matches by key how many minutes each was there, or None for who did not come.
 
-    All together or nothing; told again with other minutes it is corrected. Returns how many came.
-    Codes: own_hours, minutes_out_of_range, and those of `agreeing`.
+    All together or nothing; told again otherwise it is corrected, and what was recorded before
+    stays as refused. `by` says it; `decided_by` answers for it where that is somebody else.
+    Returns how many came. Codes: own_hours, minutes_out_of_range, and those of `agreeing`.
     """
+    answers = decided_by or by
     matches = Match.objects.filter(shift=shift, pk__in=who).select_related("volunteer__person")
     number = 0
-    with refused_by_database(ActivityLog), transaction.atomic():
-        for match in matches.order_by("pk"):
+    with (
+        refused_by_database(ActivityLog),
+        transaction.atomic(),
+        pghistory.context(user=by.pk, what="came"),
+    ):
+        for match in matches.order_by("volunteer_id"):  # in which `agreeing` locks them
             minutes = who[match.pk]
-            _refuse_own(match.volunteer, by)
+            _refuse_own(match.volunteer, answers)
             if minutes is None:
                 agreeing.record_absent(match, by=by)
-                ActivityLog.objects.filter(match=match).delete()
+                _take_back(match, answers)
             else:
                 agreeing.record_done(match, by=by)
-                _keep(match, minutes, by, how)
+                _keep(match, minutes, by, answers, how)
                 number += 1
     return number
 
 
-def _keep(match: Match, minutes: int, by: User, how: str) -> None:
+def _take_back(match: Match, answers: User) -> None:
+    """Who did not come after all has no hours of it; that they were recorded stays to be read."""
+    ActivityLog.objects.filter(match=match).exclude(status=Status.REFUSED).update(
+        status=Status.REFUSED,
+        how="",
+        why="「来なかった」と記録が直されました。違うときは、活動先か市民センターにお知らせください。",
+        decided_at=timezone.now(),
+        decided_by=answers,
+    )
+
+
+def _keep(match: Match, minutes: int, by: User, answers: User, how: str) -> None:
     opening = match.shift.opening
     ActivityLog.objects.update_or_create(
         match=match,
@@ -131,7 +193,7 @@ def _keep(match: Match, minutes: int, by: User, how: str) -> None:
             "by": by,
             "status": Status.CONFIRMED,
             "decided_at": timezone.now(),
-            "decided_by": by,
+            "decided_by": answers,
             "how": how,
             "why": "",
         },

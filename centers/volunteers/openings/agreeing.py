@@ -7,7 +7,7 @@ the same instant is refused by the constraints of `Match` and `Shift`.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pghistory
 from django.core.exceptions import ValidationError
@@ -18,12 +18,14 @@ from centers.volunteers.letters import matches as letters
 from centers.volunteers.letters import proposals
 from centers.volunteers.letters.thanks import tell_match_thanked
 from centers.volunteers.models import Match, Shift, Volunteer
+from portal.japan.text import as_meant, plain_spaces
 from portal.people.models import User
 from portal.refusal import refused_by_database
 
 from . import rules
 
 Status = Match.Status
+LONGEST_THANKS = 300
 
 
 @contextmanager
@@ -98,7 +100,7 @@ def propose(
         rules.refuse_shift(place)
         rules.refuse_volunteer(who, place)
         rules.refuse_second(who, place)
-        due = _due(place, answer_by)
+        due = rules.answer_due(place, answer_by)
         match = Match.objects.create(
             shift=place,
             volunteer=who,
@@ -111,20 +113,6 @@ def propose(
         )
         proposals.tell_proposed(match)
     return match
-
-
-def _due(shift: Shift, wished: datetime | None) -> datetime:
-    now = timezone.now()
-    latest = shift.starts_at - rules.ANSWERED_BEFORE
-    if latest < now + rules.SHORTEST_ANSWER:
-        latest = shift.starts_at
-    due = min(wished or now + timedelta(days=rules.ANSWER_DAYS), latest)
-    if due < now + rules.SHORTEST_ANSWER:
-        raise ValidationError(
-            "始まるまでに返事をもらう時間がありません。電話で確かめて、窓口で登録してください。",
-            code="too_near",
-        )
-    return due
 
 
 def accept(match: Match, *, by: User) -> None:
@@ -218,8 +206,11 @@ def _record(match: Match, becomes: str, why: str, by: User) -> None:
 
 
 def thank(match: Match, words: str, *, by: User) -> None:
-    """Say thank you for what was done, once. Codes: not_done, already_thanked, no_words."""
-    said = " ".join(words.split())
+    """Say thank you for what was done, once.
+
+    Codes: not_done, already_thanked, no_words, words_too_long.
+    """
+    said = plain_spaces(as_meant(words))
 
     def change(own: Match, shift: Shift, who: Volunteer) -> None:
         if own.status != Status.DONE:
@@ -228,6 +219,10 @@ def thank(match: Match, words: str, *, by: User) -> None:
             raise ValidationError("お礼は、すでに伝えてあります。", code="already_thanked")
         if not said:
             raise ValidationError("お礼のことばを書いてください。", code="no_words")
+        if len(said) > LONGEST_THANKS:
+            raise ValidationError(
+                f"お礼のことばは{LONGEST_THANKS}文字までで書いてください。", code="words_too_long"
+            )
         own.thanked_at, own.thanks = timezone.now(), said
 
     _change(match, change, by=by, what="thanked", tell=tell_match_thanked)

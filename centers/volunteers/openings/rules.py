@@ -1,6 +1,6 @@
 """Who may come to a shift: what is refused before anything is written."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
@@ -11,8 +11,18 @@ from portal.japan import calendar
 
 # A minor is at home by then, and does not set out before (福岡県青少年健全育成条例の考え方に沿う).
 MINORS_FROM, MINORS_UNTIL = 6, 20
+# How long one has for an answer: a week, and never later than a day before it begins.
+ANSWER_DAYS = 7
+ANSWERED_BEFORE = timedelta(days=1)
+SHORTEST_ANSWER = timedelta(hours=3)
 # Who came is recorded from so long before it begins: people arrive early.
 RECORDED_FROM = timedelta(minutes=30)
+ENDED = (
+    Match.Status.DECLINED,
+    Match.Status.LAPSED,
+    Match.Status.WITHDRAWN,
+    Match.Status.CANCELLED,
+)
 
 
 def refuse_shift(shift: Shift) -> None:
@@ -130,14 +140,16 @@ def refuse_second(volunteer: Volunteer, shift: Shift, *, own: Match | None = Non
         )
 
 
-ENDED = (
-    Match.Status.DECLINED,
-    Match.Status.LAPSED,
-    Match.Status.WITHDRAWN,
-    Match.Status.CANCELLED,
-)
-
-# How long one has for an answer: a week, and never later than a day before it begins.
-ANSWER_DAYS = 7
-ANSWERED_BEFORE = timedelta(days=1)
-SHORTEST_ANSWER = timedelta(hours=3)
+def answer_due(shift: Shift, wished: datetime | None = None) -> datetime:
+    """Until when somebody who is asked now may answer. Code: too_near."""
+    now = timezone.now()
+    latest = shift.starts_at - ANSWERED_BEFORE
+    if latest < now + SHORTEST_ANSWER:
+        latest = shift.starts_at
+    due = min(wished or now + timedelta(days=ANSWER_DAYS), latest)
+    if due < now + SHORTEST_ANSWER:
+        raise ValidationError(
+            "始まるまでに返事をもらう時間がありません。電話で確かめて、窓口で登録してください。",
+            code="too_near",
+        )
+    return due

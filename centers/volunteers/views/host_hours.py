@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from centers.volunteers.hours.forms import read_came
+from centers.volunteers.hours.came_rows import came_rows, read_came
 from centers.volunteers.hours.recording import came
+from centers.volunteers.hours.saying_thanks import thank_all
 from centers.volunteers.models import ActivityLog, Match, Shift
-from centers.volunteers.openings.agreeing import thank
 from centers.volunteers.openings.who_comes import FOR_HOSTS, agreed_to_hosts
 from portal.people.models import AccessLog
 from portal.people.requests import SignedInRequest
@@ -35,44 +35,34 @@ def hosted_shift(request: SignedInRequest, number: int, pk: int) -> HttpResponse
         .select_related("opening__organization", "opening__center", "opening__role")
         .distinct()
     )
+    named = agreed_to_hosts(matches)
+    rows = came_rows(shift, [(match, named.name_of(match)) for match in matches], request.POST)
     error, status = "", 200
     if request.method == "POST":
         try:
             if "words" in request.POST:
-                told = _thank_all(request, matches)
+                thanked = thank_all(shift, request.POST["words"], by=request.user)
+                told = f"{thanked}人にお礼を送りました。"
             else:
-                number_came = came(
-                    shift,
-                    read_came(request.POST, matches, shift.minutes),
-                    by=request.user,
-                    how=ActivityLog.How.HOST,
-                )
-                told = f"{number_came}人の活動を記録しました。ありがとうございます。"
+                who = read_came(rows, request.POST)
+                arrived = came(shift, who, by=request.user, how=ActivityLog.How.HOST)
+                told = f"{arrived}人の活動を記録しました。ありがとうございます。"
         except ValidationError as refusal:
             error, status = refusal.messages[0], 422
         else:
             messages.success(request, told)
             return redirect("volunteers:hosted_shift", number, pk)
-    named, is_open = agreed_to_hosts(matches), shift.starts_at <= timezone.now()
+    is_open = shift.starts_at <= timezone.now()
     if is_open:
         AccessLog.record(request.user, named.people, reason=FOR_HOSTS)
     context = {
         "section_nav": "my",
         "shift": shift,
         "opening": shift.opening,
-        "lines": [(match, named.name_of(match)) for match in matches],
-        "done": [match for match in matches if match.status == Match.Status.DONE],
+        "rows": rows,
+        "done": any(match.status == Match.Status.DONE for match in matches),
         "is_open": is_open,
         "error": error,
-        "said": request.POST,
+        "words": request.POST.get("words"),
     }
     return render(request, "volunteers/hosted_shift.html", context, status=status)
-
-
-def _thank_all(request: SignedInRequest, matches: list[Match]) -> str:
-    waiting = [
-        match for match in matches if match.status == Match.Status.DONE and not match.thanked_at
-    ]
-    for match in waiting:
-        thank(match, request.POST.get("words", "")[:300], by=request.user)
-    return f"{len(waiting)}人にお礼を送りました。"

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -65,7 +66,7 @@ def hours(request: SignedInRequest) -> HttpResponse:
                 errors, status = refusal.messages, 409
             else:
                 messages.success(request, LOGGED)
-                return redirect(f"{request.path}?volunteer={volunteer.number}")
+                return redirect(_address(volunteer))
     logs = ActivityLog.objects.filter(
         volunteer=volunteer, day__gte=date(this_year - SHOWN_YEARS + 1, 4, 1)
     )
@@ -97,12 +98,12 @@ def here(request: SignedInRequest, token: str) -> HttpResponse:
             error, status = "どなたが来たかを選んでください。", 422
         else:
             try:
-                check_in.say_here(shift, chosen)
+                check_in.say_here(shift, chosen, by=request.user)
             except ValidationError as refusal:
                 error, status = refusal.messages[0], 409
             else:
                 messages.success(request, HERE)
-                return redirect("volunteers:hours")
+                return redirect(_address(chosen))
     context = {
         "section_nav": "my",
         "shift": shift,
@@ -119,6 +120,10 @@ def _own(request: SignedInRequest):
         .select_related("person", "center")
         .order_by("person__birth_date", "pk")
     )
+
+
+def _address(volunteer: Volunteer) -> str:
+    return f"{reverse('volunteers:hours')}?volunteer={volunteer.number}"
 
 
 def _number(typed: str) -> int:

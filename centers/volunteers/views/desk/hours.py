@@ -8,15 +8,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centers.volunteers.hours import check_in
-from centers.volunteers.hours.forms import read_came
-from centers.volunteers.hours.recording import came, confirm, refuse
+from centers.volunteers.hours.came_rows import CameRow, came_rows, read_came
+from centers.volunteers.hours.recording import came, confirm_each, refuse
+from centers.volunteers.hours.saying_thanks import thank_all
 from centers.volunteers.models import ActivityLog, Match, Shift, Thanks
-from centers.volunteers.openings.agreeing import thank
 from centers.volunteers.roster.shown import kept_by
 from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+
+from .said import keys_in
 
 MOST_AT_ONCE = 200
 
@@ -24,52 +26,39 @@ MOST_AT_ONCE = 200
 @desk_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def who_came(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/desk/volunteers/shifts/<id>/came/`: who came and how long; POST writes it down."""
+    """`/desk/volunteers/shifts/<id>/came/`: POST writes down who came, or thanks all who did."""
     shift = _shift(request, pk)
-    matches = _matches(shift)
+    rows = _rows(request, shift)
     error, status = "", 200
     if request.method == "POST":
         try:
-            told = read_came(request.POST, matches, shift.minutes)
-            number = came(shift, told, by=request.user, how=ActivityLog.How.LIST)
+            if "words" in request.POST:
+                thanked = thank_all(shift, request.POST["words"], by=request.user)
+                told = f"{thanked}人にお礼を送りました。"
+            else:
+                who = read_came(rows, request.POST)
+                arrived = came(shift, who, by=request.user, how=ActivityLog.How.LIST)
+                told = f"{arrived}人の活動を記録しました。"
         except ValidationError as refusal:
             error, status = refusal.messages[0], 422
         else:
-            messages.success(request, f"{number}人の活動を記録しました。")
+            messages.success(request, told)
             return redirect("volunteers_desk:came", pk)
     is_open = shift.starts_at <= timezone.now()
     if is_open:
-        people = [one.volunteer.person_id for one in matches]
+        people = [row.match.volunteer.person_id for row in rows]
         AccessLog.record(request.user, people, reason="来た方の記録")
     context = {
         "desk_nav": "volunteers",
         "shift": shift,
         "opening": shift.opening,
-        "lines": [(match, f"{match.volunteer}さん") for match in matches],
-        "done": [one for one in matches if one.status == Match.Status.DONE],
+        "rows": rows,
+        "done": any(row.match.status == Match.Status.DONE for row in rows),
         "is_open": is_open,
         "error": error,
-        "said": request.POST,
+        "words": request.POST.get("words"),
     }
     return render(request, "volunteers_desk/came.html", context, status=status)
-
-
-@desk_page
-@require_POST
-def say_thanks(request: SignedInRequest, pk: int) -> HttpResponse:
-    """`/desk/volunteers/shifts/<id>/thanks/`: the same words to all who came."""
-    shift = _shift(request, pk)
-    waiting = [
-        one for one in _matches(shift) if one.status == Match.Status.DONE and not one.thanked_at
-    ]
-    try:
-        for match in waiting:
-            thank(match, request.POST.get("words", "")[:300], by=request.user)
-    except ValidationError as refusal:
-        messages.error(request, refusal.messages[0])
-    else:
-        messages.success(request, f"{len(waiting)}人にお礼を送りました。")
-    return redirect("volunteers_desk:came", pk)
 
 
 @desk_page
@@ -90,26 +79,32 @@ def wall(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/hours/`: what volunteers wrote down; POST confirms the chosen."""
-    rows = _waiting(request)
-    error, status = "", 200
+    error, refused, status = "", [], 200
     if request.method == "POST":
-        keys = {int(key) for key in request.POST.getlist("log") if _is_key(key)}
-        chosen = list(rows.filter(pk__in=keys)[:MOST_AT_ONCE])
+        chosen = keys_in(request.POST.getlist("log"), MOST_AT_ONCE)
         try:
-            if not chosen:
-                raise ValidationError("確かめた記録を選んでください。", code="nothing_chosen")
-            for found in chosen:
-                confirm(found, by=request.user, how=ActivityLog.How.COUNTER)
+            told = confirm_each(
+                _waiting(request), chosen, by=request.user, how=ActivityLog.How.COUNTER
+            )
         except ValidationError as refusal:
             error, status = refusal.messages[0], 409
         else:
-            messages.success(request, f"{len(chosen)}件の活動を確かめました。")
-            return redirect("volunteers_desk:hours")
+            if told.number:
+                messages.success(request, f"{told.number}件の活動を確かめました。")
+            if not told.refused:
+                return redirect("volunteers_desk:hours")
+            refused, status = told.refused, 409
     logs, page = page_of(_waiting(request), request.GET)
     AccessLog.record(
         request.user, [one.volunteer.person_id for one in logs], reason="活動記録の確認"
     )
-    context = {"desk_nav": "volunteers", "logs": logs, "page": page, "error": error}
+    context = {
+        "desk_nav": "volunteers",
+        "logs": logs,
+        "page": page,
+        "error": error,
+        "refused": refused,
+    }
     return render(request, "volunteers_desk/hours.html", context, status=status)
 
 
@@ -119,7 +114,7 @@ def refusal(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/volunteers/hours/<id>/refusal/`: it was not so, for this reason."""
     found = get_object_or_404(ActivityLog.objects.editable_by(request.user), pk=pk)
     try:
-        refuse(found, request.POST.get("why", "").replace("\x00", "")[:200], by=request.user)
+        refuse(found, request.POST.get("why", ""), by=request.user)
     except ValidationError as refused:
         messages.error(request, refused.messages[0])
     else:
@@ -149,7 +144,7 @@ def thanks(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def certificates(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/thanks/print/?thanks=`: the chosen, or all to hand over."""
-    keys = [int(key) for key in request.GET.getlist("thanks") if _is_key(key)]
+    keys = keys_in(request.GET.getlist("thanks"), MOST_AT_ONCE)
     rows = _thanks(request)
     rows = rows.filter(pk__in=keys) if keys else rows.filter(handed_on=None)
     shown = list(rows[:MOST_AT_ONCE])
@@ -164,7 +159,7 @@ def certificates(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def handed(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/thanks/handed/`: the chosen were handed over today."""
-    keys = [int(key) for key in request.POST.getlist("thanks") if _is_key(key)]
+    keys = keys_in(request.POST.getlist("thanks"), MOST_AT_ONCE)
     number = (
         _thanks(request)
         .filter(pk__in=keys, handed_on=None)
@@ -184,11 +179,12 @@ def _shift(request: SignedInRequest, pk: int) -> Shift:
     return get_object_or_404(own, pk=pk)
 
 
-def _matches(shift: Shift) -> list[Match]:
-    rows = shift.matches.holding().select_related("volunteer__person", "log")
-    return list(
-        rows.order_by("volunteer__person__family_kana", "volunteer__person__given_kana", "pk")
+def _rows(request: SignedInRequest, shift: Shift) -> list[CameRow]:
+    matches = shift.matches.holding().select_related("volunteer__person", "log")
+    by_name = matches.order_by(
+        "volunteer__person__family_kana", "volunteer__person__given_kana", "pk"
     )
+    return came_rows(shift, [(one, f"{one.volunteer}さん") for one in by_name], request.POST)
 
 
 def _waiting(request: SignedInRequest):
@@ -206,7 +202,3 @@ def _thanks(request: SignedInRequest):
         .select_related("volunteer__person", "volunteer__center", "threshold")
         .order_by("reached_on", "pk")
     )
-
-
-def _is_key(typed: str) -> bool:
-    return typed.isascii() and typed.isdecimal() and len(typed) < 10

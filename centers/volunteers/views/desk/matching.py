@@ -18,6 +18,8 @@ from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
 
+from .said import is_key
+
 LONGEST_WORDS = 300
 WHY_FITS = "活動に合う方をさがすため"
 WHY_ASKED = "声をかけた方の返事を確かめるため"
@@ -33,7 +35,7 @@ def matching(request: SignedInRequest, pk: int) -> HttpResponse:
     shift = _chosen(shifts, request.POST if request.method == "POST" else request.GET)
     error, refused, status = "", [], 200
     if request.method == "POST" and shift is not None:
-        keys = {int(key) for key in request.POST.getlist("volunteer") if _is_key(key)}
+        keys = {int(key) for key in request.POST.getlist("volunteer") if is_key(key)}
         words = " ".join(request.POST.get("words", "").replace("\x00", "").split())
         try:
             if len(words) > LONGEST_WORDS:
@@ -172,12 +174,8 @@ def _chosen(shifts: list[Shift], said: QueryDict) -> Shift | None:
     return next((shift for shift in shifts if shift.left), shifts[0] if shifts else None)
 
 
-def _is_key(typed: str) -> bool:
-    return typed.isascii() and typed.isdecimal() and len(typed) < 10
-
-
 def _first(typed: str) -> int:
-    return int(typed) if _is_key(typed) and len(typed) < 6 else 0
+    return int(typed) if is_key(typed) and len(typed) < 6 else 0
 
 
 def _address(opening: Opening, shift: Shift) -> str:
