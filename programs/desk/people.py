@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef
 
+from centers.volunteers.roster.shown import kept_by
 from portal.people.models import Person, User
 from portal.people.models.person import PersonQuerySet
 from portal.people.permissions import works_for_section
@@ -15,11 +16,14 @@ MOST_PAIRS = 50
 
 
 def known_to(user: User) -> PersonQuerySet:
-    """People who ever signed up for a course `user` may edit; for the section, everybody."""
+    """People who ever signed up for a course `user` may edit, or whose row as a volunteer stands in
+    the roster `user` keeps; for the section, everybody.
+    """
     if works_for_section(user):
         return Person.objects.registered()
     theirs = SignUp.objects.visible_to(user).filter(person=OuterRef("pk"))
-    return Person.objects.registered().filter(Exists(theirs))
+    volunteers = kept_by(user).filter(person=OuterRef("pk"))
+    return Person.objects.registered().filter(Exists(theirs) | Exists(volunteers))
 
 
 def find(user: User, typed: str, year: int | None) -> list[Person]:

@@ -51,3 +51,8 @@ class PersonMerge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.absorbed} → {self.kept}"
+
+    @property
+    def joined_volunteers(self) -> bool:
+        """Whether both were volunteers, whose consents are narrower since."""
+        return bool((self.before.get("volunteer") or {}).get("joined"))

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from centers.volunteers.roster.beside import volunteers_beside
 from portal.people.models import AccessLog, Person
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
@@ -16,6 +17,9 @@ from programs.models.sign_up_queryset import LIVE
 from programs.sign_ups import merging
 
 CHOOSE_TWO = "くらべる登録を2つ選んでください。"
+CONSENTS_ARE_NARROWER = (
+    "ボランティアの同意は、どちらの登録にもあったものだけが残りました。本人に確かめてください。"
+)
 
 
 @desk_page
@@ -36,21 +40,27 @@ def merge(request: SignedInRequest) -> HttpResponse:
         else:
             absorbed = both[0] if kept == both[1] else both[1]
             try:
-                merging.merge(kept, absorbed, by=request.user)
-                messages.success(
-                    request, f"{kept.full_name}さんの登録をひとつにまとめました。元にもどせます。"
-                )
+                done = merging.merge(kept, absorbed, by=request.user)
+                told = f"{kept.full_name}さんの登録をひとつにまとめました。元にもどせます。"
+                if done.joined_volunteers:
+                    told += CONSENTS_ARE_NARROWER
+                messages.success(request, told)
                 return redirect("desk:doubles")
             except ValidationError as refusal:
                 error, status = refusal.messages[0], 409
     AccessLog.record(request.user, [person.pk for person in both], reason="重なった登録の確認")
     with_account = [person for person in both if person.household.accounts.exists()]
+    volunteers = volunteers_beside(request.user, both)
     context = {
         "desk_nav": "people",
         "both": both,
         "kept": kept or (with_account[0] if len(with_account) == 1 else both[0]),
         "with_account": with_account,
-        "sign_ups": _sign_ups_beside(request, both),
+        "beside": [
+            (person, own, volunteers.get(person.pk))
+            for person, own in _sign_ups_beside(request, both)
+        ],
+        "both_volunteer": len(volunteers) == 2,
         "error": error,
     }
     return render(request, "desk/merge.html", context, status=status)
