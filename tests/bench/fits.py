@@ -63,9 +63,10 @@ def main() -> None:
     rounds, many, wanted = [*map(int, sys.argv[1:]), MANY, OPENINGS][:3]
     volunteers.register(many)
     shifts = [opening.shifts.all()[0] for opening in openings.ask(wanted)]
-    coordinator = volunteers.of_the_section()
+    sample = shifts[::SAMPLE]
+    section, center = volunteers.of_the_section(), volunteers.of_a_center()
     desk, my = Client(headers={"host": "127.0.0.1"}), Client(headers={"host": "127.0.0.1"})
-    desk.force_login(coordinator)
+    desk.force_login(section)
     my.force_login(openings.a_volunteer())
     suits_page = reverse("volunteers:suits")
 
@@ -75,13 +76,13 @@ def main() -> None:
             raise RuntimeError(f"{path}: {response.status_code}")
 
     asks: dict[str, Callable] = {
-        "who fits, and why": lambda shift: fits(shift, coordinator),
-        "the coordinator's page": lambda shift: get(
+        "who fits one, and why": lambda shift: fits(shift, section),
+        "the same, of those a centre may see": lambda shift: fits(shift, center),
+        "the coordinator's page of one": lambda shift: get(
             desk, reverse("volunteers_desk:fits", args=[shift.opening_id])
         ),
         "what suits a volunteer, the page": lambda _: get(my, suits_page),
     }
-    sample = shifts[::SAMPLE]
     statements = {}
     for name, ask in asks.items():
         numbers = set()
@@ -96,8 +97,8 @@ def main() -> None:
         for name, ask in asks.items():
             spent = [_seconds(ask, shift) for shift in sample]
             times[name].append(sum(spent) / len(spent))
-    every = sum(_seconds(asks["who fits, and why"], shift) for shift in shifts)
-    AccessLog.objects.filter(reason__in=[WHY_FITS, WHY_ASKED], viewer=coordinator).delete()
+    every = sum(_seconds(fits, shift, section) for shift in shifts)
+    AccessLog.objects.filter(reason__in=[WHY_FITS, WHY_ASKED], viewer=section).delete()
     print(json.dumps({"statements": statements, "all": every} | times))
 
 

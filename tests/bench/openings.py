@@ -58,7 +58,7 @@ def a_volunteer() -> User:
             postings__isnull=False,
             wanted_roles__isnull=False,
         )
-        account.household = volunteers[0].person.household
+        account.household = volunteers.order_by("-pk")[0].person.household
         account.save()
     return account
 

@@ -95,6 +95,11 @@ def read() -> None:
         cursor.fetchall()
 
 
+def of_a_center() -> User:
+    """Staff of one centre, who see whom it works with and who agreed to be seen."""
+    return User.objects.filter(is_staff=True, memberships__center__isnull=False)[0]
+
+
 def of_the_section() -> User:
     """Staff who see everybody."""
     staff = User.objects.filter(is_staff=True, memberships__ward=None, memberships__center=None)

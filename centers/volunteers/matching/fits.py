@@ -103,7 +103,7 @@ def ranked(shift: Shift, user: User, wanted: Wanted, weights: Weights):
         return Volunteer.objects.none().values_list("pk", flat=True)
     lot = Func(Concat(Cast("pk", TextField()), Value(f"-{shift.pk}")), function="md5")
     return (
-        _who_may_come(Volunteer.objects.filter(pk__in=shown_to(user).values("pk")), shift, user)
+        _who_may_come(Volunteer.objects.visible_to(user), shift, user)
         .annotate(fitting=reduce(add, fitting))
         .filter(fitting__gt=0)
         .order_by((F("fitting") + points.get(Reason.RESTED, Value(0))).desc(), lot, "pk")

@@ -28,9 +28,9 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def visible_to(self, user) -> "PostingQuerySet":
         """Those to places `user` works for."""
-        centers = Center.objects.editable_by(user)
         if user.is_superuser or any(post.is_section for post in Membership.objects.of(user)):
             return self
+        centers = Center.objects.editable_by(user)
         return self.filter(
             Q(center__in=centers)
             | Q(organization__center__in=centers)

@@ -69,15 +69,19 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
             consents__withdrawn_at=None,
             wards__in=wards,
         )
-        concerned = Volunteer.objects.filter(
-            Q(center__in=centers)
-            | Q(postings__center__in=centers)
-            | Q(postings__organization__center__in=centers)
-            | Q(postings__ward__in=Membership.objects.of(user).values("ward"))
-            | Q(matches__shift__opening__center__in=centers)
-            | agreed
+        # Each by itself, and then put together: in one condition, the joins would multiply.
+        first, *others = (
+            Volunteer.objects.filter(concerned).order_by().values("pk")
+            for concerned in (
+                Q(center__in=centers),
+                Q(postings__center__in=centers),
+                Q(postings__organization__center__in=centers),
+                Q(postings__ward__in=Membership.objects.of(user).values("ward")),
+                Q(matches__shift__opening__center__in=centers),
+                agreed,
+            )
         )
-        return self.filter(pk__in=concerned.order_by().values("pk"))
+        return self.filter(pk__in=first.union(*others, all=True))
 
     def for_list(self) -> "VolunteerQuerySet":
         return self.select_related("person__ward", "center")
