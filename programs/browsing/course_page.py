@@ -1,13 +1,10 @@
 """One course, as its page shows it and as machines read it (schema.org)."""
 
-import json
-
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
 
 from portal.japan import calendar
+from portal.json_ld import as_json_ld
 from programs.composed import Composed
 from programs.models import Course, Session
 from programs.reference import LIFE_STAGES, PLAN_ITEMS, ROOMS, SERIES, with_reference_rows
@@ -16,7 +13,6 @@ from programs.sign_ups.choices import outlook
 # What one who came now would get, and what the page therefore offers.
 STATE_OF_OUTLOOK = {"seat": "open", "queue": "queue", "entry": "lottery", "": "full"}
 SESSIONS = Composed(Session.objects.filter(course=0))
-JSON_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 
 
 def context_of(request: HttpRequest, course: Course) -> dict:
@@ -108,7 +104,7 @@ def structured_data(address: str, course: Course) -> dict:
     }
     event = "EventCancelled" if course.is_cancelled else "EventScheduled"
     mode = "Online" if course.online and not course.center_id else "Offline"
-    data = {
+    return {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": course.title,
@@ -125,11 +121,3 @@ def structured_data(address: str, course: Course) -> dict:
         "offers": {name: value for name, value in offer.items() if value is not None},
         "inLanguage": "ja",
     }
-    return {name: value for name, value in data.items() if value not in (None, "")}
-
-
-def as_json_ld(data: dict) -> SafeString:
-    """A script element browsers do not run; `<`, `>` and `&` are escaped, so nothing breaks out."""
-    text = json.dumps(data, ensure_ascii=False).translate(JSON_ESCAPES)
-    safe = mark_safe(text)  # noqa: S308  no character that HTML gives a meaning to is left in it
-    return format_html('<script type="application/ld+json">{}</script>', safe)

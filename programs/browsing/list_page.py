@@ -5,9 +5,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centers.kept import MOST_CENTERS
+from portal.facets import COUNT_SECONDS, Counts
 from portal.japan import calendar
 from programs.browsing.catalogue import Catalogue, Group
-from programs.browsing.facets import COUNT_SECONDS, Counts, counts, key_of
+from programs.browsing.facets import counts, key_of
 from programs.composed import Composed
 from programs.models import Course
 from programs.reference import with_reference_rows
@@ -50,10 +51,11 @@ class ListPage:
         if not self.asked.q:
             return with_reference_rows(found[first : first + SIZE])
         titled = self.asked.courses(in_titles=True).for_list().soonest_first()
-        rows = list(titled[first : first + SIZE]) if first < self.counts.titled else []
+        in_titles = self.counts.wholes.get("titled", 0)
+        rows = list(titled[first : first + SIZE]) if first < in_titles else []
         if len(rows) < SIZE:
             others = found.exclude(title_search__matches=self.asked.q)
-            begin = max(first - self.counts.titled, 0)
+            begin = max(first - in_titles, 0)
             rows += others[begin : begin + SIZE - len(rows)]
         return with_reference_rows(rows)
 

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
@@ -104,39 +106,56 @@ class Asked:
 
     def openings(self) -> OpeningQuerySet:
         """Openings that meet every condition, those with the nearest shift first."""
-        shifts = self.shifts()
-        found = Opening.objects.current().filter(Exists(shifts.filter(opening=OuterRef("pk"))))
+        return self.found().soonest_first(self.shifts())
+
+    def found(self, *, without: str = "") -> OpeningQuerySet:
+        """Those that meet every condition; those of the group `without` left aside."""
+        shifts = self.shifts(without=without).filter(opening=OuterRef("pk"))
+        return self.at_any_time(without=without).filter(Exists(shifts))
+
+    def at_any_time(self, *, without: str = "") -> OpeningQuerySet:
+        """Those that meet what is asked of the opening, whenever their shifts are."""
+        found = Opening.objects.current()
+        chosen = {name: values for name, values in self.chosen.items() if name != without}
         if self.q:
             found = found.called(self.q)
         if self.age is not None:
             found = found.for_age(self.age)
-        if "nice" in self.chosen:
+        if "nice" in chosen:
             found = found.for_beginners()
-        if wards := self.chosen.get("ward"):
+        if wards := chosen.get("ward"):
             found = found.filter(ward__slug__in=wards)
-        if roles := self.chosen.get("role"):
+        if roles := chosen.get("role"):
             found = found.filter(role__slug__in=roles)
-        if fields := self.chosen.get("field"):
+        if fields := chosen.get("field"):
             of_field = Opening.fields.through.objects.filter(activityfield__slug__in=fields)
             found = found.filter(pk__in=of_field.values("opening_id"))
-        return found.soonest_first(shifts)
+        return found
 
-    def shifts(self) -> ShiftQuerySet:
+    def shifts(self, *, without: str = "") -> ShiftQuerySet:
         """The shifts that lie in the time asked for, and still want somebody."""
         shifts = Shift.objects.to_come() if self.full else Shift.objects.with_room()
         if self.first_day:
             shifts = shifts.filter(starts_at__gte=_midnight(self.first_day))
         if self.last_day:
             shifts = shifts.filter(starts_at__lt=_midnight(self.last_day + timedelta(days=1)))
-        if days := self.chosen.get("weekday"):
-            shifts = shifts.filter(starts_at__iso_week_day__in=[int(day) + 1 for day in days])
-        if parts := self.chosen.get("time"):
-            in_part = Q()
-            for part in parts:
-                first, after = HOURS[int(part)]
-                in_part |= Q(starts_at__hour__gte=first, starts_at__hour__lt=after)
-            shifts = shifts.filter(in_part)
+        for name in {"weekday", "time"} - {without}:
+            if values := self.chosen.get(name):
+                shifts = shifts.filter(reduce(or_, (begins(name, value) for value in values)))
         return shifts
+
+    def key(self) -> str:
+        """The same for every address that asks for the same."""
+        chosen = sorted((name, sorted(values)) for name, values in self.chosen.items())
+        return repr((self.q, chosen, self.age, self.first_day, self.last_day, self.full))
+
+
+def begins(name: str, value: str) -> Q:
+    """Of shifts: they begin on that `weekday`, or at that `time` of the day."""
+    if name == "weekday":
+        return Q(starts_at__iso_week_day=int(value) + 1)
+    first, after = HOURS[int(value)]
+    return Q(starts_at__hour__gte=first, starts_at__hour__lt=after)
 
 
 def _midnight(day: date) -> datetime:

@@ -8,10 +8,12 @@ from django.urls import reverse
 
 from centers.volunteers.models import Opening, Shift
 from centers.volunteers.models.shift import ShiftQuerySet
+from portal.facets import COUNT_SECONDS
 from portal.japan import calendar
 from portal.paging import page_of
 
 from .asked import Asked
+from .facets import counts, key_of
 
 SIZE = 20
 DATES_SHOWN = 3
@@ -80,7 +82,8 @@ class ListPage:
         ]
 
     def facets(self) -> list[dict]:
-        """The groups of conditions that have any; each value, and whether it is chosen."""
+        """The groups of conditions that have any; each value with its count, and whether chosen."""
+        numbers = counts(self.asked).by_value()
         return [
             {
                 "name": group.name,
@@ -89,6 +92,7 @@ class ListPage:
                     {
                         "value": value,
                         "label": label,
+                        "count": numbers.get(group.name, {}).get(value, 0),
                         "checked": value in self.asked.chosen.get(group.name, ()),
                     }
                     for value, label in group.labels.items()
@@ -131,7 +135,9 @@ class ListPage:
             "problem": " ".join(asked.problems),
             "conditions": self.conditions(),
             "clear_url": reverse("volunteers:openings"),
-            "facets": self.facets(),
+            "facets": self.facets,
+            "facets_key": key_of(asked),
+            "facets_seconds": COUNT_SECONDS,
             "filters": {
                 "from": asked.first_day.isoformat() if asked.first_day else "",
                 "to": asked.last_day.isoformat() if asked.last_day else "",

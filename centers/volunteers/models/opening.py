@@ -60,12 +60,7 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
 
     def for_beginners(self) -> "OpeningQuerySet":
         """Those that ask for no qualification and no experience."""
-        of_opening = Opening.qualifications.through.objects.filter(opening=OuterRef("pk"))
-        of_role = VolunteerRole.qualifications.through.objects.filter(
-            volunteerrole=OuterRef("role")
-        )
-        nothing = Q(role=None) | Q(role__requirements="")
-        return self.filter(nothing, ~Exists(of_opening), ~Exists(of_role), requirements="")
+        return self.filter(asks_for_nothing())
 
     def short_of_people(self) -> "OpeningQuerySet":
         """Those with a shift to come where somebody is still wanted."""
@@ -230,6 +225,14 @@ class Opening(models.Model):
     def youngest(self) -> int:
         """From which age one may come; 0 for everybody."""
         return max(self.minimum_age, self.role.minimum_age if self.role else 0)
+
+
+def asks_for_nothing() -> Q:
+    """Of openings: neither they nor their role ask for a qualification or for experience."""
+    of_opening = Opening.qualifications.through.objects.filter(opening=OuterRef("pk"))
+    of_role = VolunteerRole.qualifications.through.objects.filter(volunteerrole=OuterRef("role"))
+    of_role_nothing = Q(role=None) | Q(role__requirements="")
+    return Q(of_role_nothing, ~Exists(of_opening), ~Exists(of_role), requirements="")
 
 
 OPEN_OR_ENDED = (Opening.Status.PUBLISHED, Opening.Status.CLOSED)

@@ -26,7 +26,7 @@ def openings(request: HttpRequest) -> HttpResponse:
 def opening(request: HttpRequest, pk: int) -> HttpResponse:
     """`/volunteers/openings/<id>/`: all that somebody who might come wants to know."""
     found = get_object_or_404(Opening.objects.shown_to_all().for_list(), pk=pk)
-    return render(request, "volunteers/opening.html", context_of(found))
+    return render(request, "volunteers/opening.html", context_of(request, found))
 
 
 @require_safe

@@ -1,0 +1,20 @@
+"""What machines read of a page (schema.org, as JSON-LD)."""
+
+import json
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
+
+
+def as_json_ld(data: dict[str, Any]) -> SafeString:
+    """A script element browsers do not run; `<`, `>` and `&` are escaped, so nothing breaks out.
+
+    What is not known (None or empty) is left out.
+    """
+    known = {name: value for name, value in data.items() if value not in (None, "")}
+    text = json.dumps(known, ensure_ascii=False).translate(ESCAPES)
+    safe = mark_safe(text)  # noqa: S308  no character that HTML gives a meaning to is left in it
+    return format_html('<script type="application/ld+json">{}</script>', safe)
