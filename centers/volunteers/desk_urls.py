@@ -27,6 +27,7 @@ urlpatterns = [
     path("new/", entering.enter, name="enter"),
     path("<int:pk>/", volunteer.volunteer, name="volunteer"),
     path("<int:pk>/edit/", volunteer.edit, name="edit"),
+    path("<int:pk>/person/", volunteer.person, name="person"),
     path("<int:pk>/qualification/", volunteer.qualification, name="qualification"),
     path("postings/", postings.postings, name="postings"),
     path("postings/new/", postings.new_posting, name="new_posting"),

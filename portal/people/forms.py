@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from portal.japan import text
 from portal.people.models import Person, User, Ward
 
 
@@ -98,6 +99,33 @@ class PersonForm(forms.ModelForm):
                     "birth_day", ValidationError("その日付はありません。", code="no_such_day")
                 )
         return cleaned
+
+
+class DeskPersonForm(PersonForm):
+    """A person as staff write one down, with where to write back."""
+
+    postcode = forms.CharField(label="郵便番号", max_length=12, required=False)
+    address = forms.CharField(
+        label="住所",
+        max_length=200,
+        required=False,
+        help_text="はがきで結果を知らせるときに使います。",
+    )
+
+    class Meta(PersonForm.Meta):
+        fields = [*PersonForm.Meta.fields, "postcode", "address"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.use_required_attribute = False
+        self.fields["postcode"].widget.attrs["inputmode"] = "numeric"
+
+    def clean_postcode(self) -> str:
+        """Code: postcode."""
+        digits = text.postcode(self.cleaned_data["postcode"])
+        if digits and len(digits) != 7:
+            raise ValidationError("郵便番号は、数字7けたで入力してください。", code="postcode")
+        return digits
 
 
 class PreferencesForm(forms.ModelForm):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("sign-ups/<int:pk>/refund/", courses.refund, name="refund"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.edit_person, name="edit_person"),
     path("people/doubles/", people.doubles, name="doubles"),
     path("people/merge/", merging.merge, name="merge"),
     path("people/merges/<int:pk>/undoing/", merging.undo, name="undo_merge"),

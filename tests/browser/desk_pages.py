@@ -7,7 +7,7 @@ from portal.people.models import Person
 from programs.desk.people import ticket_for
 from programs.models import Course, SignUp
 from programs.sign_ups import merging
-from tests import cast
+from tests import cast, volunteering
 from tests.browser.city import UNBROKEN, City
 from tests.browser.every_page import Stop, press, write
 
@@ -49,6 +49,7 @@ def stops(city: City) -> list[Stop]:
         "people, found": "/desk/people/?q=タカサキ",
         "people, nobody": f"/desk/people/?q={UNBROKEN[:60]}",
         "person": f"/desk/people/{one.pk}/",
+        "person, corrected": f"/desk/people/{seated.person_id}/edit/",
         "doubles": "/desk/people/doubles/",
         "two beside each other": compare,
         "rooms a change leaves outside": "/desk/rooms/affected/",
@@ -64,6 +65,12 @@ def stops(city: City) -> list[Stop]:
             "staff",
             f"/desk/courses/{city.courses['rules'].pk}/running/",
             do=write("中止の理由", " ", "この講座を中止する"),
+        ),
+        Stop(
+            "person, corrected wrong",
+            "staff",
+            f"/desk/people/{seated.person_id}/edit/",
+            do=write("電話番号", "1", "この内容に直す"),
         ),
         Stop("place, no reason", "staff", place, do=press("会場が取り消す")),
         Stop("merge, refused", "staff", compare, do=_keep_the_one_without_account(other)),
@@ -104,6 +111,7 @@ def _registered_twice(city: City, course: Course) -> tuple[Person, Person]:
     for person in (city.person, heard, again):
         course.sign_up(person, by=city.staff, via="phone")
     merging.merge(heard, again, by=city.staff)
+    volunteering.a_volunteer(heard, city.center, by=city.staff)
     return city.person, heard
 
 

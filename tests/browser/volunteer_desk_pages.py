@@ -29,6 +29,9 @@ def stops(city: City) -> list[Stop]:
     full, resting, posting = _volunteers(city, UNBROKEN)
     training = volunteering.a_training(UNBROKEN[:100], organizer=UNBROKEN[:80])
     one = f"{HERE}{full.pk}/"
+    noted = volunteering.a_volunteer(
+        Person.register_at_the_desk(cast.a_person(given_name="来館")), city.center, by=city.staff
+    )
     pages = {
         "roster": HERE,
         "roster, nobody found": f"{HERE}?q={UNBROKEN[:60]}&status=stopped",
@@ -37,6 +40,8 @@ def stops(city: City) -> list[Stop]:
         "volunteer": one,
         "volunteer, resting": f"{HERE}{resting.pk}/",
         "volunteer, edit": f"{one}edit/",
+        "who has no account": f"{HERE}{noted.pk}/",
+        "name and telephone": f"{HERE}{noted.pk}/person/",
         "qualification": f"{one}qualification/",
         "counter, search": f"{HERE}new/",
         "counter, found": f"{HERE}new/?q=タカサキ",

@@ -2,12 +2,14 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.htmx import render_page
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.people.views.correcting import correction
 from programs.desk.forms import year_of
 from programs.desk.people import MOST_FOUND, known_to, pairs_among
 from programs.models import PersonMerge, SignUp
@@ -69,3 +71,12 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "has_account": found.household.accounts.exists(),
     }
     return render(request, "desk/person.html", context)
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/people/<id>/edit/`: correct what was registered of somebody without an account."""
+    found = get_object_or_404(known_to(request.user).select_related("ward", "household"), pk=pk)
+    back = reverse("desk:person", args=[pk])
+    return correction(request, found, "desk/person_edit.html", back, "people")

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -17,8 +18,10 @@ from centers.volunteers.roster.desk_forms import QualificationForm, StopForm, Vo
 from centers.volunteers.roster.listing import Line, with_postings
 from centers.volunteers.roster.papers import LETTERED
 from centers.volunteers.roster.shown import kept_by, record, shown_to
+from portal.people.correcting import may_correct
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.people.views.correcting import correction
 
 from .entering import consents_in
 from .said import is_key
@@ -30,7 +33,9 @@ Via, Answer = Confirmation.Via, Confirmation.Answer
 @require_http_methods(["GET", "HEAD", "POST"])
 def volunteer(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/volunteers/<id>/`: all one may see, each part only where consent and post allow it."""
-    rows = shown_to(request.user).select_related("person__ward", "center", "by")
+    rows = shown_to(request.user).select_related(
+        "person__ward", "person__household", "center", "by"
+    )
     found: Any = get_object_or_404(with_postings(rows), pk=pk)
     line = Line.of(found)
     errors: list[str] = []
@@ -53,6 +58,7 @@ def volunteer(request: SignedInRequest, pk: int) -> HttpResponse:
         "line": line,
         "volunteer": found,
         "person": found.person,
+        "may_correct": line.keeps and may_correct(found.person),
         "today": timezone.localdate(),
         "times": [times.name(code) for code in sorted(found.times)],
         "languages": [Volunteer.Language(code).label for code in found.languages],
@@ -100,6 +106,16 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "ticked": set(sent.getlist("consent")) if sent else held,
     }
     return render(request, "volunteers_desk/edit.html", context, status=status)
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
+    """`/desk/volunteers/<id>/person/`: name, birthday, telephone, home of who has no account."""
+    rows = kept_by(request.user).select_related("person__household", "person__ward")
+    found = get_object_or_404(rows, pk=pk)
+    back = reverse("volunteers_desk:volunteer", args=[pk])
+    return correction(request, found.person, "volunteers_desk/person.html", back, "volunteers")
 
 
 @desk_page
