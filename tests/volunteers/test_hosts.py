@@ -1,6 +1,8 @@
 """A host sees who comes: what they agreed to, from when they agreed until they take it back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from centers.volunteers.directory import closing
@@ -82,6 +84,39 @@ def test_a_telephone_is_not_shown_without_the_name(page_of, teacher, shift):
     text = page_of(teacher)
     assert "093-000-0002" not in text
     assert not AccessLog.objects.filter(viewer=teacher).exists()
+
+
+def test_address_and_skills_are_shown_each_by_its_own_consent(page_of, teacher, shift):
+    address, skills = a_reader("八", "name", "email"), a_reader("九", "name", "skills")
+    for one in (address, skills):
+        one.skills = f"{one.person.given_name}は元司書"
+        one.save(update_fields=["skills"])
+        volunteering.a_qualification(one, "図書館司書")
+        volunteering.a_qualification(one, "救命講習", expires_on=timezone.localdate())
+        agreeing.sign_up(one, shift, by=one.by)
+    text = page_of(teacher)
+    assert address.by.email in text
+    assert "八は元司書" not in text
+    assert skills.by.email not in text
+    assert "九は元司書・図書館司書" in text
+    assert "救命講習" not in text  # not valid any more on that day
+
+
+def test_who_comes_takes_the_same_statements_for_many(client, teacher, shift):
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(f"/my/hosting/{shift.opening.number}/").status_code == 200
+        return len(asked)
+
+    client.sign_in(teacher)
+    first = a_reader("一", "name", "email", "skills")
+    agreeing.sign_up(first, shift, by=first.by)
+    few = statements()
+    for name in ("二", "三"):
+        one = a_reader(name, "name", "email", "skills")
+        volunteering.a_qualification(one, "図書館司書")
+        agreeing.sign_up(one, shift, by=one.by)
+    assert statements() <= few + 1  # one row of the log for each person shown, written at once
 
 
 def test_who_was_only_asked_is_not_shown(page_of, teacher, shift):

@@ -1,17 +1,34 @@
 """Who comes to a shift: what its host is shown of them, which is what they agreed to.
 
-A host sees the name and the telephone of those who agreed to come and consented to each; nothing of
-anybody else. Who takes a consent back is gone from this list at once.
+A host sees of those who come what each consented to: the name, and beside it the telephone, the mail
+address, what they can do and which qualifications are valid on that day; nothing of anybody else.
+Who takes a consent back is gone from this list at once.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from centers.volunteers.models import Consent, Match, Opening, Shift
+from django.db.models import OuterRef, Subquery
+
+from centers.volunteers.models import Consent, Match, Opening, Shift, Volunteer
 from portal.people.models import AccessLog, User
 
 FOR_HOSTS = "活動先として、来る方を確認するため"
+
+
+Item = Consent.Item
+
+
+@dataclass(frozen=True)
+class Comer:
+    """Somebody who comes and may be called by name; what was not consented to is empty."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+    skills: str = ""
+    qualifications: Sequence[str] = ()
 
 
 @dataclass
@@ -19,7 +36,7 @@ class Comers:
     """Those who come to one shift, as far as its host may know them."""
 
     shift: Shift
-    people: list[tuple[str, str]] = field(default_factory=list)
+    people: list[Comer] = field(default_factory=list)
     unnamed: int = 0
 
     @property
@@ -28,7 +45,7 @@ class Comers:
 
 
 def for_host(opening: Opening, user: User) -> list[Comers]:
-    """The shifts of an opening with names and telephones; whom `user` was shown is written down.
+    """The shifts of an opening with those who come; whom `user` was shown is written down.
 
     Only who speaks for the organisation is told names; anybody else who asked sees numbers.
     """
@@ -37,17 +54,18 @@ def for_host(opening: Opening, user: User) -> list[Comers]:
     matches = list(
         Match.objects.of_host(user)
         .filter(shift__in=shifts)
-        .select_related("volunteer__person")
+        .select_related("volunteer__person", "shift")
+        .prefetch_related("volunteer__qualifications__kind")
+        .annotate(mail=Subquery(_accounts().values("email")[:1]))
         .order_by("volunteer__person__family_kana", "volunteer__person__given_kana", "pk")
     )
     agreed = _agreed([match.volunteer_id for match in matches])
     shown = []
     for match in matches:
-        items, person = agreed[match.volunteer_id], match.volunteer.person
-        if Consent.Item.NAME in items:
-            phone = person.phone if Consent.Item.PHONE in items else ""
-            found[match.shift_id].people.append((person.full_name, phone))
-            shown.append(person.pk)
+        items = agreed[match.volunteer_id]
+        if Item.NAME in items:
+            found[match.shift_id].people.append(_comer(match, items))
+            shown.append(match.volunteer.person_id)
         else:
             found[match.shift_id].unnamed += 1
     if not matches:
@@ -55,6 +73,24 @@ def for_host(opening: Opening, user: User) -> list[Comers]:
             comers.unnamed = comers.shift.taken
     AccessLog.record(user, shown, reason=FOR_HOSTS)
     return list(found.values())
+
+
+def _accounts():
+    household = OuterRef("volunteer__person__household")
+    return User.objects.filter(household=household, is_active=True).order_by("-pk")
+
+
+def _comer(match: Match, items: Collection[str]) -> Comer:
+    who: Volunteer = match.volunteer
+    mail: str | None = getattr(match, "mail", None)
+    held = who.qualifications.all() if Item.SKILLS in items else []
+    return Comer(
+        name=who.person.full_name,
+        phone=who.person.phone if Item.PHONE in items else "",
+        email=(mail or "") if Item.EMAIL in items else "",
+        skills=who.skills if Item.SKILLS in items else "",
+        qualifications=[one.kind.name for one in held if one.is_valid_on(match.shift.day)],
+    )
 
 
 @dataclass(frozen=True)
@@ -73,7 +109,7 @@ class Named:
 def agreed_to_hosts(matches: Sequence[Match]) -> Named:
     """Of those who come: who agreed that the host is told the name."""
     agreed = _agreed([match.volunteer_id for match in matches])
-    named = [match for match in matches if Consent.Item.NAME in agreed[match.volunteer_id]]
+    named = [match for match in matches if Item.NAME in agreed[match.volunteer_id]]
     return Named(
         {match.volunteer_id: match.volunteer.person.full_name for match in named},
         [match.volunteer.person_id for match in named],
