@@ -1,6 +1,6 @@
 """How many openings each condition would leave (`portal.facets`)."""
 
-from django.db.models import Expression, F, TextField, Value
+from django.db.models import Case, Expression, F, TextField, Value, When
 from django.db.models.functions import Concat
 
 from centers.volunteers.models.opening import asks_for_nothing
@@ -55,10 +55,16 @@ def _of_openings(names) -> list[Expression]:
 
 def _of_shifts(asked: Asked, groups: list[Group], *, without: str = ""):
     """Different openings by when their shifts begin, all conditions holding of the same shift."""
-    tags = [
-        tag_if(begins(group.name, value), f"{group.name}:{value}")
-        for group in groups
-        for value in group.labels
-    ]
+    tags = [_when(group) for group in groups]
     shifts = asked.shifts(without=without).filter(opening__in=asked.at_any_time())
     return tagged(shifts, tags, of="opening")
+
+
+def _when(group: Group) -> Case:
+    """A shift's one tag in this group."""
+    return Case(
+        *(
+            When(begins(group.name, value), then=Value(f"{group.name}:{value}"))
+            for value in group.labels
+        )
+    )
