@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeAlias
 
 import pghistory
@@ -12,8 +13,8 @@ from django.utils import timezone
 from portal.people.models import User
 from portal.receipts import receipt_field, spelled
 from portal.refusal import refused_by_database
-from programs.letters.kinds import KINDS
 
+from . import sign_up_changes as changes
 from . import sign_up_words as words
 from .party import Party
 from .sign_up_queryset import LIVE, SignUpQuerySet
@@ -212,45 +213,26 @@ class SignUp(models.Model):
         Freed seats go to the queue in the same transaction.
         Codes: already_withdrawn, too_late_to_withdraw.
         """
-
-        def leave(own: "SignUp") -> list["SignUp"]:
-            if not own.is_live:
-                raise ValidationError(
-                    "この申込は、すでに取り消されています。", code="already_withdrawn"
-                )
-            if not own.can_be_withdrawn:
-                raise ValidationError(
-                    "取り消せる期限を過ぎました。お手数ですが、会場にお電話ください。",
-                    code="too_late_to_withdraw",
-                )
-            return own.who_leaves(whole_party=whole_party)
-
-        return self._change(leave, SignUp.Status.WITHDRAWN, SignUp.What.WITHDRAWN, by=by)
+        leaving = partial(changes.leaving, whole_party=whole_party)
+        return self._change(leaving, SignUp.Status.WITHDRAWN, SignUp.What.WITHDRAWN, by=by)
 
     def accept(self, *, by: User) -> "SignUp":
         """Say yes to the seat that is offered, for the whole party.
 
         Codes: not_offered, offer_over.
         """
-        return self._change(_open_offer, SignUp.Status.SEATED, SignUp.What.ACCEPTED, by=by)
+        return self._change(changes.answering, SignUp.Status.SEATED, SignUp.What.ACCEPTED, by=by)
 
     def decline(self, *, by: User) -> "SignUp":
         """Say no to the offered seat; it goes to the next. Codes: not_offered, offer_over."""
-        return self._change(_open_offer, SignUp.Status.WITHDRAWN, SignUp.What.DECLINED, by=by)
+        return self._change(changes.answering, SignUp.Status.WITHDRAWN, SignUp.What.DECLINED, by=by)
 
     def lapse(self) -> "SignUp":
         """Let an offer end that nobody answered in time; its seat goes to the next.
 
         Codes: not_offered, offer_still_open.
         """
-
-        def unanswered(own: "SignUp") -> list["SignUp"]:
-            _refuse_unless_offered(own)
-            if own.offer_until and timezone.now() < own.offer_until:
-                raise ValidationError("返事の期限の前です。", code="offer_still_open")
-            return list(own.party_members())
-
-        return self._change(unanswered, SignUp.Status.LAPSED, SignUp.What.LAPSED, by=None)
+        return self._change(changes.unanswered, SignUp.Status.LAPSED, SignUp.What.LAPSED, by=None)
 
     # ------------------------------------------------------------ commands of staff
 
@@ -259,14 +241,7 @@ class SignUp(models.Model):
 
         Those before it read in their history that staff chose. Codes: not_waiting, full.
         """
-        from programs.sign_ups.promotion import passed_by_choice  # noqa: PLC0415  promotion imports models
-
-        def chosen(own: "SignUp") -> list["SignUp"]:
-            if not own.is_waiting:
-                raise ValidationError("この申込は、いま待っていません。", code="not_waiting")
-            passed_by_choice(own.course, [own], by=by)
-            return list(own.party_members())
-
+        chosen = partial(changes.chosen_out_of_turn, by=by)
         return self._change(chosen, SignUp.Status.SEATED, SignUp.What.PROMOTED, by=by, why=why)
 
     def cancel(self, *, by: User, why: str, asked: bool = False) -> "SignUp":
@@ -274,19 +249,10 @@ class SignUp(models.Model):
 
         Who `asked` for it, by telephone or at the counter, withdraws by the hand of staff.
         """
-
-        def leave(own: "SignUp") -> list["SignUp"]:
-            if not own.is_live:
-                raise ValidationError(
-                    "この申込は、すでに取り消されています。", code="already_withdrawn"
-                )
-            return own.who_leaves()
-
+        status, what = SignUp.Status.CANCELLED, SignUp.What.CANCELLED
         if asked:
-            return self._change(
-                leave, SignUp.Status.WITHDRAWN, SignUp.What.WITHDRAWN, by=by, why=why
-            )
-        return self._change(leave, SignUp.Status.CANCELLED, SignUp.What.CANCELLED, by=by, why=why)
+            status, what = SignUp.Status.WITHDRAWN, SignUp.What.WITHDRAWN
+        return self._change(changes.let_go, status, what, by=by, why=why)
 
     # ------------------------------------------------------------ the shape of every change
 
@@ -311,29 +277,11 @@ class SignUp(models.Model):
             own.course = course
             changing = concerned(own)
             record(changing, status, what, by=by, why=why)
-            tell(changing[0], what)
+            changes.tell(changing[0], what)
             promote(course)
             settle(course)
         self.refresh_from_db()
         return self
-
-
-def _refuse_unless_offered(own: SignUp) -> None:
-    if not own.is_offered:
-        raise ValidationError(
-            "この申込には、いま席のご案内はありません。マイページでお確かめください。",
-            code="not_offered",
-        )
-
-
-def _open_offer(own: SignUp) -> list[SignUp]:
-    """The party an offer is made to, while it may be answered."""
-    _refuse_unless_offered(own)
-    if not own.can_be_answered:
-        raise ValidationError(
-            "お返事の期限を過ぎたため、席は次の方にご案内しました。", code="offer_over"
-        )
-    return list(own.party_members())
 
 
 def record(
@@ -349,14 +297,3 @@ def record(
     SignUp.objects.filter(pk__in=[sign_up.pk for sign_up in sign_ups]).update(
         status=status, what=what, changed_by=by, why=why, offer_until=offer_until
     )
-
-
-def tell(first: SignUp, what: SignUp.What) -> None:
-    """Queue the letter about `what` to whoever signed this party up, in the present transaction.
-
-    What one sees for oneself or need not hear of (passed over, merged, walked in) has no letter.
-    """
-    from programs.tasks import tell_about_sign_up  # noqa: PLC0415  tasks import models
-
-    if what in KINDS:
-        tell_about_sign_up.enqueue(first.pk, what.value)

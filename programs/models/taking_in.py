@@ -12,7 +12,8 @@ from portal.people.models import Person, User
 
 from .draw import Draw
 from .party import Party
-from .sign_up import SignUp, tell
+from .sign_up import SignUp
+from .sign_up_changes import tell
 from .sign_up_rules import FULL, refuse_party, refuse_unless_eligible, refuse_unless_open
 from .term import refuse_beyond_terms
 from .told import NOTHING, Told

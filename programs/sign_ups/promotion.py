@@ -17,7 +17,8 @@ from django.utils import timezone
 from portal.notices import chores
 from portal.people.models import User
 from programs.models import Course, SignUp
-from programs.models.sign_up import record, tell
+from programs.models.sign_up import record
+from programs.models.sign_up_changes import tell
 from programs.sign_ups.childcare import settle
 
 type PartyRows = list[SignUp]

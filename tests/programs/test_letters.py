@@ -21,7 +21,8 @@ from programs.letters.sending import (
     tell_some,
 )
 from programs.models import Course, SignUp
-from programs.models.sign_up import record, tell
+from programs.models.sign_up import record
+from programs.models.sign_up_changes import tell
 from tests import cast
 
 pytestmark = pytest.mark.django_db

@@ -95,7 +95,7 @@ def test_control_without_the_lock_the_same_race_approves_many_times():
         seen = the_one()
         all_have_looked.wait(timeout=10)
         if seen.status == ProgressSheet.Status.SUBMITTED:
-            seen._step(ProgressSheet.Status.APPROVED, SheetEvent.What.APPROVED, judge)
+            seen.step(ProgressSheet.Status.APPROVED, SheetEvent.What.APPROVED, judge)
 
     race(approve_without_lock, judges())
     assert SheetEvent.objects.filter(what="approved").count() == JUDGES

@@ -1,18 +1,16 @@
 """Progress sheets (進捗シート): one challenge of one bureau for one fiscal year, on its way.
 
-What may happen to a sheet stands here; what the form holds in `sheet_form`, its work by quarter in
-`sheet_work`, what happened to it in `sheet_trail`.
+What may happen to a sheet stands here, what refuses it in `sheet_rules`; what the form holds in
+`sheet_form`, its work by quarter in `sheet_work`, what happened to it in `sheet_trail`.
 """
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.japan import calendar
 from portal.japan.text import as_meant
 from portal.people.models import User
 from portal.people.permissions import sits_on_council, works_for_section
@@ -20,6 +18,7 @@ from portal.refusal import refused_by_database
 
 from ..sheets.content import Content
 from ..sheets.links import found
+from . import sheet_rules as rules
 from .indicator import Indicator
 from .plan_item import PlanItem
 from .sheet_form import SheetForm
@@ -149,9 +148,9 @@ class ProgressSheet(SheetForm):
         """
         sheet = cls(year=year, bureau=bureau, area=area, number=number, previous=previous)
         with refused_by_database(cls), transaction.atomic():
-            _refuse_outsiders(by)
-            sheet._write(content, by=by)
-            sheet._record(what, by)
+            rules.refuse_outsiders(by)
+            sheet.write(content, by=by)
+            sheet.record(what, by)
         return sheet
 
     @transaction.atomic
@@ -160,9 +159,9 @@ class ProgressSheet(SheetForm):
 
         Codes: not_section, not_now, being_edited.
         """
-        self._lock(by)
-        self._refuse_unless(BEING_WRITTEN)
-        self._refuse_while_another_writes(by)
+        self.lock(by)
+        rules.refuse_unless_in(self, BEING_WRITTEN)
+        rules.refuse_while_another_writes(self, by)
         self.editing_by = by
         self.editing_until = timezone.now() + timedelta(minutes=EDITING_MINUTES)
         self.save(update_fields=["editing_by", "editing_until"])
@@ -170,7 +169,7 @@ class ProgressSheet(SheetForm):
     @transaction.atomic
     def stop_editing(self, *, by: User) -> None:
         """Give the sheet free for others; does nothing where another has it."""
-        self._lock(by)
+        self.lock(by)
         if self.editing_by == by:
             self.editing_by = self.editing_until = None
             self.save(update_fields=["editing_by", "editing_until"])
@@ -189,17 +188,17 @@ class ProgressSheet(SheetForm):
         `what` tells in the trail of what was not written in the form.
         Codes: not_section, not_now, being_edited, stale, of the fields.
         """
-        self._lock(by)
-        self._refuse_unless(BEING_WRITTEN)
-        self._refuse_while_another_writes(by)
-        self._refuse_unless_seen(version)
+        self.lock(by)
+        rules.refuse_unless_in(self, BEING_WRITTEN)
+        rules.refuse_while_another_writes(self, by)
+        rules.refuse_unless_seen(self, version)
         self.editing_by = self.editing_until = None
         if content == self.told():
             self.save(update_fields=["editing_by", "editing_until"])
             return False
-        self._write(content, by=by)
+        self.write(content, by=by)
         if what:
-            self._record(what, by)
+            self.record(what, by)
         return True
 
     # ------------------------------------------------------------ the steps of its way
@@ -207,23 +206,18 @@ class ProgressSheet(SheetForm):
     @transaction.atomic
     def submit(self, *, by: User, version: int) -> None:
         """Hand the sheet in. Codes: not_section, stale, not_now, being_edited, incomplete."""
-        self._lock(by, version)
-        self._refuse_unless(BEING_WRITTEN)
-        self._refuse_while_another_writes(by)
-        if missing := self.told().missing:
-            raise ValidationError(
-                f"まだ書かれていないところがあります：{'、'.join(missing)}。"
-                "書いて保存してから、提出してください。",
-                code="incomplete",
-            )
-        self._step(self.Status.SUBMITTED, What.SUBMITTED, by)
+        self.lock(by, version)
+        rules.refuse_unless_in(self, BEING_WRITTEN)
+        rules.refuse_while_another_writes(self, by)
+        rules.refuse_incomplete(self)
+        self.step(self.Status.SUBMITTED, What.SUBMITTED, by)
 
     @transaction.atomic
     def send_back(self, reason: str, *, by: User, version: int) -> None:
         """Return the sheet to be rewritten. Codes: not_section, stale, not_now, no_comment."""
-        self._lock(by, version)
-        self._refuse_unless({self.Status.SUBMITTED, self.Status.APPROVED})
-        self._step(self.Status.RETURNED, What.RETURNED, by, as_meant(reason))
+        self.lock(by, version)
+        rules.refuse_unless_in(self, {self.Status.SUBMITTED, self.Status.APPROVED})
+        self.step(self.Status.RETURNED, What.RETURNED, by, as_meant(reason))
 
     @transaction.atomic
     def approve(self, *, by: User, version: int) -> None:
@@ -232,21 +226,18 @@ class ProgressSheet(SheetForm):
         Who that is, is up to the section: a second person is what guards against a slip, and a
         section's manager may be away for weeks. Codes: not_section, stale, not_now, own_submission.
         """
-        self._lock(by, version)
-        self._refuse_unless({self.Status.SUBMITTED})
-        if not self.was_submitted_by_another(by):
-            raise ValidationError(
-                "提出した本人は承認できません。ほかの職員に頼んでください。", code="own_submission"
-            )
-        self._step(self.Status.APPROVED, What.APPROVED, by)
+        self.lock(by, version)
+        rules.refuse_unless_in(self, {self.Status.SUBMITTED})
+        rules.refuse_own_submission(self, by)
+        self.step(self.Status.APPROVED, What.APPROVED, by)
 
     @transaction.atomic
     def publish(self, *, by: User, version: int) -> None:
         """Show the approved version to everybody. Codes: not_section, stale, not_now."""
-        self._lock(by, version)
-        self._refuse_unless({self.Status.APPROVED})
+        self.lock(by, version)
+        rules.refuse_unless_in(self, {self.Status.APPROVED})
         self.published_version = self.version
-        self._step(self.Status.PUBLISHED, What.PUBLISHED, by)
+        self.step(self.Status.PUBLISHED, What.PUBLISHED, by)
 
     @transaction.atomic
     def reopen(self, *, by: User, version: int) -> None:
@@ -254,69 +245,27 @@ class ProgressSheet(SheetForm):
 
         Codes: not_section, stale, not_now.
         """
-        self._lock(by, version)
-        self._refuse_unless({self.Status.SUBMITTED, self.Status.APPROVED, self.Status.PUBLISHED})
-        self._step(self.Status.DRAFT, What.REOPENED, by)
+        self.lock(by, version)
+        rules.refuse_unless_in(
+            self, {self.Status.SUBMITTED, self.Status.APPROVED, self.Status.PUBLISHED}
+        )
+        self.step(self.Status.DRAFT, What.REOPENED, by)
 
     @transaction.atomic
     def leave_opinion(self, text: str, *, by: User, version: int) -> Opinion:
         """A council member's opinion, once. Codes: not_council, not_shown, blank, repeated."""
         self.refresh_from_db(from_queryset=ProgressSheet.objects.select_for_update())
-        if not sits_on_council(by):
-            raise ValidationError("意見は、社会教育委員だけが書けます。", code="not_council")
-        if not self.events.that_show().filter(version=version).exists():
-            raise ValidationError("この版は、まだ委員に公開されていません。", code="not_shown")
-        opinion = Opinion(sheet=self, version=version, text=as_meant(text), by=by)
-        if not opinion.text:
-            raise ValidationError("意見を書いてください。", code="blank")
-        if self.opinions.filter(version=version, text=opinion.text, by=by).exists():
-            raise ValidationError("同じ意見を、もう受け取っています。", code="repeated")
-        opinion.full_clean()
-        opinion.save()
-        return opinion
+        rules.refuse_opinion(self, by, version)
+        return Opinion.leave(self, text, by=by, version=version)
 
-    # ------------------------------------------------------------ what all of them do
-
-    def _lock(self, by: User | None, version: int | None = None) -> None:
+    def lock(self, by: User | None, version: int | None = None) -> None:
         """Take the row, see it as it is now, and refuse outsiders and who has not seen it."""
         self.refresh_from_db(from_queryset=ProgressSheet.objects.select_for_update())
-        _refuse_outsiders(by)
+        rules.refuse_outsiders(by)
         if version is not None:
-            self._refuse_unless_seen(version)
+            rules.refuse_unless_seen(self, version)
 
-    def _refuse_unless_seen(self, version: int) -> None:
-        if version != self.version:
-            newest = self.versions.get(number=self.version)
-            raise ValidationError(
-                f"{newest.by or '表の読み込み'}が、先に第{newest.number}版を保存しました"
-                f"（{calendar.clock(calendar.local(newest.at))}）。"
-                "変わったところを確かめてから、もう一度進めてください。",
-                code="stale",
-            )
-
-    def _refuse_unless(self, states: set) -> None:
-        """Refuse in any other state, and say who did what in the meantime."""
-        if self.status not in states:
-            last = self.events.select_related("by").latest("pk")
-            who = f"{last.by}さんが" if last.by else ""
-            moment = calendar.local(last.at)
-            raise ValidationError(
-                f"いまは「{self.get_status_display()}」なので、できません。"
-                f"{calendar.long_date(moment)}{calendar.clock(moment)}に、"
-                f"{who}{last.get_what_display()}。",
-                code="not_now",
-            )
-
-    def _refuse_while_another_writes(self, by: User | None) -> None:
-        editor = self.editor_now
-        if editor is not None and editor != by and self.editing_until is not None:
-            raise ValidationError(
-                f"{editor}さんが書いているところです。保存されるか、"
-                f"{calendar.clock(calendar.local(self.editing_until))}を過ぎると書けます。",
-                code="being_edited",
-            )
-
-    def _write(self, content: Content, *, by: User | None) -> None:
+    def write(self, content: Content, *, by: User | None) -> None:
         """Bring the rows to `content` and keep it as the next version."""
         for name, value in content.texts.items():
             setattr(self, name, value)
@@ -332,21 +281,18 @@ class ProgressSheet(SheetForm):
         self.items.set(found(PlanItem, content.items))
         self.indicators.set(found(Indicator, content.indicators))
 
-    def _step(self, to: str, what: "SheetEvent.What", by: User | None, comment: str = "") -> None:
+    def step(self, to: str, what: "SheetEvent.What", by: User | None, comment: str = "") -> None:
+        """Bring it to the state `to`, free for others, and tell that in the trail."""
         self.status = to
         self.editing_by = self.editing_until = None
         self.save()
-        self._record(what, by, comment)
+        self.record(what, by, comment)
 
-    def _record(self, what: "SheetEvent.What", by: User | None, comment: str = "") -> None:
+    def record(self, what: "SheetEvent.What", by: User | None, comment: str = "") -> None:
+        """Tell in the trail what happened to the newest version."""
         event = SheetEvent(sheet=self, what=what, version=self.version, by=by, comment=comment)
         event.full_clean()
         event.save()
 
 
 BEING_WRITTEN = {ProgressSheet.Status.DRAFT, ProgressSheet.Status.RETURNED}
-
-
-def _refuse_outsiders(by: User | None) -> None:
-    if by is not None and not works_for_section(by):
-        raise ValidationError("シートは、生涯学習課の職員が書きます。", code="not_section")

@@ -190,6 +190,18 @@ class Opinion(models.Model):
     def is_answered(self) -> bool:
         return self.answered_at is not None
 
+    @classmethod
+    def leave(cls, sheet, text: str, *, by: User, version: int) -> "Opinion":
+        """Keep what a member says of that version, once. Codes: blank, repeated, of the field."""
+        opinion = cls(sheet=sheet, version=version, text=as_meant(text), by=by)
+        if not opinion.text:
+            raise ValidationError("意見を書いてください。", code="blank")
+        if sheet.opinions.filter(version=version, text=opinion.text, by=by).exists():
+            raise ValidationError("同じ意見を、もう受け取っています。", code="repeated")
+        opinion.full_clean()
+        opinion.save()
+        return opinion
+
     @transaction.atomic
     def reply(self, text: str, *, by: User, over: str = "") -> None:
         """Answer for the section, or put the answer right; `over` is the answer one had seen.

@@ -13,6 +13,7 @@ from portal.people.models import User
 from portal.refusal import refused_by_database
 
 from ..models import ProgressSheet
+from ..models import sheet_rules as rules
 from ..models.sheet import BEING_WRITTEN, What
 from .key_forms import LONGEST_REASON
 
@@ -41,7 +42,7 @@ def renumber(
             sheet.previous = None  # of another year now, it goes on from no sheet
         sheet.full_clean()
         sheet.save()
-        sheet._record(What.RENUMBERED, by, f"{before} → {_told(sheet)}：{reason}")
+        sheet.record(What.RENUMBERED, by, f"{before} → {_told(sheet)}：{reason}")
     return sheet
 
 
@@ -51,7 +52,7 @@ def remove(sheet: ProgressSheet, *, reason: str, by: User, version: int) -> None
     reason = _take(sheet, reason, by, version)
     sheet.items.clear()
     sheet.indicators.clear()
-    sheet._step(ProgressSheet.Status.REMOVED, What.REMOVED, by, reason)
+    sheet.step(ProgressSheet.Status.REMOVED, What.REMOVED, by, reason)
 
 
 def restore(sheet: ProgressSheet, *, by: User, version: int) -> None:
@@ -60,11 +61,11 @@ def restore(sheet: ProgressSheet, *, by: User, version: int) -> None:
     Codes: not_section, stale, not_now, repeated_number.
     """
     with refused_by_database(ProgressSheet), transaction.atomic():
-        sheet._lock(by, version)
-        sheet._refuse_unless({ProgressSheet.Status.REMOVED})
+        sheet.lock(by, version)
+        rules.refuse_unless_in(sheet, {ProgressSheet.Status.REMOVED})
         sheet.status = ProgressSheet.Status.DRAFT
         sheet.full_clean()
-        sheet._step(ProgressSheet.Status.DRAFT, What.RESTORED, by)
+        sheet.step(ProgressSheet.Status.DRAFT, What.RESTORED, by)
         sheet.settle_links(sheet.told())
 
 
@@ -74,15 +75,15 @@ def _take(sheet: ProgressSheet, reason: str, by: User, version: int) -> str:
     Codes: not_section, stale, was_published, not_now, being_edited, goes_on_already, no_reason,
     reason_too_long.
     """
-    sheet._lock(by, version)
+    sheet.lock(by, version)
     if sheet.published_version is not None:
         raise ValidationError(
             "一度公表したシートは、年度や番号を変えたり、取りやめたりできません。"
             "中身を直すときは、「書き直しをはじめる」から進んでください。",
             code="was_published",
         )
-    sheet._refuse_unless(BEING_WRITTEN)
-    sheet._refuse_while_another_writes(by)
+    rules.refuse_unless_in(sheet, BEING_WRITTEN)
+    rules.refuse_while_another_writes(sheet, by)
     if ProgressSheet.objects.live().filter(previous=sheet).exists():
         raise ValidationError(
             "このシートは、もう次の年度へ引きついであります。"

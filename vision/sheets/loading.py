@@ -58,9 +58,9 @@ def _settle(told: ToldSheet, report: Report) -> None:
             sheet.settle_links(told.content)
         report.unchanged += 1
     elif loaded and loaded.version == sheet.version and sheet.status == sheet.Status.PUBLISHED:
-        sheet._lock(None)
-        sheet._write(told.content, by=None)
-        sheet._record(SheetEvent.What.LOADED, None)
+        sheet.lock(None)
+        sheet.write(told.content, by=None)
+        sheet.record(SheetEvent.What.LOADED, None)
         _show_as_loaded(sheet)
         report.updated += 1
     else:
@@ -75,7 +75,7 @@ def _settle(told: ToldSheet, report: Report) -> None:
 def _show_as_loaded(sheet: ProgressSheet) -> None:
     """Publish what the file told: it was published elsewhere before."""
     sheet.published_version = sheet.version
-    sheet._step(ProgressSheet.Status.PUBLISHED, SheetEvent.What.PUBLISHED, None)
+    sheet.step(ProgressSheet.Status.PUBLISHED, SheetEvent.What.PUBLISHED, None)
 
 
 @transaction.atomic
