@@ -16,6 +16,18 @@ from centers.models.booking import BookingQuerySet
 
 def affected(user) -> BookingQuerySet:
     """Those to come in the centres `user` works for, with what their day is; the soonest first."""
+    return _outside(Booking.objects.visible_to(user)).order_by("period", "pk")
+
+
+def shut_out(bookings: BookingQuerySet) -> BookingQuerySet:
+    """Those of `bookings` to come for which their centre's doors are shut now, with why.
+
+    What is only outside the slots keeps its room, and whoever has it need not know.
+    """
+    return _outside(bookings).filter(is_within_hours=False)
+
+
+def _outside(bookings: BookingQuerySet) -> BookingQuerySet:
     to_come = OpenDay.objects.from_day(timezone.localdate() - timedelta(days=1))
     days = to_come.filter(center=OuterRef("room__center"), day=OuterRef("first_day"))
     around = days.filter(opens__lte=OuterRef("from_time"), closes__gte=OuterRef("to_time"))
@@ -29,8 +41,7 @@ def affected(user) -> BookingQuerySet:
     begins = slots.filter(starts=OuterRef("from_time"))
     ends = slots.filter(ends=OuterRef("to_time"))
     return (
-        Booking.objects.live()
-        .visible_to(user)
+        bookings.live()
         .filter(period__endswith__gt=timezone.now())
         .annotate(
             first_day=TruncDate("period__startswith"),
@@ -51,5 +62,4 @@ def affected(user) -> BookingQuerySet:
             | Q(is_laid_out=True) & ~Q(last_day=F("first_day"))
             | Q(is_laid_out=True, kind=Booking.Kind.RESERVATION, is_in_slots=False)
         )
-        .order_by("period", "pk")
     )

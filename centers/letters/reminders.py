@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 
+from centers.calendar.affected import shut_out
 from centers.letters.sending import RELATED, account_of, draft_of, words_of
 from centers.letters.values import of_reservation
-from centers.models import Reservation
+from centers.models import Booking, Reservation
 from portal.japan import calendar
 from portal.notices.models import Draft, Message
 
@@ -19,7 +20,8 @@ def write_reminders() -> int:
     """Queue the letter about every use so many days ahead, from the hour of the city on; how many.
 
     What a stopped worker missed is made up for until the use begins, never after. Who reserved
-    since the letters were due has just read all of it and gets none.
+    since the letters were due has just read all of it and gets none; nobody is reminded to come to
+    a centre that is shut by now.
     """
     now = timezone.localtime()
     due = now.replace(hour=REMINDER_HOUR, minute=0, second=0, microsecond=0)
@@ -33,7 +35,9 @@ def write_reminders() -> int:
     known = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
     new = {key: one for key, one in keys.items() if key not in known}
     words = words_of("reminder") if new else None
-    drafts = [_draft(key, one, words) for key, one in new.items()]
+    bookings = Booking.objects.filter(pk__in=[one.booking_id for one in new.values()])
+    shut = set(shut_out(bookings).values_list("pk", flat=True)) if new else set()
+    drafts = [_draft(key, one, words) for key, one in new.items() if one.booking_id not in shut]
     return len(Message.send_many([draft for draft in drafts if draft is not None]))
 
 

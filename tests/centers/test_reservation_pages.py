@@ -318,3 +318,20 @@ def test_where_the_registration_ended_meanwhile_the_page_leads_to_the_centre(cli
     page = text_of(signed_in(client, own).get(address(own)))
     assert "この利用登録は「終了」になっています" in page
     assert hall.room.center.phone in page
+
+
+def test_where_the_centre_was_shut_since_the_page_says_so_instead_of_asking_to_come(client):
+    hall = Hall()
+    own = hall.reserve(hall.registration())
+    signed_in(client, own)
+    assert "受付で鍵" in text_of(client.get(address(own)))
+    assert "開館していません" not in text_of(client.get("/my/rooms/"))
+    rooms.a_closed_day(hall.room.center, hall.day, "水道管の破裂")
+    page = text_of(client.get(address(own)))
+    assert "この日は休館になりました（水道管の破裂）" in page
+    assert "日時や部屋を変える" in page
+    for no_more in ("受付で鍵", "使用許可書を開く", "カレンダーに入れる"):
+        assert no_more not in page
+    assert "この時間は開館していません" in text_of(client.get("/my/rooms/"))
+    rooms.an_open_day(hall.room.center, hall.day, opens=13)
+    assert "この日の開館は13:00〜22:00に変わりました" in text_of(client.get(address(own)))

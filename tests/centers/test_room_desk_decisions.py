@@ -90,6 +90,16 @@ def test_the_fee_is_taken_once_and_given_back_once(client, house, asked):
     refused("nothing_to_pay", deciding.receive_fee, asked, by=house.staff)
 
 
+def test_of_what_was_cancelled_and_paid_back_nothing_is_said_to_be_missing(client, house, asked):
+    deciding.receive_fee(asked, by=house.staff)
+    client.sign_in(house.staff)
+    client.post(address(asked, "cancellation/"), {"why": "断水のため"})
+    client.post(address(asked, "payment/"), {"payment": "back"})
+    page = client.get_page(address(asked))
+    assert any("受け取るものはありません" in text for text in page.text)
+    assert not any("まだ受け取っていません" in text for text in page.text)
+
+
 def test_nobody_is_missing_before_it_has_begun(client, house, asked):
     deciding.approve(asked, by=house.staff)
     refused("not_begun", deciding.note_no_show, asked, by=house.staff)

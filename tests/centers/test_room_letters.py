@@ -239,6 +239,15 @@ def test_who_wants_no_reminders_or_gave_the_room_up_gets_none(monkeypatch):
     assert remind_at(10, monkeypatch) == 0
 
 
+def test_nobody_is_reminded_to_come_to_a_centre_that_is_shut_by_now(monkeypatch):
+    own = a_use_of_tomorrow()
+    center = own.booking.room.center
+    rooms.a_closed_day(center, own.day, "水道管の破裂")
+    assert remind_at(9, monkeypatch) == 0
+    rooms.an_open_day(center, own.day)
+    assert remind_at(10, monkeypatch) == 1
+
+
 def test_who_reserved_after_the_letters_were_due_has_just_read_all_of_it(monkeypatch):
     own = a_use_of_tomorrow()
     later = timezone.localtime().replace(hour=9, minute=30)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from centers.models import Handover, Outcome, Reservation, RoomWait, WishList
+from centers.calendar.affected import shut_out
+from centers.models import Booking, Handover, Outcome, Reservation, RoomWait, WishList
 from centers.registering.standing import standings
 from portal.people.requests import SignedInRequest
 
@@ -26,6 +27,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     to_come = list(own.to_come().order_by("booking__period", "pk"))
     confirmed = [one for one in to_come if one.status == Reservation.Status.CONFIRMED]
     shown = confirmed if "all" in request.GET else confirmed[:MOST_TO_COME]
+    of_these = Booking.objects.filter(pk__in=[one.booking_id for one in to_come])
     waits = RoomWait.objects.of(request.user).to_show()
     found = standings(request.user)
     this_month = timezone.localdate().replace(day=1)
@@ -37,6 +39,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "section_nav": "my",
         "to_approve": [one for one in to_come if one.status == Reservation.Status.REQUESTED],
         "confirmed": shown,
+        "shut": set(shut_out(of_these).values_list("pk", flat=True)),
         "more": len(confirmed) - len(shown),
         "past": own.exclude(pk__in=[one.pk for one in to_come]).order_by("-booking__period")[
             :MOST_PAST

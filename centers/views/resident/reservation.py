@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centers.calendar.affected import shut_out
 from centers.letters.calendar import uses_in_calendar
-from centers.models import Reservation, RoomWait
+from centers.models import Booking, Reservation, RoomWait
 from centers.reserving import giving_up
 from centers.reserving.asking import price_of
 from centers.reserving.changing import Wanted
@@ -35,6 +36,7 @@ def reservation(request: SignedInRequest, receipt: int) -> HttpResponse:
     together = Reservation.objects.in_series(first).exclude(pk=found.pk)
     context = context_of(found) | {
         "happenings": history_of(found, request.user),
+        "shut": shut_out(Booking.objects.filter(pk=found.booking_id)).first(),
         "together": together.select_related("booking__room").order_by("booking__period")[
             :MOST_TOGETHER
         ],
