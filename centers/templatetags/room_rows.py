@@ -1,7 +1,9 @@
 """A room of an answer, a slot or a day as it stands, as HTML; and the centres to choose from.
 
 Written here and not in a template: a page shows hundreds, and of its time most went into looking up
-their pieces one by one. Every text goes through `escape`.
+their pieces one by one (`format_html` would look at every piece of every slot again). So the pieces
+are plain strings, joined here; whatever comes from a row goes through `escape` where it is put in,
+and `mark_safe` says of each whole that it did.
 """
 
 from collections.abc import Iterable
@@ -20,7 +22,7 @@ register = template.Library()
 @register.simple_tag
 def room_slot(cell: Cell) -> SafeString:
     """One slot by its state, as under the slot's name in a table."""
-    return mark_safe(_slot(cell, cell.state.word, "空き", "希望する", ""))  # noqa: S308  escaped
+    return mark_safe(_slot(cell, cell.state.word, "空き", "希望する", ""))  # noqa: S308  escaped in it
 
 
 @register.simple_tag
@@ -51,14 +53,14 @@ def room_row(row: Row) -> SafeString:
 @register.simple_tag
 def room_day(day: RoomDay) -> SafeString:
     """A day in one word, leading to its slots."""
-    return mark_safe(_day(day))  # noqa: S308  escaped below
+    return mark_safe(_day(day))  # noqa: S308  escaped in it
 
 
 @register.simple_tag
 def room_days(days: Iterable[RoomDay], view: str) -> SafeString:
     """The days of a room in a row of a table: in a month each in a word, in a week by its slots."""
     in_words = view == "month"
-    return mark_safe(  # noqa: S308  escaped below
+    return mark_safe(  # noqa: S308  escaped in `_day` and `_slots`
         "".join(
             f"<td>{_day(day) if in_words or day.says_it_all else _slots(day.cells)}</td>"
             for day in days

@@ -16,13 +16,13 @@ from centers.volunteers.models import ActivityField, Organization
 from portal.japan import text
 from portal.people.models import Ward
 
-from .when_step import Step
+from .when_step import PlainForm, WhenStep
 
 NEW = "new"
 AGES = [(0, "だれでも"), (12, "12歳から"), (15, "15歳から"), (18, "18歳から"), (20, "20歳から")]
 
 
-class WhoStep(Step):
+class WhoStep(PlainForm):
     """Who asks: an organisation one speaks for, or one that is told here."""
 
     title = "どなたからのお願いですか"
@@ -107,7 +107,7 @@ class WhoStep(Step):
         ]
 
 
-class WhatStep(Step):
+class WhatStep(PlainForm):
     title = "何をしてほしいですか"
 
     headline = forms.CharField(
@@ -156,7 +156,7 @@ class WhatStep(Step):
         ]
 
 
-class WhereStep(Step):
+class WhereStep(PlainForm):
     title = "どこでしますか"
 
     place = forms.CharField(
@@ -171,7 +171,7 @@ class WhereStep(Step):
         return [("場所", f"{self.cleaned_data['place']}（{self.cleaned_data['ward']}）")]
 
 
-class NeedsStep(Step):
+class NeedsStep(PlainForm):
     title = "来る方に知らせること"
 
     requirements = forms.CharField(
@@ -207,3 +207,7 @@ class NeedsStep(Step):
             ("交通費やお礼", cleaned["expenses"]),
             ("保険", "団体がかけます" if cleaned["is_insured"] else "団体ではかけません"),
         ]
+
+
+# Each has a `title` for people, and tells (`told`) what was said as the last page repeats it.
+type Step = WhoStep | WhatStep | WhenStep | WhereStep | NeedsStep

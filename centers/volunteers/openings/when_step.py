@@ -13,10 +13,8 @@ from .asking import refuse_times
 ROWS_AT_FIRST, MOST_ROWS, MOST_WEEKS = 3, 15, 26
 
 
-class Step(forms.Form):
-    """One step: its name for people, and forms whose refusals say what to do."""
-
-    title = ""
+class PlainForm(forms.Form):
+    """A form whose refusals say what to do."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,13 +28,8 @@ class Step(forms.Form):
                 "null_characters_not_allowed": f"{field.label}に使えない文字があります。",
             }
 
-    @property
-    def told(self) -> list[tuple[str, str]]:
-        """What was said, as the last page repeats it."""
-        raise NotImplementedError
 
-
-class WhenStep(Step):
+class WhenStep(PlainForm):
     """Days and times: as many rows as are wanted, each once or week after week."""
 
     title = "いつ、何人に来てほしいですか"

@@ -16,8 +16,15 @@ from centers.models import Center
 from centers.views.resident.registering import to_people
 from centers.volunteers.models import Opening, Organization
 from centers.volunteers.openings import asking
-from centers.volunteers.openings.ask_forms import NEW, NeedsStep, WhatStep, WhereStep, WhoStep
-from centers.volunteers.openings.when_step import ROWS_AT_FIRST, Step, WhenStep
+from centers.volunteers.openings.ask_forms import (
+    NEW,
+    NeedsStep,
+    Step,
+    WhatStep,
+    WhereStep,
+    WhoStep,
+)
+from centers.volunteers.openings.when_step import ROWS_AT_FIRST, WhenStep
 from portal.people.requests import SignedInRequest
 
 CONFIRM = 6
