@@ -207,7 +207,7 @@ def test_the_list_asks_the_database_the_same_for_one_and_for_many(
         course.sign_up(person, by=user)
     User.objects.update(mail_fails_since=course.created_at - timedelta(days=1))
     client.sign_in(cast.section_staff())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(22):
         client.get_page("/desk/mail-failures/")
 
 

@@ -18,7 +18,7 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
-from programs.letters.mail_failures import failures_seen_by
+from programs.letters.mail_failures import Concerned, failures_among, told_of
 
 HISTORY_SHOWN = 20
 
@@ -93,8 +93,10 @@ def _page(found: Letter, text: LetterText | None, form: LetterForm) -> dict[str,
 @require_safe
 def mail_failures(request: SignedInRequest) -> HttpResponse:
     """`/desk/mail-failures/`: whom mail does not reach, with the telephone instead."""
-    rows, page = page_of(failures_seen_by(request.user), request.GET)
-    people = [person for row in rows for person in row.household.people.all()]
+    concerned = Concerned.of(request.user)
+    accounts, page = page_of(failures_among(concerned), request.GET)
+    rows = told_of(accounts, concerned)
+    people = [person for row in rows for person in row.people]
     AccessLog.record(request.user, [person.pk for person in people], reason="メールの不達")
     context = {
         "desk_nav": "letters",
