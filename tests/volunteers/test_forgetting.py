@@ -83,7 +83,7 @@ def lived_a_full_life(person: Person | None = None) -> Volunteer:
         )
     step = Threshold.objects.create(counts="hours", value=1, words="ありがとう")
     Thanks.objects.create(volunteer=volunteer, threshold=step, reached_on=date(2024, 4, 2))
-    Story.objects.create(title="物語", body="本文", center=volunteer.center).people.add(volunteer)
+    Story.objects.create(title="物語", body=TELLING, center=volunteer.center).people.add(volunteer)
     registering.stop(volunteer, TELLING, by=by)
     return volunteer
 

@@ -1,6 +1,9 @@
+from typing import Any, ClassVar
+
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from centers.models import Center
@@ -9,26 +12,38 @@ from portal.people.permissions import SectionOnlyAdmin
 
 
 class StoryForm(forms.ModelForm):
+    """The picture is chosen anew or taken away; it is told in words as long as there is one."""
+
     photo = forms.FileField(
-        label="写真", required=False, help_text="写る方全員が、写真の公開に同意しているときだけ。"
+        label="写真",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text="JPEG、PNG、WebP（5MBまで）。縮小し、撮影の場所などの記録は消します。"
+        "写る方は全員「出てくる方」に入れてください。写真の公開に同意している間だけ出ます。",
     )
+    without_photo = forms.BooleanField(label="いまの写真を消す", required=False)
 
     class Meta:
         model = Story
         fields = ["title", "body", "people", "opening", "center", "alt", "published_at"]
+        help_texts: ClassVar = {
+            "alt": "見えない方に読み上げます。何が写っているかを書いてください。",
+            "people": "氏名を出すことに、いま同意している方だけで公開されます。",
+        }
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         """Codes: no_alt, and those of `Story.draw`."""
-        told = super().clean() or {}
+        told = super().clean() or self.cleaned_data
         if file := told.get("photo"):
-            if not told.get("alt"):
-                self.add_error(
-                    "alt", ValidationError("写真の説明を書いてください。", code="no_alt")
-                )
             try:
                 self.instance.draw(file)
             except ValidationError as refusal:
                 self.add_error("photo", refusal)
+        elif told.get("without_photo"):
+            self.instance.take_picture_away()
+            told["alt"] = ""
+        if self.instance.has_picture and not told.get("alt"):
+            self.add_error("alt", ValidationError("写真の説明を書いてください。", code="no_alt"))
         return told
 
 
@@ -37,13 +52,48 @@ class StoryAdmin(admin.ModelAdmin):
     """Stories (活動の物語): shown while all who appear agree to it; the centre keeps its own."""
 
     form = StoryForm
-    list_display = ["title", "center", "published_at"]
+    list_display = ["title", "center", "published_at", "is_shown"]
     list_select_related = ["center"]
     raw_id_fields = ["people", "opening"]
+    fields = [
+        "title",
+        "body",
+        "people",
+        "opening",
+        "center",
+        "picture",
+        "photo",
+        "without_photo",
+        "alt",
+        "published_at",
+    ]
+    readonly_fields = ["picture"]
 
     def get_queryset(self, request: HttpRequest):
         own = Center.objects.editable_by(request.user)
-        return super().get_queryset(request).filter(center__in=own).defer("jpeg")
+        shown = Exists(Story.objects.published().filter(pk=OuterRef("pk")))
+        rows = super().get_queryset(request).filter(center__in=own)
+        return rows.defer("jpeg").annotate(shown=shown)
+
+    @admin.display(description="いま見える", boolean=True)
+    def is_shown(self, story: Any) -> bool:
+        return story.shown
+
+    @admin.display(description="いまの写真")
+    def picture(self, story: Story) -> str:
+        return f"あり（{story.width}×{story.height}）" if story.has_picture else "なし"
+
+    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
+        super().save_related(request, form, formsets, change)
+        missing = form.instance.not_agreed()
+        if form.instance.published_at and missing:
+            told = "、".join(f"{label}に{number}人" for label, number in missing.items())
+            self.message_user(
+                request,
+                f"同意していない方がいるため、まだ公開されません（{told}）。"
+                "同意がそろうと、そのときから見えます。",
+                messages.WARNING,
+            )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "center":

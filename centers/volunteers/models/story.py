@@ -4,12 +4,13 @@ import pghistory
 from django.core.files.base import File
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from centers.models.room_photo import as_jpeg
 
 from .consent import Consent
 from .opening import Opening
-from .volunteer import Volunteer
+from .volunteer import Volunteer, VolunteerQuerySet
 
 
 class StoryQuerySet(models.QuerySet["Story"]):
@@ -17,14 +18,19 @@ class StoryQuerySet(models.QuerySet["Story"]):
         """Published, and all who are shown still agree: to be named, and to a picture if any."""
         people = Volunteer.objects.filter(stories=OuterRef("pk"))
         return self.filter(
-            ~Exists(people.exclude(consents__in=Consent.objects.to_all().filter(item="name"))),
-            Q(jpeg=None)
-            | ~Exists(people.exclude(consents__in=Consent.objects.to_all().filter(item="photo"))),
-            published_at__isnull=False,
+            ~Exists(not_agreeing(people, Consent.Item.NAME)),
+            Q(jpeg=None) | ~Exists(not_agreeing(people, Consent.Item.PHOTO)),
+            published_at__lte=timezone.now(),
         )
 
 
-@pghistory.track()
+def not_agreeing(people: VolunteerQuerySet, item: str) -> VolunteerQuerySet:
+    """Those of `people` who do not agree, now, that this is shown to everybody."""
+    return people.exclude(consents__in=Consent.objects.to_all().filter(item=item))
+
+
+# The history keeps no copy of a picture: whoever takes one away wants it gone.
+@pghistory.track(exclude=["jpeg"])
 class Story(models.Model):
     """What volunteers made possible, told to all (活動の物語), as long as those shown agree."""
 
@@ -75,3 +81,18 @@ class Story(models.Model):
         """Take the picture of an uploaded file. Codes: those of `as_jpeg`."""
         self.jpeg, (self.width, self.height) = as_jpeg(file)
         self.digest = hashlib.sha256(self.jpeg).hexdigest()[:16]
+
+    def take_picture_away(self) -> None:
+        self.jpeg = self.width = self.height = None
+        self.digest = self.alt = ""
+
+    @property
+    def has_picture(self) -> bool:
+        return bool(self.digest)
+
+    def not_agreed(self) -> dict[str, int]:
+        """How many of those shown do not agree to what would be shown of them, by what it is."""
+        items = [Consent.Item.NAME, *([Consent.Item.PHOTO] if self.has_picture else [])]
+        people = Volunteer.objects.filter(stories=self)
+        found = {str(item.label): not_agreeing(people, item).count() for item in items}
+        return {label: number for label, number in found.items() if number}

@@ -68,7 +68,6 @@ def forget(stopped: Volunteer) -> int:
         return 0
     _count(volunteer)
     Message.objects.filter(key__startswith=prefix_of(volunteer)).delete()
-    Story.people.through.objects.filter(volunteer=volunteer).delete()
     for rows in _what_hangs_on(volunteer):
         keys = list(rows.values_list("pk", flat=True))
         rows.model.objects.filter(pk__in=keys).delete()
@@ -85,6 +84,7 @@ def _what_hangs_on(volunteer: Volunteer) -> Iterator[QuerySet]:
     Posting.objects.filter(**of_theirs).update(renews=None)
     yield Posting.objects.filter(**of_theirs)
     yield TrainingRecord.objects.filter(person=volunteer.person_id)
+    yield Story.objects.filter(people=volunteer)  # told to nobody since they stopped
     yield volunteer.consents.all()
     yield volunteer.qualifications.all()
     yield volunteer.confirmations.all()

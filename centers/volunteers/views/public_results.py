@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from centers.volunteers.models import Story
 from portal.japan.calendar import fiscal_year, fiscal_year_name
-from portal.public_pages import public_page
 from vision.figures import counting
 from vision.metrics import CITY, Metric, metric
 from vision.models import MetricCount
@@ -19,10 +19,13 @@ KEYS = ("volunteers", "volunteer_minutes", "volunteer_times")
 SHOWN_YEARS, SHOWN_STORIES = 5, 12
 
 
+@never_cache
 @require_safe
-@public_page
 def results(request: HttpRequest) -> HttpResponse:
-    """`/volunteers/results/?year=`: how many did how much, by role and ward, as may be shown."""
+    """`/volunteers/results/?year=`: how many did how much, by role and ward, as may be shown.
+
+    Of people told of no longer than they agree, so that neither page nor picture is kept anywhere.
+    """
     this_year = fiscal_year(timezone.localdate())
     years = range(this_year, this_year - SHOWN_YEARS, -1)
     year = {str(one): one for one in years}.get(request.GET.get("year", ""), this_year)
@@ -45,8 +48,8 @@ def results(request: HttpRequest) -> HttpResponse:
     return render(request, "volunteers/results.html", context)
 
 
+@never_cache
 @require_safe
-@public_page
 def story_photo(request: HttpRequest, pk: int, digest: str) -> HttpResponse:
     """`/volunteers/stories/<pk>-<hash>.jpg`: gone as soon as one of those shown agrees no more."""
     story = get_object_or_404(Story.objects.published().exclude(jpeg=None), pk=pk, digest=digest)
