@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from centers.running.todo import Todo, room_todos_of
+from centers.volunteers.todo import volunteer_todos_of
 from portal.people.models import User
 from programs.models import Course, SignUp
 from programs.models.course_queryset import CourseQuerySet
@@ -20,7 +21,7 @@ KINDS: dict[str, tuple[str, Callable[[CourseQuerySet], CourseQuerySet]]] = {
 
 
 def todos_of(user: User) -> list[Todo]:
-    """What waits at the places of `user`, about courses and then about rooms.
+    """What waits at the places of `user`, about courses, then about rooms and volunteers.
 
     A kind of which there is none is left out.
     """
@@ -39,4 +40,4 @@ def todos_of(user: User) -> list[Todo]:
         for name, (label, _) in KINDS.items()
         if numbers[name]
     ]
-    return [*about_courses, *room_todos_of(user)]
+    return [*about_courses, *room_todos_of(user), *volunteer_todos_of(user)]

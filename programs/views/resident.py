@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from centers.volunteers.letters.matches import RELATED
+from centers.volunteers.models import Match
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from programs.browsing.course_page import sessions_of
@@ -22,6 +24,7 @@ from programs.reference import with_reference_rows
 from programs.sign_ups.choices import clashes_with, places_held
 from programs.sign_ups.history import held_a_seat, history_of
 
+SHOWN_ACTIVITIES = 3
 COURSE = Composed(Course.objects.order_by().filter(pk=0))
 
 
@@ -29,7 +32,7 @@ COURSE = Composed(Course.objects.order_by().filter(pk=0))
 @login_required
 @require_safe
 def my_page(request: SignedInRequest) -> HttpResponse:
-    """`/my/`: offers to answer, the household's courses, those to come first, and its people."""
+    """`/my/`: what waits for an answer, the household's courses and activities, its people."""
     to_come = Session.objects.held().filter(course=OuterRef("course"), ends_at__gt=timezone.now())
     next_at = Subquery(to_come.order_by("starts_at").values("starts_at")[:1])
     sign_ups = (
@@ -43,8 +46,11 @@ def my_page(request: SignedInRequest) -> HttpResponse:
     past = [s for s in reversed(sign_ups) if not (s.is_live and not s.course.is_over)]
     with_childcare = [s for s in upcoming if s.course.childcare_capacity]
     prefetch_related_objects(with_childcare, "childcare_places")
+    activities = Match.objects.of(request.user).to_come().select_related(*RELATED)
     context = {
         "section_nav": "my",
+        "asked": [match for match in activities if match.is_proposed],
+        "activities": [match for match in activities if match.is_accepted][:SHOWN_ACTIVITIES],
         "offers": _one_of_each_party([s for s in upcoming if s.can_be_answered]),
         "surveys": unanswered_by(request.user),
         "upcoming": upcoming,

@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from portal.receipts import receipt_field, spelled
@@ -12,6 +13,8 @@ from portal.receipts import receipt_field, spelled
 from .consent import Consent
 from .match_triggers import COUNT_WHO_COMES, HOLD_THE_SHIFT
 from .opening import Opening
+from .qualification import Qualification
+from .role import QualificationKind
 from .shift import Shift
 from .volunteer import Volunteer
 
@@ -39,6 +42,10 @@ class MatchQuerySet(models.QuerySet["Match"]):
         """Proposed or agreed, and not over."""
         return self.filter(status__in=Match.LIVE)
 
+    def to_come(self) -> "MatchQuerySet":
+        """Proposed or agreed, of shifts that are not over; the next one first."""
+        return self.live().filter(shift__ends_at__gt=timezone.now())
+
     def holding(self) -> "MatchQuerySet":
         """Those that take a place of their shift."""
         return self.filter(status__in=Match.HOLDING)
@@ -52,7 +59,11 @@ class MatchQuerySet(models.QuerySet["Match"]):
         return self.filter(proposed_by__isnull=False, status__in=Match.HOLDING)
 
     def to_decide(self) -> "MatchQuerySet":
-        """Agreed and to come, though they rest now or took a consent to hosts back meanwhile."""
+        """Agreed and to come, though something that held then holds no longer.
+
+        They rest now, took a consent to hosts back, or lack on that day a qualification that is
+        asked for: it expires, has to be shown again, or is asked for only since.
+        """
         given = Consent.objects.to_hosts().filter(
             volunteer=OuterRef("volunteer"), item=OuterRef("item")
         )
@@ -62,8 +73,25 @@ class MatchQuerySet(models.QuerySet["Match"]):
             audience=Consent.Audience.HOST,
             withdrawn_at__isnull=False,
         )
+        of_opening = Opening.qualifications.through.objects.filter(
+            opening=OuterRef(OuterRef("shift__opening"))
+        )
+        valid = Qualification.objects.valid_on(OuterRef(OuterRef("on_day"))).filter(
+            volunteer=OuterRef(OuterRef("volunteer")), kind=OuterRef("pk")
+        )
+        lacking = QualificationKind.objects.filter(
+            Q(pk__in=of_opening.values("qualificationkind"))
+            | Q(roles=OuterRef("shift__opening__role")),
+            ~Exists(valid),
+        )
         coming = self.filter(status=Match.Status.ACCEPTED, shift__starts_at__gt=timezone.now())
-        return coming.filter(~Q(volunteer__status=Volunteer.Status.ACTIVE) | Exists(taken_back))
+        return coming.alias(on_day=TruncDate("shift__starts_at")).filter(
+            ~Q(volunteer__status=Volunteer.Status.ACTIVE) | Exists(taken_back) | Exists(lacking)
+        )
+
+    def to_record(self) -> "MatchQuerySet":
+        """Agreed and over, and nobody has written down yet whether they came."""
+        return self.filter(status=Match.Status.ACCEPTED, shift__ends_at__lte=timezone.now())
 
     def for_list(self) -> "MatchQuerySet":
         return self.select_related(

@@ -2,13 +2,13 @@ from datetime import date
 
 import pghistory
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 
 from .role import QualificationKind
 
 
 class QualificationQuerySet(models.QuerySet["Qualification"]):
-    def valid_on(self, day: date) -> "QualificationQuerySet":
+    def valid_on(self, day: date | OuterRef) -> "QualificationQuerySet":
         """Seen by staff and not expired on `day`."""
         return self.filter(Q(expires_on=None) | Q(expires_on__gte=day), proof_seen_on__isnull=False)
 

@@ -1,7 +1,7 @@
 """Who comes to a shift: what its host is shown of them, which is what they agreed to.
 
-A host sees of those who come what each consented to: the name, and beside it the telephone, the mail
-address, what they can do and which qualifications are valid on that day; nothing of anybody else.
+A host sees of those who come what each consented to: the name, and beside it the telephone, the
+mail address, what they can do and the qualifications valid on that day; nothing of anybody else.
 Who takes a consent back is gone from this list at once.
 """
 

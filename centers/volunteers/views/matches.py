@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,7 +33,7 @@ class WithdrawalForm(forms.Form):
 def matches(request: SignedInRequest) -> HttpResponse:
     """What waits for an answer, what is to come, and what was."""
     own = Match.objects.of(request.user).select_related(*RELATED)
-    to_come = list(own.live().filter(shift__ends_at__gt=timezone.now()))
+    to_come = list(own.to_come())
     past = own.exclude(pk__in=[match.pk for match in to_come])
     context = {
         "section_nav": "my",

@@ -13,6 +13,7 @@ from centers.volunteers.hours.recording import came, confirm_each, refuse
 from centers.volunteers.hours.saying_thanks import thank_all
 from centers.volunteers.models import ActivityLog, Match, Shift, Thanks
 from centers.volunteers.roster.shown import kept_by
+from centers.volunteers.todo import shifts_of
 from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
@@ -20,7 +21,7 @@ from portal.people.requests import SignedInRequest
 
 from .said import keys_in
 
-MOST_AT_ONCE = 200
+MOST_AT_ONCE, MOST_SHIFTS = 200, 30
 
 
 @desk_page
@@ -102,6 +103,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
         "desk_nav": "volunteers",
         "logs": logs,
         "page": page,
+        "to_record": shifts_of(Match.objects.editable_by(request.user).to_record())[:MOST_SHIFTS],
         "error": error,
         "refused": refused,
     }

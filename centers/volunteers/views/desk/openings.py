@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from centers.models import Center
 from centers.volunteers.browsing.list_page import with_shifts
 from centers.volunteers.directory import representing
-from centers.volunteers.models import Match, Opening, Shift
+from centers.volunteers.models import Match, Opening
 from centers.volunteers.openings import deciding, shifts
 from centers.volunteers.openings.desk_forms import OpeningForm, TimesForm
+from centers.volunteers.todo import shifts_of
 from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
@@ -56,9 +57,7 @@ def openings(request: SignedInRequest) -> HttpResponse:
         "openings": with_shifts(found),
         "page": page,
         "closed_hosts": own.of_closed_hosts().soonest_first().for_list()[:SIZE],
-        "taken_back": Shift.objects.filter(
-            pk__in=Match.objects.editable_by(request.user).to_decide().values("shift")
-        ).select_related("opening")[:SIZE],
+        "taken_back": shifts_of(Match.objects.editable_by(request.user).to_decide())[:SIZE],
     }
     return render(request, "volunteers_desk/openings.html", context)
 
