@@ -15,6 +15,7 @@ from PIL import Image
 from centers.models.room_photo import LARGEST_FILE
 from centers.volunteers.models import Consent, Story, Volunteer
 from centers.volunteers.roster import agreed, registering
+from portal.people.models import AccessLog
 from tests import cast, volunteering
 
 pytestmark = pytest.mark.django_db
@@ -46,13 +47,21 @@ def staff(client, volunteer):
     return staff
 
 
+def another(volunteer: Volunteer, consents) -> Volunteer:
+    """Of the same centre, agreeing to these."""
+    user = cast.a_resident(f"other{Volunteer.objects.count()}@example.jp")
+    other = volunteering.a_volunteer(user.household.people.get(), volunteer.center)
+    agreed.agree(other, consents, by=user)
+    return other
+
+
 def told(volunteer: Volunteer, **fields) -> dict:
     """The form as staff fill it in."""
     yesterday = timezone.localtime() - timedelta(days=1)
     return {
         "title": "金曜日の朝の絵本",
         "body": "教室で読み聞かせを続けています。",
-        "people": str(volunteer.pk),
+        "people": [volunteer.pk],
         "center": volunteer.center_id,
         "photo": a_picture(),
         "alt": "子どもたちに絵本を読む人",
@@ -130,16 +139,33 @@ def test_without_a_picture_the_name_is_enough(client, volunteer, staff):
     assert "金曜日の朝の絵本" in titles(client)
 
 
-def test_with_two_shown_each_must_agree(client, volunteer, staff):
-    other = volunteering.a_volunteer(
-        cast.a_resident("other@example.jp").household.people.get(), volunteer.center
-    )
-    answer = tell(client, volunteer, people=f"{volunteer.pk},{other.pk}")
+def test_with_two_shown_each_must_agree_and_staff_are_told_who_does_not(client, volunteer, staff):
+    other = another(volunteer, [NAME])
+    answer = tell(client, volunteer, people=[volunteer.pk, other.pk])
+    assert "まだ公開されません（写真に1人）" in client.get(answer["Location"]).content.decode()
     assert "金曜日の朝の絵本" not in titles(client)
-    warned = client.get(answer["Location"]).content.decode()
-    assert "まだ公開されません（氏名に1人、写真に1人）" in warned
     agreed.agree(other, [NAME, PHOTO], by=other.by)
     assert "金曜日の朝の絵本" in titles(client)
+
+
+def test_only_who_agrees_to_be_named_can_be_told_of(client, volunteer, staff):
+    named, unnamed = another(volunteer, [NAME]), another(volunteer, [PHOTO])
+    form = client.get(reverse("admin:volunteers_story_add")).context["adminform"].form
+    assert set(form.fields["people"].queryset) == {volunteer, named}
+    assert tell(client, volunteer, people=[unnamed.pk]).status_code == 200
+    assert not Story.objects.exists()
+
+
+def test_who_took_it_back_stays_in_the_story_that_is_not_shown(client, volunteer, staff):
+    tell(client, volunteer)
+    story = Story.objects.get()
+    agreed.agree(volunteer, [], by=volunteer.by)
+    change(client, story, volunteer, photo=None, title="金曜日の絵本")
+    assert list(story.people.all()) == [volunteer]
+    assert "金曜日の絵本" not in titles(client)
+    looks = AccessLog.objects.filter(viewer=staff, person=volunteer.person)
+    client.get(reverse("admin:volunteers_story_change", args=[story.pk]))
+    assert looks.get().reason == "活動の物語を直すため"
 
 
 def test_who_stops_is_told_of_no_more(client, volunteer, staff):

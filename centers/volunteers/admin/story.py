@@ -3,11 +3,12 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
 from centers.models import Center
-from centers.volunteers.models import Opening, Story, Threshold, Volunteer
+from centers.volunteers.models import Consent, Opening, Story, Threshold, Volunteer
+from portal.people.models import AccessLog
 from portal.people.permissions import SectionOnlyAdmin
 
 
@@ -28,7 +29,7 @@ class StoryForm(forms.ModelForm):
         fields = ["title", "body", "people", "opening", "center", "alt", "published_at"]
         help_texts: ClassVar = {
             "alt": "見えない方に読み上げます。何が写っているかを書いてください。",
-            "people": "氏名を出すことに、いま同意している方だけで公開されます。",
+            "people": "氏名をこのサイトに出すことに同意している方から選びます。",
         }
 
     def clean(self) -> dict[str, Any]:
@@ -54,7 +55,7 @@ class StoryAdmin(admin.ModelAdmin):
     form = StoryForm
     list_display = ["title", "center", "published_at", "is_shown"]
     list_select_related = ["center"]
-    raw_id_fields = ["people", "opening"]
+    filter_horizontal = ["people"]
     fields = [
         "title",
         "body",
@@ -99,12 +100,26 @@ class StoryAdmin(admin.ModelAdmin):
         if db_field.name == "center":
             kwargs["queryset"] = Center.objects.editable_by(request.user)
         if db_field.name == "opening":
-            kwargs["queryset"] = Opening.objects.editable_by(request.user)
+            own = Opening.objects.editable_by(request.user).shown_to_all()
+            kwargs["queryset"] = own.order_by("-published_at", "-pk")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["queryset"] = Volunteer.objects.visible_to(request.user)
+        """Whoever agrees to be named to all, and those the story tells of already."""
+        visible = Volunteer.objects.visible_to(request.user).values("pk")
+        named = Consent.objects.to_all().filter(item=Consent.Item.NAME).values("volunteer")
+        told_of = request.resolver_match.kwargs.get("object_id")
+        kwargs["queryset"] = Volunteer.objects.filter(
+            Q(pk__in=visible) & Q(pk__in=named)
+            | Q(pk__in=Story.people.through.objects.filter(story=told_of).values("volunteer"))
+        ).for_list()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def render_change_form(self, request: HttpRequest, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            people = obj.people.values_list("person", flat=True)
+            AccessLog.record(request.user, people, reason="活動の物語を直すため")
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_staff
