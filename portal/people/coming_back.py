@@ -1,19 +1,30 @@
-"""Who is signed out in the middle of a form signs in and finds the form as it was filled in."""
+"""Who is led away from a form comes back: signed out, or to be registered first."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 LONGEST_ADDRESS = 6_000
+
+
+def way_back(request: HttpRequest) -> str:
+    """The page of ours that `next` names, in the form or the address; nothing for any other."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if is_ours and wanted.startswith("/") else ""
 
 
 def keeps_what_was_typed[**Args](
     view: Callable[Args, HttpResponse],
 ) -> Callable[Args, HttpResponse]:
-    """Put it above `login_required`; the view reads from its address what its form begins with.
+    """Who is signed out in the middle of a form signs in and finds it as it was filled in.
 
+    Put it above `login_required`; the view reads from its address what its form begins with.
     Only for forms whose words may stand in an address.
     """
 

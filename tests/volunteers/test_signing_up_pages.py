@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from centers.volunteers.models import Match, Shift
+from centers.volunteers.models import Match, Shift, Volunteer
 from centers.volunteers.openings import agreeing
 from portal.notices.models import Message
 from portal.people.models import Person
@@ -60,6 +60,59 @@ def test_who_is_no_volunteer_yet_registers_first_and_comes_back(client, shift):
     to = urlsplit(answer["Location"])
     assert to.path == "/my/volunteer/register/"
     assert parse_qs(to.query)["next"] == [f"{address(shift)}?shift={shift.pk}"]
+
+
+def test_who_registers_on_the_way_is_led_back_to_the_shift_at_every_step(client, shift):
+    chosen = f"{address(shift)}?shift={shift.pk}"
+    client.sign_in(cast.a_resident())
+    to = client.get(chosen)["Location"]
+    page = client.get_page(to)
+    told = {box["name"]: box["value"] for box in page.all("input") if box.get("name") == "next"}
+    assert told == {"next": chosen}
+    went = client.post(to, told | {"center": shift.opening.center_id})["Location"]
+    volunteer = Volunteer.objects.get()
+    for step in ("wishes", "times", "qualifications", "consents"):
+        at = urlsplit(went)
+        assert at.path == f"/my/volunteer/{volunteer.number}/{step}/"
+        page = client.get_page(went.removesuffix("#saved"))
+        assert chosen in [link["href"] for link in page.all("a")]
+        went = client.post(at.path, {"first": "1"} | told)["Location"]
+    assert went == chosen
+    assert client.post(address(shift), {"shift": shift.pk}).status_code == 302
+    assert Match.objects.get().is_accepted
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:x"])
+def test_nobody_is_led_off_by_it(client, shift, elsewhere):
+    client.sign_in(cast.a_resident())
+    told = {"center": shift.opening.center_id, "next": elsewhere}
+    went = client.post("/my/volunteer/register/", told)["Location"]
+    assert "evil" not in went
+    assert "javascript" not in went
+
+
+def test_what_one_cannot_come_to_is_told_before_one_presses(signed_in, volunteer, shift):
+    other = volunteering.a_shift(
+        volunteering.an_opening("朝のそうじ"), starts_at=shift.starts_at + timedelta(hours=1)
+    )
+    next_week = volunteering.a_shift(shift.opening, starts_at=shift.starts_at + timedelta(days=7))
+    volunteering.agreed(volunteer, other)
+    page = signed_in.get_page(address(shift))
+    assert "同じ時間に「朝のそうじ」に参加します" in said(page)
+    boxes = [box for box in page.all("input") if box.get("name") == "shift"]
+    assert {box["value"]: "disabled" in box for box in boxes} == {
+        str(shift.pk): True,
+        str(next_week.pk): False,
+    }
+
+
+def test_who_is_asked_may_say_yes_here_too(signed_in, volunteer, shift):
+    match = agreeing.propose(volunteer, shift, by=volunteering.a_coordinator())
+    page = signed_in.get_page(f"{address(shift)}?shift={shift.pk}")
+    assert [box["value"] for box in page.all("input") if "checked" in box] == [str(shift.pk)]
+    signed_in.post(address(shift), {"shift": shift.pk})
+    match.refresh_from_db()
+    assert match.is_accepted
 
 
 def test_a_shift_that_was_chosen_on_the_page_is_ticked(signed_in, shift):

@@ -94,6 +94,10 @@ class Shift(models.Model):
         """How long it lasts."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
+    def overlaps(self, other: "Shift") -> bool:
+        """Whether nobody can be at both."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None

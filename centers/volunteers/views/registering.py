@@ -1,7 +1,8 @@
 """A resident registers as a volunteer and tells, a page at a time, what others may ask for.
 
 Each page is saved by itself: the first one registers, the others lead on to the next as long as
-`first=1` goes along, and are the pages on which the same is changed later.
+`first=1` goes along, and are the pages on which the same is changed later. Who came to sign up for
+a shift is led back to it (`next`), from the last page or from any before.
 """
 
 from typing import Any
@@ -29,6 +30,7 @@ from centers.volunteers.roster.forms import (
     TimesForm,
     WishesForm,
 )
+from portal.people.coming_back import way_back
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
@@ -75,7 +77,7 @@ def register(request: SignedInRequest) -> HttpResponse:
             if role is not None:
                 volunteer.wanted_roles.add(role)
             return _on(request, volunteer, "register", begins=True)
-    context = {"form": form, "role": role, "is_first": True, "step": 1}
+    context = {"form": form, "role": role, "is_first": True, "step": 1, "next": way_back(request)}
     return _page(request, "volunteers/register.html", context, form)
 
 
@@ -190,6 +192,7 @@ def _of(request: SignedInRequest, volunteer: Volunteer, step: str) -> dict[str, 
     return {
         "volunteer": volunteer,
         "is_first": said.get("first") == "1",
+        "next": way_back(request),
         "step": STEPS.index(step) + 2,
     }
 
@@ -202,17 +205,25 @@ def _on(
     following = STEPS[STEPS.index(step) + 1 :] if step in STEPS else STEPS
     if is_first and following:
         page = reverse(f"volunteers:{following[0]}", args=[volunteer.number])
-        return redirect(f"{page}?first=1#saved")
+        return redirect(f"{page}?{_along(request)}#saved")
     told = (
         "登録の内容を受け付けました。ありがとうございます。" if is_first else "変更を保存しました。"
     )
     messages.success(request, told)
-    return redirect(f"{reverse('volunteers:mine')}#saved")
+    back = way_back(request) if is_first else ""
+    return redirect(back or f"{reverse('volunteers:mine')}#saved")
+
+
+def _along(request: SignedInRequest) -> str:
+    """What goes along from page to page while one registers."""
+    back = way_back(request)
+    return urlencode({"first": "1"} | ({"next": back} if back else {}))
 
 
 def _again(request: SignedInRequest, volunteer: Volunteer) -> HttpResponse:
     page = reverse("volunteers:qualifications", args=[volunteer.number])
-    return redirect(f"{page}{'?first=1' if request.POST.get('first') == '1' else ''}#saved")
+    along = f"?{_along(request)}" if request.POST.get("first") == "1" else ""
+    return redirect(f"{page}{along}#saved")
 
 
 def _to_show(added: Qualification, volunteer: Volunteer) -> str:

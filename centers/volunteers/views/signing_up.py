@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from centers.views.resident.registering import to_people
-from centers.volunteers.models import Match, Opening, Volunteer
+from centers.volunteers.models import Match, Opening, Shift, Volunteer
 from centers.volunteers.openings import agreeing
 from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
@@ -77,20 +77,22 @@ def _who(said: QueryDict, volunteers: list[Volunteer]) -> Volunteer | None:
     return next((one for one in volunteers if str(one.pk) == named), None)
 
 
-def _rows(shifts: list, volunteers: list[Volunteer]) -> list[dict[str, Any]]:
-    """Each shift, and who of the family comes already."""
-    held = Match.objects.live().filter(shift__in=shifts, volunteer__in=volunteers)
-    comes: dict[int, list[Match]] = {}
-    for match in held.select_related("volunteer__person"):
-        comes.setdefault(match.shift_id, []).append(match)
-    return [
-        {
-            "shift": shift,
-            "matches": comes.get(shift.pk, []),
-            "is_free": shift.left > 0 and len(comes.get(shift.pk, [])) < len(volunteers),
-        }
-        for shift in shifts
-    ]
+def _rows(shifts: list[Shift], volunteers: list[Volunteer]) -> list[dict[str, Any]]:
+    """Each shift, who of the family comes already, and who is elsewhere at that time."""
+    live = Match.objects.to_come().filter(volunteer__in=volunteers)
+    own = list(live.select_related("volunteer__person", "shift__opening"))
+    rows = []
+    for shift in shifts:
+        here = [match for match in own if match.shift_id == shift.pk]
+        elsewhere = [
+            match
+            for match in own
+            if match.is_accepted and match.shift_id != shift.pk and match.shift.overlaps(shift)
+        ]
+        busy = {match.volunteer_id for match in [*here, *elsewhere] if match.is_accepted}
+        is_free = shift.left > 0 and len(busy) < len(volunteers)
+        rows.append({"shift": shift, "matches": here, "elsewhere": elsewhere, "is_free": is_free})
+    return rows
 
 
 def _told(who: Volunteer, number: int) -> str:
