@@ -239,6 +239,53 @@ def test_what_one_comes_to_already_is_not_suggested_again(shift, reading):
     assert suits(who) == []
 
 
+@pytest.mark.parametrize(
+    "refused", ["too young", "unqualified", "role asks", "elsewhere at the time", "minor at night"]
+)
+def test_what_the_rules_would_refuse_suits_nobody(refused, shift, reading):
+    who = somebody("one")
+    let_hold(Reason.FIELD, who, shift, reading)
+    assert [suit.opening for suit in suits(who)] == [shift.opening]
+    held = volunteering.a_qualification(somebody("two"))
+    match refused:
+        case "too young":
+            shift.opening.minimum_age = 100
+            shift.opening.save()
+        case "unqualified":
+            shift.opening.qualifications.add(held.kind)
+        case "role asks":
+            shift.opening.role.qualifications.add(held.kind)
+        case "elsewhere at the time":
+            agreeing.sign_up(who, volunteering.a_shift(starts_at=shift.starts_at), by=who.by)
+        case "minor at night":
+            person = who.person
+            person.birth_date = date(timezone.localdate().year - 16, 1, 1)
+            person.save()
+            assert [suit.opening for suit in suits(who)] == [shift.opening]
+            shift.starts_at += timedelta(hours=9)
+            shift.ends_at += timedelta(hours=9)
+            shift.save()
+    assert suits(who) == []
+
+
+def test_who_holds_what_is_asked_for_is_told_of_it(shift, reading):
+    who = somebody("one")
+    let_hold(Reason.FIELD, who, shift, reading)
+    held = volunteering.a_qualification(who)
+    shift.opening.qualifications.add(held.kind)
+    assert [suit.opening for suit in suits(who)] == [shift.opening]
+
+
+def test_only_shifts_one_can_come_to_are_counted_and_the_next_of_them_told(shift, reading):
+    who = somebody("one")
+    let_hold(Reason.FIELD, who, shift, reading)
+    agreeing.sign_up(who, volunteering.a_shift(starts_at=shift.starts_at), by=who.by)
+    later = volunteering.a_shift(shift.opening, starts_at=shift.starts_at + timedelta(days=7))
+    (suit,) = suits(who)
+    assert list(suit.shifts) == [later]
+    assert suit.opening.next_at == later.starts_at
+
+
 @pytest.mark.parametrize("day", [date(2026, 2, 28), date(2028, 2, 29), date(2026, 3, 1)])
 def test_the_last_birthday_of_an_age_is_the_one_that_counts(day):
     last = calendar.born_by(day, 18)

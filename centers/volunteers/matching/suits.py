@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from functools import reduce
 from operator import add
 
@@ -21,7 +22,17 @@ from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils import timezone
 
 from centers.volunteers import times
-from centers.volunteers.models import Match, Opening, Posting, Shift, Volunteer, VolunteerRole
+from centers.volunteers.models import (
+    Match,
+    Opening,
+    Posting,
+    Qualification,
+    Shift,
+    Volunteer,
+    VolunteerRole,
+)
+from centers.volunteers.models.shift import ShiftQuerySet
+from centers.volunteers.openings import rules
 
 from .wanted import Wanted
 from .weights import Reason, Weights
@@ -41,11 +52,14 @@ class Suit:
 def suits(volunteer: Volunteer, *, most: int = MOST) -> list[Suit]:
     """Current openings in which somebody is still wanted, best first: what holds gives its points.
 
-    Left out are those one comes to already or declined. A fixed number of statements.
+    Left out are those one comes to already or declined, and those the rules would refuse one:
+    too young, without a qualification that is asked for, or elsewhere at the time of every shift.
+    A fixed number of statements.
     """
     weights = Weights.in_force()
     prefetch_related_objects([volunteer], "fields")
-    holding = _holding(volunteer, weights)
+    shifts = _shifts_for(volunteer)
+    holding = _holding(volunteer, weights, shifts)
     terms = [
         Case(
             When(condition, then=Value(weights.points[reason])),
@@ -59,9 +73,10 @@ def suits(volunteer: Volunteer, *, most: int = MOST) -> list[Suit]:
     seen = Match.objects.filter(volunteer=volunteer).exclude(status=Match.Status.WITHDRAWN)
     rows = (
         Opening.objects.current()
-        .filter(Exists(Shift.objects.with_room().filter(opening=OuterRef("pk"))))
+        .filter(Exists(shifts.filter(opening=OuterRef("pk"))), *_nothing_lacking(volunteer))
+        .for_age(volunteer.person.age_on(timezone.localdate()))
         .exclude(pk__in=seen.values("shift__opening"))
-        .with_next_shift()
+        .with_next_shift(shifts)
         .annotate(
             points=reduce(add, terms),
             **{f"is_{reason}": _as_flag(condition) for reason, condition in holding.items()},
@@ -71,16 +86,43 @@ def suits(volunteer: Volunteer, *, most: int = MOST) -> list[Suit]:
         .prefetch_related(
             "fields",
             "role__fields",
-            Prefetch(
-                "shifts", Shift.objects.with_room().order_by("starts_at", "pk"), to_attr="coming"
-            ),
+            Prefetch("shifts", shifts.order_by("starts_at", "pk"), to_attr="coming"),
         )
         .order_by(F("points").desc(), F("next_at"), "pk")[:most]
     )
     return [_suit(row, volunteer, weights) for row in rows]
 
 
-def _holding(volunteer: Volunteer, weights: Weights) -> Mapping[str, Q]:
+def _shifts_for(volunteer: Volunteer) -> ShiftQuerySet:
+    """To come, with room, and when `volunteer` can be there."""
+    elsewhere = Match.objects.filter(
+        volunteer=volunteer,
+        status=Match.Status.ACCEPTED,
+        shift__starts_at__lt=OuterRef("ends_at"),
+        shift__ends_at__gt=OuterRef("starts_at"),
+    )
+    shifts = Shift.objects.with_room().filter(~Exists(elsewhere))
+    if not volunteer.is_minor_on(timezone.localdate()):
+        return shifts
+    return shifts.filter(
+        starts_at__hour__gte=rules.MINORS_FROM,
+        ends_at__date=F("starts_at__date"),
+        ends_at__time__lte=time(rules.MINORS_UNTIL),
+    )
+
+
+def _nothing_lacking(volunteer: Volunteer) -> list[Exists]:
+    """Of openings: neither they nor their role ask for a qualification not valid today."""
+    valid = Qualification.objects.valid_on(timezone.localdate()).filter(volunteer=volunteer)
+    of_opening = Opening.qualifications.through.objects.filter(opening=OuterRef("pk"))
+    of_role = VolunteerRole.qualifications.through.objects.filter(volunteerrole=OuterRef("role"))
+    return [
+        ~Exists(asked.exclude(qualificationkind__in=valid.values("kind")))
+        for asked in (of_opening, of_role)
+    ]
+
+
+def _holding(volunteer: Volunteer, weights: Weights, shifts: ShiftQuerySet) -> Mapping[str, Q]:
     today = timezone.localdate()
     posted = Posting.objects.on(today).filter(volunteer=volunteer).values("role")
     trained = VolunteerRole.objects.filter(trainings__records__person=volunteer.person_id)
@@ -97,7 +139,7 @@ def _holding(volunteer: Volunteer, weights: Weights) -> Mapping[str, Q]:
         Reason.WARD: Q(ward__in=volunteer.wards.values("pk")),
     }
     if volunteer.times:
-        holds[Reason.FREE] = Q(Exists(_shifts_at(volunteer.times)))
+        holds[Reason.FREE] = Q(Exists(_shifts_at(volunteer.times, shifts)))
     spoken = [str(Volunteer.Language(code).label) for code in volunteer.languages]
     if spoken:
         holds[Reason.LANGUAGE] = reduce(
@@ -106,8 +148,8 @@ def _holding(volunteer: Volunteer, weights: Weights) -> Mapping[str, Q]:
     return {reason: holds[reason] for reason in weights.used() if reason in holds}
 
 
-def _shifts_at(codes: Sequence[int]):
-    """Shifts of the opening with room that begin at one of these times (`times.code_of`)."""
+def _shifts_at(codes: Sequence[int], shifts: ShiftQuerySet):
+    """Those of the opening among `shifts` that begin at one of these times (`times.code_of`)."""
     part = Case(
         When(hour__lt=times.NOON, then=Value(0)),
         When(hour__lt=times.EVENING, then=Value(1)),
@@ -115,8 +157,7 @@ def _shifts_at(codes: Sequence[int]):
         output_field=IntegerField(),
     )
     return (
-        Shift.objects.with_room()
-        .filter(opening=OuterRef("pk"))
+        shifts.filter(opening=OuterRef("pk"))
         .annotate(weekday=ExtractIsoWeekDay("starts_at") - 1, hour=ExtractHour("starts_at"))
         .annotate(code=F("weekday") * len(times.PARTS) + part)
         .filter(code__in=list(codes))

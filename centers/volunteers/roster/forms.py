@@ -140,7 +140,7 @@ class WishesForm(Telling):
         max_length=200,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="例：重い物を運ぶこと、人前で話すこと。書いたことは、お願いしません。",
+        help_text="例：重い物を運ぶこと、人前で話すこと。登録した市民センターが、お願いする前に読みます。",
     )
     TEXTS = ("skills", "languages", "prefers_not")
 
