@@ -1,6 +1,6 @@
 """What one did, as one writes it down oneself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from centers.volunteers.models import Posting, Volunteer
+from centers.volunteers.models.activity_log import LONGEST_MINUTES
 
 ELSEWHERE = ""
 
@@ -30,16 +31,27 @@ class LogForm(forms.Form):
     )
     what = forms.CharField(label="したこと", max_length=200, help_text="例：ひろばで親子の見守り")
 
-    def __init__(self, data: Any, *, volunteer: Volunteer, postings: Sequence[Posting]) -> None:
-        super().__init__(data, initial={"day": timezone.localdate()})
+    def __init__(
+        self,
+        data: Any,
+        *,
+        volunteer: Volunteer,
+        postings: Sequence[Posting],
+        begun: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`begun` is what the form begins with: what was typed before one had to sign in again."""
+        super().__init__(data, initial={"day": timezone.localdate()} | dict((begun or {}).items()))
         self.use_required_attribute = False
         self.postings = {str(posting.pk): posting for posting in postings}
+        today = timezone.localdate()
+        now = [key for key, one in self.postings.items() if one.is_in_office_on(today)]
         choice = self.fields["posting"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [
-            *((key, f"{one.role}（{one.place}）") for key, one in self.postings.items()),
+            *((key, _told(one, postings)) for key, one in self.postings.items()),
             (ELSEWHERE, f"そのほか（{volunteer.center}で）"),
         ]
+        choice.initial = now[0] if now else ELSEWHERE
         if not postings:
             del self.fields["posting"]
         self.fields["hours"].widget = forms.TextInput(
@@ -57,7 +69,7 @@ class LogForm(forms.Form):
         told = super().clean() or {}
         if {"hours", "minutes"} <= told.keys():
             told["lasted"] = told["hours"] * 60 + told["minutes"]
-            if not 1 <= told["lasted"] <= 24 * 60:
+            if not 1 <= told["lasted"] <= LONGEST_MINUTES:
                 self.add_error(
                     "hours",
                     ValidationError(
@@ -70,3 +82,11 @@ class LogForm(forms.Form):
     @property
     def chosen(self) -> Posting | None:
         return self.postings.get(self.cleaned_data.get("posting", ELSEWHERE))
+
+
+def _told(posting: Posting, postings: Sequence[Posting]) -> str:
+    """A role and its place; of one held there twice also from when to when."""
+    if [str(one) for one in postings].count(str(posting)) == 1:
+        return str(posting)
+    days = (posting.first_day, posting.last_day)
+    return f"{posting} {'〜'.join(f'{day.year}年{day.month}月' if day else '' for day in days)}"

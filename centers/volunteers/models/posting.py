@@ -153,6 +153,9 @@ class Posting(models.Model):
         """The centre, organisation or ward."""
         return self.center or self.organization or self.ward
 
+    def is_in_office_on(self, day: date) -> bool:
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
     @property
     def letter_number(self) -> str:
         """What the letter of appointment (委嘱状) is found by."""

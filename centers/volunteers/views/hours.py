@@ -45,7 +45,10 @@ def hours(request: SignedInRequest) -> HttpResponse:
         .for_list()
     )
     form = LogForm(
-        request.POST if request.method == "POST" else None, volunteer=volunteer, postings=postings
+        request.POST if request.method == "POST" else None,
+        volunteer=volunteer,
+        postings=postings,
+        begun=request.GET,
     )
     errors: list[str] = []
     status = 200
