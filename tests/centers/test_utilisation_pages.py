@@ -318,16 +318,48 @@ def test_the_workbook_holds_the_tables_and_the_rules(client, staff, registration
     used(registration, room, day, fee=600)
     book = load_workbook(io.BytesIO(client.get(f"{DESK}rooms.xlsx").content))
     assert book.sheetnames == [
+        "まとめ",
+        "月",
         "部屋と月",
         "市民センター",
         "曜日と時間帯",
         "利用の種別",
+        "年代",
+        "使用目的",
         "計算のしかた",
     ]
+    together = [[cell.value for cell in row] for row in book["まとめ"].iter_rows(min_row=2)]
+    assert [row[:4] for row in together] == [
+        ["全体（区分）", 1, 3, 33.3],
+        ["有償（区分）", 1, 1, 100],
+        ["日ごと（部屋と日）", 1, 1, 100],
+    ]
+    assert [cell.value for cell in book["月"][2]][:5] == [day.year, day.month, 3, 1, 33.3]
+    weekday = "月火水木金土日"[day.weekday()]
+    assert [cell.value for cell in book["曜日と時間帯"][2]][:2] == [weekday, "午前"]
     assert [cell.value for cell in book["市民センター"][2]] == [
         "戸畑区", "戸畑浜市民センター", 3, 1, 33.3, 1, 1, 100,
     ]  # fmt: skip
     assert book["利用の種別"]["A2"].value == "多目的利用"
+
+
+def test_each_sheet_is_printed_as_wide_as_the_paper_under_its_heads(client, staff, room, day):
+    book = load_workbook(io.BytesIO(client.get(f"{DESK}rooms.xlsx?center=").content))
+    assert book["区"]["A2"].value == "戸畑区"
+    for sheet in book:
+        setup = sheet.page_setup
+        assert (setup.fitToWidth, setup.fitToHeight, setup.orientation) == (1, 0, "landscape")
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_title_rows == "$1:$1"
+
+
+def test_the_purposes_of_another_centre_are_in_no_file(client, staff, registration, room, day):
+    used(registration, room, day)
+    address = f"{DESK}rooms.xlsx?center={room.center.slug}"
+    assert "使用目的" in load_workbook(io.BytesIO(client.get(address).content)).sheetnames
+    other = cast.a_center("minato", ward="moji", name="門司みなと市民センター")
+    client.sign_in(cast.center_staff(other, "minato@example.jp"))
+    assert "使用目的" not in load_workbook(io.BytesIO(client.get(address).content)).sheetnames
 
 
 def test_no_name_is_taken_for_a_formula(client, staff, registration, room, day):

@@ -71,11 +71,12 @@ def utilisation_csv(request: SignedInRequest) -> HttpResponse:
 @desk_page
 @require_safe
 def utilisation_xlsx(request: SignedInRequest) -> HttpResponse:
-    """`/desk/rooms/utilisation/rooms.xlsx?…`: the same as a workbook, with its rules."""
+    """`/desk/rooms/utilisation/rooms.xlsx?…`: all the page says as a workbook, with its rules."""
     chosen = chosen_by(request)
     name = export.file_name(chosen, "xlsx")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(export.workbook(chosen), content_type=EXCEL, headers=headers)
+    book = export.workbook(chosen, with_purposes=_may_read_purposes(request, chosen))
+    return HttpResponse(book, content_type=EXCEL, headers=headers)
 
 
 def chosen_by(request: SignedInRequest) -> Chosen:
