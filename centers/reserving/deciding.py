@@ -91,7 +91,7 @@ def receive_fee(reservation: Reservation, *, by: User) -> None:
 
 
 def give_fee_back(reservation: Reservation, *, by: User) -> None:
-    """The fee was given back. Code: not_paid."""
+    """The fee was given back; why there was no use, if that was said, stays. Code: not_paid."""
 
     def decide(own: Reservation) -> None:
         if own.paid_at is None:
@@ -124,7 +124,8 @@ def _change(
         rows = Reservation.objects.select_for_update(of=["self"])
         own = rows.select_related("booking__room", "booking__use").get(pk=reservation.pk)
         decide(own)
-        own.what, own.why, own.changed_by = what, why, by
+        own.what, own.changed_by = what, by
+        own.why = own.why if what == What.REFUNDED else why
         own.save(update_fields=["status", "paid_at", "what", "why", "changed_by"])
         tell(own)
     reservation.refresh_from_db()

@@ -44,7 +44,8 @@ def history_of(reservation: Reservation, reader: User) -> list[Happening]:
         if before is None and reservation.via != Reservation.Via.WEB:
             by = f"{by}（{reservation.get_via_display()}で受付）"
         words = str(What(version["what"]).label)
-        told.append(Happening(version["pgh_created_at"], words, by, version["why"]))
+        why = "" if version["what"] == What.REFUNDED else version["why"]  # said of what was before
+        told.append(Happening(version["pgh_created_at"], words, by, why))
         before = now
     return told
 

@@ -98,6 +98,11 @@ def test_of_what_was_cancelled_and_paid_back_nothing_is_said_to_be_missing(clien
     page = client.get_page(address(asked))
     assert any("受け取るものはありません" in text for text in page.text)
     assert not any("まだ受け取っていません" in text for text in page.text)
+    assert sum("断水のため" in text for text in page.text) == 2, (
+        "as it stands, and when it happened"
+    )
+    client.sign_in(asked.by)
+    assert any("断水のため" in text for text in client.get_page(f"/my/rooms/{asked.receipt}/").text)
 
 
 def test_nobody_is_missing_before_it_has_begun(client, house, asked):
