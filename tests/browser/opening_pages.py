@@ -182,6 +182,14 @@ def stops(city: City) -> list[Stop]:
         *(Stop(what, "resident", address, 422) for what, address in wrong.items()),
         Stop("signing up, nothing chosen", "resident", sign_up, do=press("この日に参加する")),
         *(Stop(what, "staff", address) for what, address in desk.items()),
+        Stop("admin, openings", "staff", "/admin/volunteers/opening/"),
+        Stop("admin, an opening", "staff", f"/admin/volunteers/opening/{made.long.pk}/change/"),
+        Stop("admin, organisations", "staff", "/admin/volunteers/organization/"),
+        Stop(
+            "admin, an organisation",
+            "staff",
+            f"/admin/volunteers/organization/{made.school.pk}/change/",
+        ),
         Stop(
             "desk words, missing",
             "staff",

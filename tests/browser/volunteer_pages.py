@@ -68,6 +68,7 @@ def stops(city: City) -> list[Stop]:
         Stop("wishes, too young", "resident", f"/my/volunteer/{resting.number}/wishes/", do=_old),
         Stop("admin, roles", "section", "/admin/volunteers/volunteerrole/"),
         Stop("admin, a role", "section", f"/admin/volunteers/volunteerrole/{role.pk}/change/"),
+        Stop("admin, volunteers", "section", "/admin/volunteers/volunteer/"),
         Stop("answered", NOBODY, confirm, do=press("これからも続けます")),
     ]
 

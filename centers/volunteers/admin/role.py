@@ -22,12 +22,14 @@ class KeptForGood(SectionOnlyAdmin):
 @admin.register(ActivityField)
 class ActivityFieldAdmin(KeptForGood):
     list_display = ["name", "order"]
+    search_fields = ["name"]
     fields = ["name", "slug", "order"]
 
 
 @admin.register(QualificationKind)
 class QualificationKindAdmin(KeptForGood):
     list_display = ["name", "years_valid"]
+    search_fields = ["name"]
     fields = ["name", "slug", "years_valid"]
 
 
@@ -36,6 +38,8 @@ class VolunteerRoleAdmin(KeptForGood):
     """Roles (役割); many at once come from a file (docs/volunteer-tables.md)."""
 
     list_display = ["name", "appointment", "serves", "term_years", "is_open_to_all", "is_in_use"]
+    list_filter = ["is_in_use", "is_open_to_all", "appointment", "serves"]
+    search_fields = ["name", "summary", "department"]
     fields = [
         "name",
         "slug",

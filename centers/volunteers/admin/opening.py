@@ -1,0 +1,67 @@
+from django.contrib import admin
+from django.http import HttpRequest
+
+from centers.volunteers.models import Opening, Shift
+from centers.volunteers.openings.desk_forms import OpeningForm
+
+from .desk_form import for_user
+
+DECIDED_AT_THE_DESK = ["status", "why", "asked_by", "asked_at", "published_at"]
+
+
+class ShiftInline(admin.TabularInline):
+    """When people are wanted; shifts are added, moved and called off at the desk."""
+
+    model = Shift
+    fields = readonly_fields = ["starts_at", "ends_at", "needed", "taken", "cancelled_at"]
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+@admin.register(Opening)
+class OpeningAdmin(admin.ModelAdmin):
+    """The words of openings. They are written, published, ended and called off at the desk."""
+
+    list_display = ["title", "center", "organization", "role", "status", "asked_at"]
+    list_filter = ["status", "role", "center__ward"]
+    list_select_related = ["center", "organization", "role"]
+    search_fields = ["title", "place", "organization__name", "center__name", "center__kana"]
+    date_hierarchy = "asked_at"
+    ordering = ["-asked_at", "-pk"]
+    form = OpeningForm
+    fields = [*OpeningForm.Meta.fields, *DECIDED_AT_THE_DESK]
+    readonly_fields = DECIDED_AT_THE_DESK
+    autocomplete_fields = ["organization"]
+    inlines = [ShiftInline]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).editable_by(request.user)
+
+    def get_form(self, request: HttpRequest, obj: Opening | None = None, **kwargs):
+        return for_user(super().get_form(request, obj, **kwargs), request.user)
+
+    def save_model(self, request: HttpRequest, obj: Opening, form, change: bool) -> None:
+        obj.changed_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
+        return obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
+        return False

@@ -1,0 +1,43 @@
+from django.contrib import admin
+from django.http import HttpRequest
+
+from centers.models import Center
+from centers.volunteers.models import Organization
+from centers.volunteers.openings.desk_forms import OrganizationForm
+
+from .desk_form import for_user
+
+
+@admin.register(Organization)
+class OrganizationAdmin(admin.ModelAdmin):
+    """The directory of organisations. Who speaks for one, and its end, are kept at the desk."""
+
+    list_display = ["name", "kind", "center", "ward", "is_public", "closed_on"]
+    list_filter = ["kind", "is_public", ("closed_on", admin.EmptyFieldListFilter), "center__ward"]
+    list_select_related = ["center", "ward"]
+    search_fields = ["name", "kana", "number", "activity", "address"]
+    form = OrganizationForm
+    fields = [*OrganizationForm.Meta.fields, "closed_on"]
+    readonly_fields = ["closed_on"]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest):
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_form(self, request: HttpRequest, obj: Organization | None = None, **kwargs):
+        return for_user(super().get_form(request, obj, **kwargs), request.user)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Organization | None = None) -> bool:
+        return obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
+
+    has_change_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return Center.objects.editable_by(request.user).exists()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Organization | None = None) -> bool:
+        """Never: what was done with it stays. It is closed at the desk instead."""
+        return False
