@@ -27,6 +27,7 @@ from centers.models import (
 from centers.models.registration import RegistrationQuerySet
 from portal.japan import calendar, text
 from portal.people.models import User
+from portal.typed import number_in
 
 FREE_SHOWN = 3
 
@@ -150,7 +151,7 @@ class WishPage:
     @cached_property
     def room(self) -> Room | None:
         """The room an address names."""
-        return Room.objects.bookable().filter(pk=_key(self.said.get("room", ""))).first()
+        return Room.objects.bookable().filter(pk=number_in(self.said.get("room", ""))).first()
 
     @cached_property
     def center(self) -> Center | None:
@@ -192,7 +193,7 @@ class WishPage:
 
     @property
     def ticked(self) -> set[int]:
-        return {_key(one) for one in self.said.getlist("slot")}
+        return {number_in(one) for one in self.said.getlist("slot")}
 
     def _in_use(self, held: list) -> list[str]:
         day = self.day
@@ -250,7 +251,7 @@ class WishPage:
         own = Wish.objects.filter(
             wish_list__lottery=self.lottery, wish_list__registration=self.registration
         )
-        wish = get_object_or_404(own.select_related("wish_list__lottery"), pk=_key(key))
+        wish = get_object_or_404(own.select_related("wish_list__lottery"), pk=number_in(key))
         step = wishing.prefer if what == "up" else wishing.take_back
         step(wish, via=self.via)
 
@@ -278,7 +279,3 @@ def still_free(wish: Wish) -> list[Room]:
             for one in taken.get(room.pk, [])
         )
     ][:FREE_SHOWN]
-
-
-def _key(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0

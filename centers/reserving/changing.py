@@ -13,6 +13,7 @@ from centers.reserving import giving_up
 from centers.reserving.asking import DayOffered, RequestForm, SlotOffered, offer_of
 from portal.japan import calendar
 from portal.people.models import User
+from portal.typed import keys_in
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Wanted:
     def form(self, data: Any = None) -> RequestForm:
         """Filled with the reservation as it is, or as its address would have it."""
         own, said = self.reservation, self.said
-        slots = [int(one) for one in said.getlist("slot") if one.isdecimal() and len(one) < 10]
+        slots = keys_in(said.getlist("slot"))
         words = {name: said.get(name, "").replace("\x00", "") for name in ("purpose", "headcount")}
         return RequestForm(
             data,

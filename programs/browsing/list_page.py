@@ -7,6 +7,7 @@ from django.utils import timezone
 from centers.kept import MOST_CENTERS
 from portal.facets import COUNT_SECONDS, Counts
 from portal.japan import calendar
+from portal.typed import number_in
 from programs.browsing.catalogue import Catalogue, Group
 from programs.browsing.facets import counts, key_of
 from programs.composed import Composed
@@ -34,7 +35,7 @@ class ListPage:
         self._asked_for = self.query.urlencode()
 
     def _read_number(self, typed: str) -> int:
-        number = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+        number = number_in(typed)
         self.exists = 1 <= number <= self.last
         if not self.exists:
             self.asked.problems.append("そのページはありません。近いページを表示しています。")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from centers.models import UserGroup
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 from programs.models import Circle, SignUp
 
 WANTED = "修了した講座につながる活動を、マイページとメールでご案内します。"
@@ -42,10 +43,7 @@ def circle(request: SignedInRequest, pk: int) -> HttpResponse:
     ).select_related("center", "circle")
     error, status = "", 200
     if request.method == "POST":
-        chosen = request.POST.get("group", "")
-        group = (
-            groups.filter(pk=chosen).first() if chosen.isascii() and chosen.isdecimal() else None
-        )
+        group = groups.filter(pk=number_in(request.POST.get("group", ""))).first()
         if group is None:
             error, status = "団体を選んでください。", 422
         else:

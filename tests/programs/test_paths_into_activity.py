@@ -196,9 +196,10 @@ def test_nobody_founds_for_the_sign_up_of_another_household(client, city):
     assert client.get(f"/my/sign-ups/{city.sign_ups[0].pk}/circle/").status_code == 404
 
 
-def test_choosing_no_group_is_told(client, city):
+@pytest.mark.parametrize("typed", ["", "x", "0", "9" * 5_000])
+def test_choosing_no_group_is_told(client, city, typed):
     signed_in(client, city)
-    answer = client.post(f"/my/sign-ups/{city.sign_ups[0].pk}/circle/", {"group": "x"})
+    answer = client.post(f"/my/sign-ups/{city.sign_ups[0].pk}/circle/", {"group": typed})
     assert answer.status_code == 422
     assert "団体を選んでください" in answer.content.decode()
     assert not Circle.objects.exists()

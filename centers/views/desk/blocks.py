@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_http_methods
 
 from centers.models import Booking, Center, Slot
@@ -13,6 +12,7 @@ from centers.running.forms import BlockForm
 from centers.running.place import Place
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import day_in, is_number, number_in
 
 from .bookings import day_of, own_booking, say_it_is_gone
 
@@ -76,14 +76,11 @@ def unblock(request: SignedInRequest, pk: int) -> HttpResponse:
 def _begun(request: SignedInRequest, center: Center) -> dict[str, object]:
     """A room, a day and a slot, as the table of the day names them."""
     begun: dict[str, object] = {}
-    if (room := request.GET.get("room", "")).isdecimal() and len(room) < 18:
+    if is_number(room := request.GET.get("room", "")):
         begun["rooms"] = [room]
-    try:
-        begun["day"] = parse_date(request.GET.get("day", "")[:10])
-    except ValueError:
-        begun["day"] = None
-    if (typed := request.GET.get("slot", "")).isdecimal() and len(typed) < 9:
-        slot = Slot.objects.of(center).filter(pk=typed).first()
+    begun["day"] = day_in(request.GET.get("day", ""))
+    if key := number_in(request.GET.get("slot", "")):
+        slot = Slot.objects.of(center).filter(pk=key).first()
         if slot is not None:
             begun |= {"starts": slot.starts, "ends": slot.ends}
     return begun

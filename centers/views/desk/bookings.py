@@ -20,6 +20,7 @@ from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
+from portal.typed import number_in
 
 Status = Reservation.Status
 
@@ -130,8 +131,8 @@ def _dropped(
     values = kind.begun(booking) | {
         name: asked[name] for name in ("room", "day") if asked.get(name)
     }
-    typed = asked.get("slot", "")
-    slot = Slot.objects.filter(pk=typed).first() if typed.isdecimal() and len(typed) < 9 else None
+    key = number_in(asked.get("slot", ""))
+    slot = Slot.objects.filter(pk=key).first() if key else None
     look = kind(booking, values)
     if slot is not None and look.is_valid():
         values |= kind.at_slot(booking, slot, look.cleaned_data["day"])

@@ -11,6 +11,7 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 
 TOLD_SHOWN = 20
 MOST_AT_ONCE = 200
@@ -36,13 +37,13 @@ def calls(request: SignedInRequest) -> HttpResponse:
         "told": told,
         "now": timezone.now(),
         "here": request.get_full_path(),
-        "is_narrowed": any(_number(request.GET.get(name, "")) for name in ("center", "group")),
+        "is_narrowed": any(number_in(request.GET.get(name, "")) for name in ("center", "group")),
     }
     return render(request, "room_desk/calls.html", context)
 
 
 def _note(request: SignedInRequest) -> HttpResponse:
-    keys = [_number(one) for one in request.POST.getlist("call")[:MOST_AT_ONCE]]
+    keys = [number_in(one) for one in request.POST.getlist("call")[:MOST_AT_ONCE]]
     try:
         how = Call.How(request.POST.get("how", ""))
     except ValueError:
@@ -56,10 +57,6 @@ def _note(request: SignedInRequest) -> HttpResponse:
 
 def _narrowed(found, asked: QueryDict):
     for name in ("center", "group"):
-        if key := _number(asked.get(name, "")):
+        if key := number_in(asked.get(name, "")):
             found = found.filter(**{name: key})
     return found
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) <= 18 else 0

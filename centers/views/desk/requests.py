@@ -24,6 +24,7 @@ from portal.paging import page_of
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.spreadsheets import as_csv, as_xlsx
+from portal.typed import number_in
 
 STATES = {
     "draft": ("下書き", {"status": "draft"}),
@@ -205,8 +206,7 @@ def _editable(request: SignedInRequest, pk: int) -> CityRequest:
 
 
 def _version(request: SignedInRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 8 else -1
+    return number_in(request.POST.get("version", ""), -1, longest=7)
 
 
 def _own_centers(request: SignedInRequest, found: CityRequest):

@@ -19,7 +19,7 @@ from centers.models.registration import PurposeClass
 from centers.registering.finding import find_groups, group_of, ticket_for
 from centers.registering.form import RegistrationForm
 from centers.reserving.asking import DeskRequestForm, Request, RequestForm, offer_of, price_of
-from centers.views.resident.reserving import address_to_edit, begun_with, day_of, is_key, told
+from centers.views.resident.reserving import address_to_edit, begun_with, day_of, told
 from portal.htmx import render_page
 from portal.japan import calendar
 from portal.people.forms import PersonForm
@@ -27,6 +27,7 @@ from portal.people.models import AccessLog, Person, User
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
+from portal.typed import is_number, number_in
 
 VIAS = [Reservation.Via.PHONE, Reservation.Via.COUNTER]
 BEYOND_A_FAIR_PART = {"too_many_at_once", "too_many_in_month"}  # staff may, and say why
@@ -52,10 +53,10 @@ class Taking:
         return cls(
             user,
             said.get("via", "") if said.get("via", "") in VIAS else VIAS[0],
-            rooms.filter(pk=int(key)).first() if is_key(key) else None,
+            rooms.filter(pk=number_in(key)).first() if key else None,
             day_of(said),
             group_of(user, said.get("group", "")),
-            [one for one in said.getlist("slot")[:24] if is_key(one)],
+            [one for one in said.getlist("slot")[:24] if is_number(one)],
             " ".join(said.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").split()),
         )
 
@@ -138,8 +139,8 @@ def _register_for_the_year(
     """The group is not registered for the year of the day: entered here, approved if it may be."""
     assert now.group
     assert now.day
-    key = request.POST.get("purpose_class", "")
-    purpose_class = PurposeClass.objects.filter(pk=int(key) if is_key(key) else 0).first()
+    key = number_in(request.POST.get("purpose_class", ""))
+    purpose_class = PurposeClass.objects.filter(pk=key).first()
     try:
         if purpose_class is None:
             raise ValidationError("利用の種別を選んでください。", code="no_class")

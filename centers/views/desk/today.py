@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from centers.calendar.affected import affected
@@ -14,6 +13,7 @@ from centers.running.day import Day
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import day_in, number_in
 
 MOST_LISTED = 30
 
@@ -76,16 +76,11 @@ def _asked(request: SignedInRequest, centers) -> tuple[Center | None, date]:
     typed = request.GET.get("center", "")
     if not typed:
         center = centers.order_by("kana").first()
-    elif not (typed.isdecimal() and len(typed) <= 18):
-        raise Http404
     else:
-        center = centers.filter(pk=typed).first()
+        center = centers.filter(pk=number_in(typed)).first()
         if center is None:
             raise Http404
-    try:
-        day = parse_date(request.GET.get("day", "")[:10])
-    except ValueError:
-        day = None
+    day = day_in(request.GET.get("day", ""))
     if day is None or not 2000 <= day.year <= 2200:
         day = timezone.localdate()
     return center, day

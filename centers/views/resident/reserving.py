@@ -10,7 +10,6 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +20,7 @@ from portal.htmx import render_page
 from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
+from portal.typed import day_in, keys_in, number_in
 
 from .registering import to_people
 
@@ -124,10 +124,10 @@ def page(
 
 def begun_with(said: QueryDict, registrations: list[Registration]) -> dict[str, Any]:
     """What an address says already; of the one group one knows how many there are."""
-    begun: dict[str, Any] = {"slot": [int(one) for one in said.getlist("slot") if is_key(one)]}
+    begun: dict[str, Any] = {"slot": keys_in(said.getlist("slot"))}
     begun["purpose"] = said.get("purpose", "")[:100].replace("\x00", "")
-    if is_key(registration := said.get("registration", "")):
-        begun["registration"] = int(registration)
+    if registration := number_in(said.get("registration", "")):
+        begun["registration"] = registration
     if headcount := said.get("headcount", "")[:4].replace("\x00", ""):
         begun["headcount"] = headcount
     elif len(registrations) == 1:
@@ -135,15 +135,8 @@ def begun_with(said: QueryDict, registrations: list[Registration]) -> dict[str, 
     return begun
 
 
-def is_key(typed: str) -> bool:
-    return typed.isascii() and typed.isdecimal() and len(typed) < 10
-
-
 def day_of(said: QueryDict) -> date | None:
     """The day an address names; None for what is none, or lies years away."""
-    try:
-        day = parse_date(said.get("day", ""))
-    except ValueError:
-        return None
+    day = day_in(said.get("day", ""))
     is_near = day is not None and abs((day - timezone.localdate()).days) < 3 * 366
     return day if is_near else None

@@ -26,6 +26,7 @@ from centers.volunteers.openings.ask_forms import (
 )
 from centers.volunteers.openings.when_step import ROWS_AT_FIRST, WhenStep
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 
 CONFIRM = 6
 SENT = "依頼を受け付けました。{center}が内容を確かめて、メールでお知らせします。"
@@ -74,7 +75,7 @@ class Way:
     def _place(self, organizations: list[Organization]) -> dict[str, Any]:
         """The ward of the centre is where it mostly is."""
         key = self.said.get("center", "")
-        centers = Center.objects.filter(pk=int(key) if _is_key(key) else 0)
+        centers = Center.objects.filter(pk=number_in(key))
         named = self.said.get("organization", "")
         known = next((one for one in organizations if str(one.pk) == named), None)
         center = known.center if known else centers.first()
@@ -163,8 +164,8 @@ def ask(request: SignedInRequest) -> HttpResponse:
     """One step a page; the sixth shows all of it, and its POST sends it."""
     if not request.user.has_registered:
         return to_people(request)
-    if (again := request.GET.get("again", "")) and _is_key(again):
-        return redirect(f"{request.path}?{_said_before(request, int(again))}")
+    if again := number_in(request.GET.get("again", "")):
+        return redirect(f"{request.path}?{_said_before(request, again)}")
     way = Way(request)
     errors: list[str] = []
     status = 200
@@ -198,7 +199,7 @@ def _returned(request: SignedInRequest, said: QueryDict) -> Opening | None:
     if not key:
         return None
     own = Opening.objects.of(request.user).filter(status=Opening.Status.RETURNED).distinct()
-    return get_object_or_404(own, number=int(key) if _is_key(key) else 0)
+    return get_object_or_404(own, number=number_in(key))
 
 
 def _said_before(request: SignedInRequest, number: int) -> str:
@@ -236,8 +237,4 @@ def _said_before(request: SignedInRequest, number: int) -> str:
 
 
 def _number(typed: str, least: int, most: int) -> int:
-    return min(max(int(typed), least), most) if _is_key(typed) else least
-
-
-def _is_key(typed: str) -> bool:
-    return typed.isascii() and typed.isdecimal() and len(typed) < 10
+    return min(max(number_in(typed, least), least), most)

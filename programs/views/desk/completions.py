@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 from programs.attendance.completion import complete, standing
 from programs.models import Completion
 
@@ -54,8 +55,7 @@ def certificates(request: SignedInRequest, pk: int) -> HttpResponse:
     """
     course = visible_course(request.user, pk)
     valid = Completion.objects.valid().filter(sign_up__course=course)
-    typed = request.GET.get("from", "")
-    first = max(int(typed), 1) if typed.isdecimal() and len(typed) < 7 else 1
+    first = max(number_in(request.GET.get("from", ""), longest=6), 1)
     ordered = valid.select_related("sign_up__person").order_by(
         "sign_up__person__family_kana", "sign_up__person__given_kana", "pk"
     )

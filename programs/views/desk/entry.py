@@ -10,6 +10,7 @@ from portal.htmx import render_page
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 from programs.desk.entering import Entry
 from programs.desk.forms import OFFLINE, via_of
 from programs.models import Course, SignUp
@@ -108,8 +109,8 @@ def _rest_of_series(
 
 
 def _just_done(request: SignedInRequest, course: Course) -> SignUp | None:
-    key = request.GET.get("done", "")
-    if not key.isdecimal() or len(key) > 12:
+    key = number_in(request.GET.get("done", ""))
+    if not key:
         return None
-    done = own_sign_up(request, int(key))
+    done = own_sign_up(request, key)
     return done if done.course_id == course.pk else None

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import keys_in
 from programs.desk.calls import note, to_call
 from programs.lottery.alternatives import alternatives_to
 from programs.models import Call, SignUp
@@ -104,7 +105,7 @@ def calls(request: SignedInRequest, pk: int) -> HttpResponse:
     course = own_course(request, pk)
     how = request.POST.get("how", "")
     how = Call.How(how) if how in Call.How.values else Call.How.PHONE
-    keys = [int(key) for key in request.POST.getlist("sign_up")[:MOST_PRINTED] if _is_key(key)]
+    keys = keys_in(request.POST.getlist("sign_up")[:MOST_PRINTED])
     told = note(course, keys, how, by=request.user, shown_at=_moment(request.POST.get("shown")))
     if told:
         messages.success(request, f"{told}人に連絡したことを記録しました。")
@@ -123,7 +124,3 @@ def _moment(sent: str | None) -> datetime:
         shown = None
     now = timezone.now()
     return min(shown, now) if shown and timezone.is_aware(shown) else now
-
-
-def _is_key(typed: str) -> bool:
-    return typed.isdecimal() and len(typed) <= 18

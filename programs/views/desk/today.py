@@ -5,11 +5,11 @@ from datetime import date, datetime, time, timedelta
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import day_in
 from programs.desk.todo import todos_of
 from programs.models import Course, Session, SignUp
 
@@ -57,10 +57,7 @@ def today(request: SignedInRequest) -> HttpResponse:
 
 def _day_asked(request: SignedInRequest) -> date:
     """The day of the address, or today where it names none."""
-    try:
-        asked = parse_date(request.GET.get("day", "")[:10])
-    except ValueError:
-        asked = None
+    asked = day_in(request.GET.get("day", ""))
     if asked is None or not 2000 <= asked.year <= 2200:
         return timezone.localdate()
     return asked

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 
 from ...figures.forms import ReportForm
 from ...models import Indicator, Plan, PublishedFigure, YearReport
@@ -54,7 +55,7 @@ def differences(request: SignedInRequest, slug: str, year: int) -> HttpResponse:
     """`/desk/plans/<plan>/reports/<year>/differences/`: explain one, or publish it anew."""
     found = _report(request, slug, year)
     indicator = get_object_or_404(
-        found.plan.indicators, pk=_number(request.POST.get("indicator", ""))
+        found.plan.indicators, pk=number_in(request.POST.get("indicator", ""))
     )
     words = request.POST.get("words", "")
     try:
@@ -87,10 +88,6 @@ def _report(request: SignedInRequest, slug: str, year: int) -> YearReport:
 
 def _newest(indicator: Indicator, year: int) -> PublishedFigure:
     return get_object_or_404(PublishedFigure.objects.newest(), indicator=indicator, year=year)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def _page(

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 
 from ...models import ProgressSheet
 from ...sheets import correcting
 from ...sheets.key_forms import CorrectionForm, RemovalForm
 from ...sheets.rolling_over import code_of_first
-from .sheets import number_in, section_sheet, tell
+from .sheets import section_sheet, tell
 
 
 @plan_page
@@ -44,7 +45,7 @@ def correction(request: SignedInRequest, pk: int) -> HttpResponse:
 def _done(request: SignedInRequest, sheet: ProgressSheet, sent) -> bool:
     seen: dict = {
         "by": request.user,
-        "version": number_in(request, "version"),
+        "version": number_in(request.POST.get("version", "")),
         "reason": sent.cleaned_data["reason"],
     }
     try:
@@ -68,7 +69,7 @@ def _done(request: SignedInRequest, sheet: ProgressSheet, sent) -> bool:
 def restoring(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST to bring back a sheet that was given up."""
     sheet = section_sheet(request, pk)
-    version = number_in(request, "version")
+    version = number_in(request.POST.get("version", ""))
     tell(
         request,
         lambda: correcting.restore(sheet, by=request.user, version=version),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.japan.calendar import fiscal_year, fiscal_year_name
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 
 from ...models import QUARTERS, Opinion, PlanItem, ProgressSheet, SheetVersion
 from ...sheets.diff import changes
@@ -110,7 +111,10 @@ def sheet_file(request: SignedInRequest, pk: int) -> HttpResponse:
 def steps(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST the next step of a sheet's way: `step`, the `version` one has read, a `comment`."""
     sheet = section_sheet(request, pk)
-    seen: dict[str, Any] = {"by": request.user, "version": number_in(request, "version")}
+    seen: dict[str, Any] = {
+        "by": request.user,
+        "version": number_in(request.POST.get("version", "")),
+    }
     comment = request.POST.get("comment", "")
     ways = {
         "submit": lambda: sheet.submit(**seen),
@@ -155,7 +159,7 @@ def versions(request: SignedInRequest, pk: int) -> HttpResponse:
 def opinions(request: SignedInRequest, pk: int) -> HttpResponse:
     """POST a council member's opinion of the version read."""
     sheet = readable_sheet(request, pk)
-    text, version = request.POST.get("text", ""), number_in(request, "version")
+    text, version = request.POST.get("text", ""), number_in(request.POST.get("version", ""))
     said = tell(
         request,
         lambda: sheet.leave_opinion(text, by=request.user, version=version),
@@ -182,7 +186,7 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def rolling_over(request: SignedInRequest) -> HttpResponse:
     """POST a year into which the sheets of the year before go on."""
-    year = number_in(request, "year")
+    year = number_in(request.POST.get("year", ""), longest=7)
     if not request.works_for_section or not ProgressSheet.objects.of_year(year - 1).exists():
         raise Http404
     try:
@@ -224,11 +228,6 @@ def section_sheet(request: SignedInRequest, pk: int) -> ProgressSheet:
 def saved(address: str) -> HttpResponse:
     """On to a page that lets go of the words the browser kept (`kept-words.js`)."""
     return redirect(f"{address}#saved")
-
-
-def number_in(request: SignedInRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 8 else 0
 
 
 def tell(request: SignedInRequest, do, done) -> bool:

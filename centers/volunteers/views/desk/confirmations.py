@@ -16,8 +16,7 @@ from portal.japan import calendar
 from portal.paging import page_of
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-
-from .said import is_key
+from portal.typed import is_number
 
 ANSWER = "answer-"
 
@@ -60,7 +59,7 @@ def _write(request: SignedInRequest) -> int:
     told = {
         int(name.removeprefix(ANSWER)): answer
         for name, answer in request.POST.dict().items()
-        if name.startswith(ANSWER) and is_key(name.removeprefix(ANSWER)) and answer
+        if name.startswith(ANSWER) and is_number(name.removeprefix(ANSWER)) and answer
     }
     if not told:
         raise ValidationError("返事に、しるしをつけてください。", code="nothing_ticked")

@@ -18,8 +18,7 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-
-from .said import keys_in
+from portal.typed import keys_in
 
 MOST_AT_ONCE, MOST_SHIFTS = 200, 30
 
@@ -82,7 +81,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/hours/`: what volunteers wrote down; POST confirms the chosen."""
     error, refused, status = "", [], 200
     if request.method == "POST":
-        chosen = keys_in(request.POST.getlist("log"), MOST_AT_ONCE)
+        chosen = keys_in(request.POST.getlist("log"))
         try:
             told = confirm_each(
                 _waiting(request), chosen, by=request.user, how=ActivityLog.How.COUNTER
@@ -146,7 +145,7 @@ def thanks(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def certificates(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/thanks/print/?thanks=`: the chosen, or all to hand over."""
-    keys = keys_in(request.GET.getlist("thanks"), MOST_AT_ONCE)
+    keys = keys_in(request.GET.getlist("thanks"))
     rows = _thanks(request)
     rows = rows.filter(pk__in=keys) if keys else rows.filter(handed_on=None)
     shown = list(rows[:MOST_AT_ONCE])
@@ -161,7 +160,7 @@ def certificates(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def handed(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/thanks/handed/`: the chosen were handed over today."""
-    keys = keys_in(request.POST.getlist("thanks"), MOST_AT_ONCE)
+    keys = keys_in(request.POST.getlist("thanks"))
     number = (
         _thanks(request)
         .filter(pk__in=keys, handed_on=None)

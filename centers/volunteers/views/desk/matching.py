@@ -17,8 +17,7 @@ from centers.volunteers.roster.shown import record
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
-
-from .said import is_key
+from portal.typed import keys_in, number_in
 
 LONGEST_WORDS = 300
 WHY_FITS = "活動に合う方をさがすため"
@@ -35,7 +34,7 @@ def matching(request: SignedInRequest, pk: int) -> HttpResponse:
     shift = _chosen(shifts, request.POST if request.method == "POST" else request.GET)
     error, refused, status = "", [], 200
     if request.method == "POST" and shift is not None:
-        keys = {int(key) for key in request.POST.getlist("volunteer") if is_key(key)}
+        keys = set(keys_in(request.POST.getlist("volunteer")))
         words = " ".join(request.POST.get("words", "").replace("\x00", "").split())
         try:
             if len(words) > LONGEST_WORDS:
@@ -175,7 +174,7 @@ def _chosen(shifts: list[Shift], said: QueryDict) -> Shift | None:
 
 
 def _first(typed: str) -> int:
-    return int(typed) if is_key(typed) and len(typed) < 6 else 0
+    return number_in(typed, longest=5)
 
 
 def _address(opening: Opening, shift: Shift) -> str:

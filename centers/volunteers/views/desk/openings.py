@@ -16,11 +16,13 @@ from centers.volunteers.directory import representing
 from centers.volunteers.models import Match, Opening
 from centers.volunteers.openings import deciding, shifts
 from centers.volunteers.openings.desk_forms import OpeningForm, TimesForm
+from centers.volunteers.openings.when_step import ROWS_AT_FIRST
 from centers.volunteers.todo import shifts_of
 from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 
 SHOWN = {
     "asked": "確認を待つ募集",
@@ -143,8 +145,7 @@ def times(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/volunteers/openings/<id>/shifts/`: further times, once or week after week."""
     found = _own(request, pk)
     said = request.POST if request.method == "POST" else request.GET
-    typed = said.get("rows", "")
-    rows = int(typed) if typed.isdecimal() and len(typed) < 3 else 3
+    rows = number_in(said.get("rows", ""), ROWS_AT_FIRST, longest=2)
     wants_rows = "more" in said
     sent = request.POST if request.method == "POST" and not wants_rows else None
     form = TimesForm(

@@ -22,6 +22,7 @@ from portal.paging import page_of
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.spreadsheets import as_csv, as_xlsx
+from portal.typed import number_in
 
 SHOWN = {"active": "活動している団体", "public": "公開している団体", "closed": "活動を終えた団体"}
 LONGEST_SEARCH = 60
@@ -112,7 +113,7 @@ def representatives(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         if key:
             live = found.representatives.live()
-            who = get_object_or_404(live, pk=int(key) if key.isdecimal() and len(key) < 18 else 0)
+            who = get_object_or_404(live, pk=number_in(key))
             representing.end(who, by=request.user)
             messages.success(request, "担当を終えたことを記録しました。")
         else:

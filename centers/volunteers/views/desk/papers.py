@@ -15,8 +15,7 @@ from centers.volunteers.roster.shown import Tie, record
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-
-from .said import day_of, is_key, keys_in
+from portal.typed import day_in, is_number, keys_in
 
 MOST_LETTERS, MOST_CARDS = 200, 200
 LOOKS_BACK_DAYS = 120
@@ -32,11 +31,11 @@ def letters(request: SignedInRequest) -> HttpResponse:
         .for_list()
         .order_by("center__kana", "organization__kana", "volunteer__person__family_kana", "pk")
     )
-    keys = keys_in(request.GET.getlist("posting"), MOST_LETTERS)
-    role, day = request.GET.get("role", ""), day_of(request.GET.get("day", ""))
+    keys = keys_in(request.GET.getlist("posting")[:MOST_LETTERS])
+    role, day = request.GET.get("role", ""), day_in(request.GET.get("day", ""))
     if keys:
         rows = rows.filter(pk__in=keys)
-    elif is_key(role) and day:
+    elif is_number(role) and day:
         rows = rows.filter(role=int(role), first_day=day)
     else:
         return _which(request, rows)
@@ -81,7 +80,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
     """
     form = RosterFilter(request.GET, user=request.user)
     rows = form.rows()
-    keys = keys_in(request.GET.getlist("volunteer"), MOST_CARDS)
+    keys = keys_in(request.GET.getlist("volunteer")[:MOST_CARDS])
     if keys:
         rows = rows.filter(pk__in=keys)
     found = [

@@ -23,8 +23,7 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-
-from .said import day_of, is_key, keys_in
+from portal.typed import day_in, is_number, keys_in
 
 MOST_AT_ONCE = 200
 SEAL, SEAL_HOLDS_SECONDS = "volunteers.renewal", 3_600
@@ -86,7 +85,7 @@ def renewal(request: SignedInRequest) -> HttpResponse:
 def new_posting(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/postings/new/?volunteer=&volunteer=`: all of them to one place."""
     said = request.POST if request.method == "POST" else request.GET
-    keys = keys_in(said.getlist("volunteer"), MOST_AT_ONCE)
+    keys = keys_in(said.getlist("volunteer")[:MOST_AT_ONCE])
     rows = shown_to(request.user).filter(pk__in=keys).select_related("person", "center")
     chosen = [Shown.of(one) for one in rows]
     if not chosen:
@@ -163,9 +162,9 @@ def _chosen(request: SignedInRequest) -> dict[str, Any]:
     centers = Center.objects.editable_by(request.user)
     role, center = said.get("role", ""), said.get("center", "")
     return {
-        "role": roles.filter(pk=int(role)).first() if is_key(role) else None,
-        "center": centers.filter(pk=int(center)).first() if is_key(center) else None,
-        "until": day_of(said.get("until", "")),
+        "role": roles.filter(pk=int(role)).first() if is_number(role) else None,
+        "center": centers.filter(pk=int(center)).first() if is_number(center) else None,
+        "until": day_in(said.get("until", "")),
     }
 
 
@@ -203,7 +202,7 @@ def _unsealed(request: SignedInRequest) -> list[int]:
         raise ValidationError(
             "確かめてから時間がたちました。もう一度、内容を確かめてください。", code="seal_broken"
         )
-    left = {int(key) for key in request.POST.getlist("leave") if is_key(key)}
+    left = keys_in(request.POST.getlist("leave"))
     return [key for key in told["postings"] if key not in left]
 
 

@@ -17,9 +17,9 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import day_in, number_in
 
 from .entering import typed_search
-from .said import day_of, is_key
 
 
 @desk_page
@@ -78,12 +78,12 @@ def _write(request: SignedInRequest, found: Training, own) -> None:
     said = request.POST
     if said.get("do") == "take_back":
         key = said.get("record", "")
-        one: TrainingRecord = get_object_or_404(own, pk=int(key) if is_key(key) else 0)
+        one: TrainingRecord = get_object_or_404(own, pk=number_in(key))
         take_back(one, by=request.user)
         messages.success(request, f"{one.person.full_name}さんの修了を取り消しました。")
         return
     people = people_of(request.user, said.getlist("person"))
-    day = day_of(said.get("finished_on", ""))
+    day = day_in(said.get("finished_on", ""))
     if day is None:
         raise ValidationError("修了した日を確かめてください。", code="not_a_date")
     number = record(found, people, day, by=request.user)

@@ -22,9 +22,9 @@ from portal.people.correcting import may_correct
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.people.views.correcting import correction
+from portal.typed import number_in
 
 from .entering import consents_in
-from .said import is_key
 
 Via, Answer = Confirmation.Via, Confirmation.Answer
 
@@ -201,7 +201,7 @@ def _command(request: SignedInRequest, own: Volunteer) -> Callable[[], str] | No
 
 
 def _qualification(own: Volunteer, key: str):
-    return get_object_or_404(own.qualifications.all(), pk=int(key) if is_key(key) else 0)
+    return get_object_or_404(own.qualifications.all(), pk=number_in(key))
 
 
 def _told(held: set[tuple[str, str]]) -> list[tuple[str, list[str]]]:
