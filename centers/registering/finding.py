@@ -1,13 +1,13 @@
 """Which groups the desk finds, and the tickets by which one that was shown may be chosen."""
 
-from django.core.signing import BadSignature, Signer
 from django.db.models import Q
 
 from centers.models import UserGroup
 from portal.japan import text
+from portal.people.finding import MOST_FOUND, Tickets
 from portal.people.models import Person, User
 
-MOST_FOUND = 20
+TICKETS = Tickets("rooms-desk")
 
 
 def find_groups(user: User, typed: str) -> list[UserGroup]:
@@ -33,19 +33,12 @@ def find_groups(user: User, typed: str) -> list[UserGroup]:
     return list(found.values())
 
 
-def _signer(user: User) -> Signer:
-    return Signer(salt=f"rooms-desk-{user.pk}")
-
-
 def ticket_for(user: User, group: UserGroup) -> str:
     """What stands in an address for a group that was shown to `user`; nobody can invent one."""
-    return _signer(user).sign(str(group.pk))
+    return TICKETS.of(user, group.pk)
 
 
 def group_of(user: User, ticket: str) -> UserGroup | None:
     """The group of a ticket of `user`'s."""
-    try:
-        key = int(_signer(user).unsign(ticket))
-    except BadSignature:
-        return None
-    return UserGroup.objects.select_related("center", "representative").filter(pk=key).first()
+    rows = UserGroup.objects.select_related("center", "representative")
+    return rows.filter(pk__in=TICKETS.keys(user, [ticket])).first()

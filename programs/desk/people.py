@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, OuterRef
 
 from centers.volunteers.roster.shown import kept_by
+from portal.people import finding
 from portal.people.models import Person, User
 from portal.people.models.person import PersonQuerySet
 from portal.people.permissions import works_for_section
 from programs.models import SignUp
 
-MOST_FOUND = 20
+TICKETS = finding.Tickets("desk-entry")
 MOST_PAIRS = 50
 
 
@@ -27,42 +27,16 @@ def known_to(user: User) -> PersonQuerySet:
 
 
 def find(user: User, typed: str, year: int | None) -> list[Person]:
-    """Who somebody on the telephone or on a postcard may be.
-
-    Those known at the own place by a part of what was said; those known elsewhere in the city only
-    by the whole of it: full reading and year of birth, or the full telephone number. So nobody
-    browses through other places' people, and nobody is registered a second time.
-    """
-    own = known_to(user).called(typed).born_in(year).select_related("ward").by_reading()
-    found = {person.pk: person for person in own[:MOST_FOUND]}
-    told = Person.objects.registered().exactly(typed, year).born_in(year)
-    for person in told.select_related("ward").by_reading()[:MOST_FOUND]:
-        found.setdefault(person.pk, person)
-    return list(found.values())
-
-
-# ---------------------------------------------------------------- who was shown may be chosen
-
-
-def _signer(user: User) -> Signer:
-    return Signer(salt=f"desk-entry-{user.pk}")
+    """Who somebody on the telephone or on a postcard may be; of those known a part is enough."""
+    return finding.find(known_to(user), typed, year)
 
 
 def ticket_for(user: User, person: Person) -> str:
-    """What stands in an address for a person that was shown to `user`; nobody can invent one."""
-    return _signer(user).sign(str(person.pk))
+    return TICKETS.of(user, person.pk)
 
 
 def people_of(user: User, tickets: list[str]) -> list[Person]:
-    """The people of these tickets in their order; what is not one of `user`'s is left out."""
-    keys = []
-    for ticket in tickets:
-        try:
-            keys.append(int(_signer(user).unsign(ticket)))
-        except BadSignature:
-            continue
-    rows = Person.objects.registered().select_related("ward", "household").in_bulk(keys)
-    return [rows[key] for key in dict.fromkeys(keys) if key in rows]
+    return TICKETS.people(user, tickets)
 
 
 # ---------------------------------------------------------------- twice the same

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.htmx import render_page
+from portal.people.finding import MOST_FOUND
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.people.views.correcting import correction
 from programs.desk.forms import year_of
-from programs.desk.people import MOST_FOUND, known_to, pairs_among
+from programs.desk.people import known_to, pairs_among
 from programs.models import PersonMerge, SignUp
 
 LONGEST_SEARCH = 80
