@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from centers.models import Center
 from portal.japan import calendar
-from portal.people.models import Membership, Person
+from portal.people.models import Membership, Person, User
 from portal.receipts import receipt_field, spelled
 
 from .. import times
@@ -206,3 +206,7 @@ class Volunteer(models.Model):
 
     def is_minor_on(self, day: date) -> bool:
         return calendar.age_on(self.person.birth_date, day) < ADULT
+
+    def is_family_of(self, user: User) -> bool:
+        """Whether `user` is this person or of the household: nobody decides about one's own."""
+        return self.person.household_id == user.household_id

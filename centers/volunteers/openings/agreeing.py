@@ -93,7 +93,7 @@ def propose(
     own_proposal, too_near.
     """
     with _both(shift.pk, volunteer.pk, by, "proposed") as (place, who):
-        if who.person.household_id == by.household_id and by.household_id is not None:
+        if who.is_family_of(by):
             raise ValidationError(
                 "ご自身やご家族への声かけは、ほかの職員にお願いしてください。", code="own_proposal"
             )
@@ -160,7 +160,7 @@ def withdraw(match: Match, why: str = "", *, by: User) -> None:
             )
         own.status, own.why = Status.WITHDRAWN, why
 
-    is_own = match.volunteer.person.household_id == by.household_id
+    is_own = match.volunteer.is_family_of(by)
     tell = _say_nothing if is_own else letters.tell_released
     _change(match, change, by=by, what="withdrawn", tell=tell)
 

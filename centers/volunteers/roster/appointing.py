@@ -139,8 +139,7 @@ def refuse_place(role: VolunteerRole, place: Place, by: User) -> None:
 
 def refuse_person(volunteer: Volunteer, role: VolunteerRole, first_day: date, by: User) -> None:
     """Codes: own_posting, not_active, too_young, guardian_needed, not_qualified."""
-    household = volunteer.person.household_id
-    if household == by.household_id:
+    if volunteer.is_family_of(by):
         raise ValidationError(
             "ご自身やご家族の配置は、ほかの職員にお願いしてください。", code="own_posting"
         )

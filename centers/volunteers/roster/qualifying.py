@@ -55,8 +55,7 @@ def tell(
 
 def see_proof(qualification: Qualification, *, by: User) -> None:
     """`by` has seen the proof today; nobody sees one's own or the own family's. Code: own_proof."""
-    household = qualification.volunteer.person.household_id
-    if household == by.household_id:
+    if qualification.volunteer.is_family_of(by):
         raise ValidationError(
             "ご自身やご家族の証明は、ほかの職員に確かめてもらってください。", code="own_proof"
         )
