@@ -11,10 +11,6 @@ from .room_lottery_triggers import KEEP_WHAT_WAS_PUBLISHED
 
 
 class RoomLotteryQuerySet(models.QuerySet["RoomLottery"]):
-    def taking_wishes(self) -> "RoomLotteryQuerySet":
-        now = timezone.now()
-        return self.filter(opens_at__lte=now, closes_at__gt=now, closed_at=None)
-
     def to_close(self) -> "RoomLotteryQuerySet":
         """Whose deadline is over. After a redraw staff close, when what was wrong is mended."""
         return self.filter(closes_at__lte=timezone.now(), closed_at=None, number=1)

@@ -51,8 +51,6 @@ TEXTS = {
     "note": ("備考",),
 }
 
-MEETING = (*FIRST_DAY, *LAST_DAY, *OPENING, *CLOSING)
-
 
 def plain_name(header: str) -> str:
     """A header as it is compared: half-width brackets and letters, no spaces."""

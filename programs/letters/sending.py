@@ -98,14 +98,7 @@ def wants(account: User, kind: str) -> bool:
 # ---------------------------------------------------------------- many
 
 
-def tell_everybody(course_id: int, what: str, **about: Any) -> None:
-    """Queue the letter of every party of a course whose last news is `what`."""
-    after: int | None = 0
-    while after is not None:
-        after = tell_some(course_id, what, after, **about)
-
-
-def tell_some(course_id: int, what: str, after: int, **about: Any) -> int | None:
+def tell_some(course_id: int, what: str, after: int) -> int | None:
     """Queue the letters of the next thousand parties whose last news is `what`.
 
     Returns the sign-up to go on after; None when all are written to.
@@ -118,10 +111,11 @@ def tell_some(course_id: int, what: str, after: int, **about: Any) -> int | None
     batch = list(told.select_related("person", "by")[:BATCH])
     if not batch:
         return None
+    about: dict[str, Any] = {}
     if course.cancel_reason:
-        about.setdefault("why", course.cancel_reason)
+        about["why"] = course.cancel_reason
     if what == SignUp.What.RESERVE:
-        about.setdefault("alternatives", alternatives_to(course))
+        about["alternatives"] = alternatives_to(course)
     parties = parties_of(batch, SignUp.objects.whose_news_is(what))
     events = _events_of([party[0].pk for party in parties], what)
     places = places_of(batch) if waits else {}

@@ -13,13 +13,7 @@ from portal.notices.models import LetterText, Message
 from portal.notices.writing import fill, placeholders_in
 from portal.people.models import Person
 from programs.letters.kinds import KINDS
-from programs.letters.sending import (
-    places_of,
-    send,
-    tell_everybody,
-    tell_household,
-    tell_some,
-)
+from programs.letters.sending import places_of, send, tell_household, tell_some
 from programs.models import Course, SignUp
 from programs.models.sign_up import record
 from programs.models.sign_up_changes import tell
@@ -39,6 +33,13 @@ def the_letter(run_queue, mailoutbox, subject: str):
     found = [mail for mail in mailoutbox if mail.subject.startswith(f"【{subject}")]
     assert len(found) == 1, [mail.subject for mail in mailoutbox]
     return found[0]
+
+
+def tell_everybody(course_id: int, what: str) -> None:
+    """Batch by batch, as the tasks do."""
+    after: int | None = 0
+    while after is not None:
+        after = tell_some(course_id, what, after)
 
 
 def a_full_course(**fields) -> Course:
@@ -197,14 +198,15 @@ def test_a_course_called_off_is_told_to_everybody_with_the_reason(run_queue, mai
     assert all("理由　　　台風が近づいているため" in mail.body for mail in told)
 
 
-def test_not_selected_is_told_kindly_with_the_reserve_place_and_other_courses():
+def test_not_selected_is_told_kindly_with_the_reserve_place_and_other_courses(monkeypatch):
     course = cast.a_lottery(entries=2, capacity=1)
     other = cast.a_course(title="みそづくり")
     sign_ups = list(course.sign_ups.order_by("pk"))
     for rank, sign_up in enumerate(sign_ups, start=1):
         SignUp.objects.filter(pk=sign_up.pk).update(rank=rank, status="waiting", what="reserve")
     Message.objects.all().delete()
-    tell_everybody(course.pk, "reserve", alternatives=[other])
+    monkeypatch.setattr("programs.letters.sending.alternatives_to", lambda _: [other])
+    tell_everybody(course.pk, "reserve")
     first, second = letters()
     assert first.subject.startswith("【抽選の結果のお知らせ】")
     assert "ご希望にそえず、申し訳ありません" in first.body

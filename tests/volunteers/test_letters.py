@@ -8,7 +8,7 @@ from portal.notices.letters import letter
 from portal.notices.models import LetterText, Message
 from portal.people.models import User
 from tests import cast
-from tests.volunteering import a_representative, a_volunteer, an_organization
+from tests.volunteering import a_volunteer
 
 pytestmark = pytest.mark.django_db
 
@@ -65,16 +65,6 @@ def test_nobody_is_written_to_where_no_mail_arrives():
     volunteer.person.household.accounts.update(household=None)
     assert not sending.is_reached(volunteer)
     assert sending.tell("registered", volunteer, key="registered", **told("registered")) == []
-
-
-def test_an_organisation_is_written_to_by_those_who_speak_for_it_now():
-    school, staff = an_organization(), cast.section_staff()
-    speaks = a_representative(school, cast.a_resident(), by=staff)
-    former = a_representative(school, staff, by=staff)
-    former.ended_at = former.since
-    former.save()
-    [written] = sending.tell_organization("registered", school, key="x", **told("registered"))
-    assert written.to == speaks.user.email
 
 
 def test_the_section_finds_the_letters_in_its_list_and_sees_each(client):

@@ -167,7 +167,7 @@ def test_a_second_time_of_one_day_is_told_of_and_written_apart(client, volunteer
     assert 'value="絵本の修理"' in page
     apart = form | {"what": "絵本の修理（午後）"}
     assert client.post("/my/volunteer/hours/", apart).status_code == 302
-    assert ActivityLog.objects.to_confirm().minutes_in_all() == 180
+    assert sum(log.minutes for log in volunteer.logs.to_confirm()) == 180
 
 
 def test_the_same_words_at_another_place_are_another_record(volunteer):

@@ -186,10 +186,6 @@ class Progress:
         return any(row.now and row.now.is_provisional for row in self.rows)
 
     @property
-    def has_figures(self) -> bool:
-        return any(row.now for row in self.rows)
-
-    @property
     def behind(self) -> list[Row]:
         """Indicators that came to 60 per cent at most, or were not begun: C and D."""
         return [row for row in self.rows if row.now and row.now.letter in {"C", "D"}]

@@ -9,8 +9,6 @@ from django.http import HttpRequest
 from centers.volunteers.models import Opening, QualificationKind, Shift
 from portal.json_ld import as_json_ld
 
-SHOWN_AT_ONCE = 12
-
 
 def context_of(request: HttpRequest, opening: Opening) -> dict[str, Any]:
     """What the page of `opening` shows: what, when, where, who asks, what one needs and gets."""

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from centers.volunteers.models import Match, Shift
+from centers.volunteers.models.activity_log import LONGEST_MINUTES
 
-LONGEST = 24 * 60
 ANSWERS: dict[str, str] = {Match.Status.DONE: "yes", Match.Status.ABSENT: "no"}
 
 
@@ -37,7 +37,7 @@ class CameRow:
         if self.answer == "no":
             return None
         written = re.fullmatch("([0-9]{1,4})分?", unicodedata.normalize("NFKC", self.minutes))
-        if written is None or not 1 <= int(written[1]) <= LONGEST:
+        if written is None or not 1 <= int(written[1]) <= LONGEST_MINUTES:
             raise ValidationError(
                 f"{self.name}の時間は、1分から24時間（1440分）までの数字で入れてください。",
                 code="bad_minutes",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from centers.models import Center
-from centers.volunteers.models import Organization, Volunteer
+from centers.volunteers.models import Volunteer
 from portal.notices.models import Draft, LetterText, Message
 from portal.notices.writing import absolute, fill, foot
 from portal.people.models import User
@@ -30,17 +30,6 @@ def tell(
     """
     told = _of(volunteer.person.full_name, volunteer.center) | values
     return _send(kind, accounts_of(volunteer), f"{prefix_of(volunteer)}{key}", told, calendar)
-
-
-def tell_organization(
-    kind: str, organization: Organization, *, key: str, **values: str
-) -> list[Message]:
-    """Write to all who speak for `organization`; those that are new."""
-    accounts = User.objects.filter(
-        represents__organization=organization, represents__ended_at=None, is_active=True
-    )
-    told = _of(organization.name, organization.center) | values
-    return _send(kind, accounts, f"organization-{organization.pk}-{key}", told)
 
 
 def tell_account(

@@ -1,9 +1,6 @@
-from datetime import date
-
 import pghistory
 from django.db import models
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from centers.models import Center
 
@@ -17,28 +14,15 @@ LONGEST_MINUTES = 24 * 60
 
 
 class ActivityLogQuerySet(models.QuerySet["ActivityLog"]):
-    def of(self, user) -> "ActivityLogQuerySet":
-        return self.filter(volunteer__in=Volunteer.objects.of(user))
-
     def editable_by(self, user) -> "ActivityLogQuerySet":
         """Those at a centre `user` works for, or at what it looks after."""
         return self.filter(center__in=Center.objects.editable_by(user))
-
-    def of_host(self, user) -> "ActivityLogQuerySet":
-        """Those at an organisation `user` speaks for."""
-        return self.filter(organization__in=Organization.objects.of(user))
 
     def confirmed(self) -> "ActivityLogQuerySet":
         return self.filter(status=ActivityLog.Status.CONFIRMED)
 
     def to_confirm(self) -> "ActivityLogQuerySet":
         return self.filter(status=ActivityLog.Status.LOGGED)
-
-    def in_fiscal_year(self, year: int) -> "ActivityLogQuerySet":
-        return self.filter(day__gte=date(year, 4, 1), day__lt=date(year + 1, 4, 1))
-
-    def minutes_in_all(self) -> int:
-        return self.aggregate(all=Coalesce(Sum("minutes"), 0))["all"]
 
 
 @pghistory.track()

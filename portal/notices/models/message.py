@@ -35,11 +35,6 @@ class Draft:
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
-    def undelivered(self) -> "MessageQuerySet":
-        """Mails that came back, and those the mail server did not take in eight attempts."""
-        given_up = models.Q(sent_at=None, attempts__gte=LAST_ATTEMPT)
-        return self.filter(models.Q(bounced_at__isnull=False) | given_up)
-
     def of_header(self, message_id: str) -> "Message | None":
         """The mail that carried this Message-ID; None for one we did not write."""
         name = message_id.strip().strip("<>").partition("@")[0]
