@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -17,10 +17,11 @@ from centers.models import Center, PurposeClass, Registration, Room, UserGroup
 from centers.registering.form import RegistrationForm
 from centers.registering.standing import renewable_for
 from portal.japan import calendar
-from portal.people.coming_back import keeps_what_was_typed
+from portal.people.coming_back import keeps_what_was_typed, way_back
 from portal.people.models import Person
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
+from portal.typed import number_in
 
 APPLIED = "利用登録を受け付けました。{center}が内容を確かめます。"
 BEGUN_BEFORE = ("name", "kana", "members", "representative", "center", "activity", "fiscal_year")
@@ -37,7 +38,11 @@ def new_registration(request: SignedInRequest) -> HttpResponse:
         return to_people(request)
     said = request.POST if request.method == "POST" else request.GET
     groups = UserGroup.objects.of(request.user).select_related("center").order_by("kana", "pk")
-    group = get_object_or_404(groups, pk=_key(said.get("group", ""))) if said.get("group") else None
+    group = (
+        get_object_or_404(groups, pk=number_in(said.get("group", "")))
+        if said.get("group")
+        else None
+    )
     people = list(Person.objects.of(request.user))
     form = RegistrationForm(
         request.POST if request.method == "POST" else None,
@@ -163,24 +168,15 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
         for name in BEGUN_BEFORE
         if (typed := request.GET.get(name, ""))
     }
-    begun["purpose_class"] = _key(request.GET.get("purpose_class", "")) or None
-    if room := _key(request.GET.get("room", "")):
+    begun["purpose_class"] = number_in(request.GET.get("purpose_class", "")) or None
+    if room := number_in(request.GET.get("room", "")):
         begun["center"] = Room.objects.bookable().filter(pk=room).values_list("center").first()
         begun["center"] = begun["center"] and begun["center"][0]
     return begun
 
 
-def _key(typed: str) -> int:
-    """A key as it stands in an address; 0, which nothing has, for what is none."""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
-
-
 def _next_page(request: HttpRequest) -> str:
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if is_ours and wanted.startswith("/") else reverse("rooms:mine")
+    return way_back(request) or reverse("rooms:mine")
 
 
 def _context(context: dict[str, Any]) -> dict[str, Any]:

@@ -45,7 +45,7 @@ def log(
     _refuse_day(day)
     if not said:
         raise ValidationError("したことを、短く書いてください。", code="nothing_said")
-    if posting is not None and not _is_in_office(posting, day):
+    if posting is not None and not posting.is_in_office_on(day):
         raise ValidationError(
             "その日は、この役割の任期に入っていません。日にちか役割を確かめてください。",
             code="not_posted_then",
@@ -221,7 +221,7 @@ def _decide(found: ActivityLog, becomes: str, by: User, *, how: str, why: str) -
 
 
 def _refuse_own(volunteer: Volunteer, by: User) -> None:
-    if by.household_id is not None and volunteer.person.household_id == by.household_id:
+    if volunteer.is_family_of(by):
         raise ValidationError(
             f"{volunteer}さんの活動は、ご本人とご家族のほかの職員や担当者が確かめてください。",
             code="own_hours",
@@ -239,7 +239,3 @@ def _refuse_day(day: date) -> None:
             "記録できるのは、前の年度からです。それより前のことは、市民センターにご相談ください。",
             code="too_long_ago",
         )
-
-
-def _is_in_office(posting: Posting, day: date) -> bool:
-    return posting.first_day <= day and (posting.last_day is None or day <= posting.last_day)
