@@ -1,7 +1,9 @@
 """What spans several courses: a series signed up for at once, a term with its limits."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -12,10 +14,12 @@ from django.utils import timezone
 
 from centers.models import Center
 from portal.people.models import Membership, Person
+from programs.composed import Composed
 
 from .attendance import Attendance
 from .session import Session
 from .sign_up import SignUp
+from .sign_up_queryset import LIVE
 
 if TYPE_CHECKING:
     from .course import Course
@@ -101,9 +105,11 @@ class Term(models.Model):
 
     def courses_taken(self, people: Iterable[Person]) -> dict[int, int]:
         """How many courses that begin in the term each of `people` has a live sign-up in."""
-        live = SignUp.objects.live().filter(person__in=people)
-        begun = live.filter(course__starts_at__gte=self._begins, course__starts_at__lt=self._ends)
-        return dict(begun.values_list("person").annotate(Count("pk")).order_by())
+        keys = [person.pk for person in people]
+        if not keys:
+            return {}
+        begun = _begun_between(len(keys)).ask(*LIVE, *keys, self._begins, self._ends)
+        return Counter(sign_up.person_id for sign_up in begun)
 
     def absences(self, people: Iterable[Person]) -> dict[int, int]:
         """How often each of `people` held a seat and did not come, without a word before.
@@ -169,6 +175,19 @@ class Term(models.Model):
         return timezone.make_aware(datetime.combine(self.last_day + timedelta(days=1), time()))
 
 
+# Both are asked at every sign-up while a term holds, with the course locked: put together once.
+LOCKED = Composed(Person.objects.select_for_update(no_key=True).only("pk").filter(pk=0))
+
+
+@cache
+def _begun_between(people: int) -> Composed[SignUp]:
+    """Live sign-ups of so many people: asked with LIVE, their keys, the first moment, the last."""
+    rows = SignUp.objects.live().filter(person__in=range(people))
+    some = timezone.now()
+    begun = rows.filter(course__starts_at__gte=some, course__starts_at__lt=some)
+    return Composed(begun.only("person").order_by())
+
+
 def terms_over(course: "Course", terms: Iterable[Term]) -> list[Term]:
     """Those of `terms` that limit anything and in which `course` begins."""
     if course.starts_at is None:
@@ -179,9 +198,8 @@ def terms_over(course: "Course", terms: Iterable[Term]) -> list[Term]:
 
 def lock_people(people: Iterable[Person]) -> None:
     """Lock the people, in the order of their keys; their sign-ups elsewhere wait their turn."""
-    keys = [person.pk for person in people]
-    rows = Person.objects.select_for_update(no_key=True).filter(pk__in=keys)
-    list(rows.order_by("pk").values_list("pk"))
+    for key in sorted(person.pk for person in people):
+        LOCKED.ask(key)
 
 
 def refuse_beyond_terms(course: "Course", people: Sequence[Person], terms: Iterable[Term]) -> None:
@@ -195,10 +213,9 @@ def refuse_beyond_terms(course: "Course", people: Sequence[Person], terms: Itera
     if not over:
         return
     lock_people(people)
-    for person in people:
-        SignUp(course=course, person=person).refuse_second()
     for term in over:
         refusals: Mapping[int, ValidationError] = term.refusals(people)
         for person in people:
             if person.pk in refusals:
+                SignUp(course=course, person=person).refuse_second()
                 raise refusals[person.pk]

@@ -121,7 +121,7 @@ def test_without_a_term_nothing_is_asked_of_the_database():
     reference.TERMS.rows()
     with CaptureQueriesContext(connection) as asked:
         course.sign_up(second, by=other)
-    assert len([q for q in asked if q["sql"].split()[0] == "SELECT"]) == 4
+    assert len([q for q in asked if q["sql"].split()[0] == "SELECT"]) == 3
 
 
 @pytest.mark.django_db
