@@ -10,11 +10,11 @@ import sys
 import time
 from pathlib import Path
 
+from tests.bench import steps
 from tests.bench.row import Row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ENTRIES = 100_000
-STEPS = ("close", "draw", "announce")
 
 
 def measure(url: str) -> list[Row]:
@@ -27,13 +27,11 @@ def measure(url: str) -> list[Row]:
         text=True,
         check=True,
     )
-    took = json.loads(done.stdout.splitlines()[-1])
-    same = f"writing {ENTRIES:,} sign-ups in one statement"
-    rows = [
-        Row(f"lottery of {ENTRIES:,}: {step}", same, [took[step] / took["write"]]) for step in STEPS
-    ]
-    seconds = sum(took[step] for step in STEPS)
-    return [*rows, Row(f"lottery of {ENTRIES:,}: all three steps", "—", [seconds], unit=" s")]
+    told = json.loads(done.stdout.splitlines()[-1])
+    what, same = f"lottery of {ENTRIES:,}", f"writing {ENTRIES:,} sign-ups in one statement"
+    rows = steps.as_rows(what, same, told["write"], told["steps"])
+    seconds = sum(took for took, _ in told["steps"].values())
+    return [*rows, Row(f"{what}: all three steps", "—", [seconds], unit=" s")]
 
 
 def enter(course) -> float:
@@ -97,18 +95,16 @@ def main() -> None:
     Session.objects.create(
         course=course, starts_at=begins, ends_at=begins + timezone.timedelta(hours=2)
     )
-    took = {"write": enter(course)}
+    wrote = enter(course)
     Course.objects.filter(pk=course.pk).update(apply_until=now)
-    staff = None
+    played = {}
     for step, run in (
         ("close", lambda: drawing.close(course, source="ベンチマークの数")),
-        ("draw", lambda: drawing.draw(course, "1234", by=staff)),
+        ("draw", lambda: drawing.draw(course, "1234", by=None)),
         ("announce", lambda: drawing.announce(course)),
     ):
-        begun = time.perf_counter()
-        run()
-        took[step] = time.perf_counter() - begun
-    print(json.dumps(took))
+        _, *played[step] = steps.taken(run)
+    print(json.dumps({"write": wrote, "steps": played}))
 
 
 if __name__ == "__main__":

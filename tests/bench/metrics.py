@@ -9,17 +9,18 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from statistics import median
 
 from tests.bench import ten_years
 from tests.bench.row import Row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHEAPEST = "courses"
-ONE_YEAR, TEN_YEARS = 1.5, 10  # seconds wanted of all metrics together
+TEN_YEARS = 10  # seconds wanted of any metric
 
 
 def measure(url: str, rounds: int) -> list[Row]:
-    """Two rows for each metric, and what all of them take over ten years."""
+    """Two rows for each metric; how long the slowest takes over ten years, and all of them."""
     ten_years.remember(url)
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.bench.metrics_times", str(rounds)],
@@ -37,15 +38,19 @@ def measure(url: str, rounds: int) -> list[Row]:
             base = told[CHEAPEST]["one"]
             row.ratios = [mine / its for mine, its in zip(times[span], base, strict=True)]
             rows.append(row)
+    slowest = max(told, key=lambda key: median(told[key]["ten"]))
     one, ten = (
         [sum(times[span][turn] for times in told.values()) for turn in range(rounds)]
         for span in ("one", "ten")
     )
     longer = Row("all metrics, ten years", "all metrics, one year", wanted=10, at_most=True)
     longer.ratios = [more / less for more, less in zip(ten, one, strict=True)]
+    most = Row(f"the slowest metric (`{slowest}`), ten years", "—", told[slowest]["ten"], unit=" s")
+    most.wanted, most.at_most = TEN_YEARS, True
     return [
         *rows,
         longer,
-        Row("all metrics, one year", "—", one, ONE_YEAR, at_most=True, unit=" s"),
-        Row("all metrics, ten years", "—", ten, TEN_YEARS, at_most=True, unit=" s"),
+        most,
+        Row("all metrics, one year", "—", one, unit=" s"),
+        Row("all metrics, ten years", "—", ten, unit=" s"),
     ]

@@ -12,12 +12,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+from tests.bench import steps
 from tests.bench.row import Row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WISHES, EACH = 20_000, 8  # of 2,500 groups
-STEPS = ("close", "draw", "announce", "file", "check")
-WANTED = 10  # seconds, all steps together
 
 
 def measure(url: str) -> list[Row]:
@@ -30,12 +29,11 @@ def measure(url: str) -> list[Row]:
         text=True,
         check=True,
     )
-    took = json.loads(done.stdout.splitlines()[-1])
-    same = f"writing {WISHES:,} wishes in one go"
-    what = f"room draw of {WISHES:,} wishes"
-    rows = [Row(f"{what}: {step}", same, [took[step] / took["write"]]) for step in STEPS]
-    seconds = sum(took[step] for step in STEPS)
-    return [*rows, Row(f"{what}: all steps", "—", [seconds], WANTED, at_most=True, unit=" s")]
+    told = json.loads(done.stdout.splitlines()[-1])
+    what, same = f"room draw of {WISHES:,} wishes", f"writing {WISHES:,} wishes in one go"
+    rows = steps.as_rows(what, same, told["write"], told["steps"])
+    seconds = sum(took for took, _ in told["steps"].values())
+    return [*rows, Row(f"{what}: all steps", "—", [seconds], unit=" s")]
 
 
 def wish_for(month: date, number: int, each: int = EACH):
@@ -124,27 +122,24 @@ def wish_for(month: date, number: int, each: int = EACH):
     return lottery, time.perf_counter() - begun
 
 
-def play(lottery) -> dict[str, float]:
-    """Every step of the draw, and the seconds it took."""
+def play(lottery) -> dict[str, tuple[float, int]]:
+    """Every step of the draw: the seconds it took, the statements it asked."""
     from centers.lottery import drawing, listed  # noqa: PLC0415
     from centers.lottery.file import check  # noqa: PLC0415
 
-    took, text = {}, ""
-    for step in STEPS:
-        begun = time.perf_counter()
-        match step:
-            case "close":
-                lottery = drawing.close(lottery)
-            case "draw":
-                lottery = drawing.draw(lottery, "4649", by=None)
-            case "announce":
-                lottery = drawing.announce(lottery)
-            case "file":
-                text = "".join(listed.file_of(lottery))
-            case "check":
-                assert check(text).startswith("OK")
-        took[step] = time.perf_counter() - begun
-    return took
+    played = {}
+
+    def step(name: str, run):
+        answer, *played[name] = steps.taken(run)
+        return answer
+
+    lottery = step("close", lambda: drawing.close(lottery))
+    lottery = step("draw", lambda: drawing.draw(lottery, "4649", by=None))
+    lottery = step("announce", lambda: drawing.announce(lottery))
+    text = step("file", lambda: "".join(listed.file_of(lottery)))
+    if not step("check", lambda: check(text)).startswith("OK"):
+        raise RuntimeError("the file of the draw does not prove it")
+    return played
 
 
 def main() -> None:
@@ -160,7 +155,7 @@ def main() -> None:
     while RoomLottery.objects.filter(month=month).exists():
         month = (month + timedelta(days=40)).replace(day=1)
     lottery, wrote = wish_for(month, WISHES)
-    print(json.dumps({"write": wrote} | play(lottery)))
+    print(json.dumps({"write": wrote, "steps": play(lottery)}))
 
 
 if __name__ == "__main__":

@@ -4,10 +4,8 @@ import json
 from collections import defaultdict
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from centers.lottery import drawing, listed
+from centers.lottery import listed
 from centers.lottery.file import check, outcomes_in
 from centers.models import Booking, Reservation, Wish
 from tests import cast, rooms
@@ -57,19 +55,7 @@ def test_the_file_gives_back_what_the_database_holds(a_center_of_rooms):
 
 def statements(number: int, month) -> dict[str, int]:
     lottery, _ = wish_for(month, number)
-    steps = {
-        "close": lambda: drawing.close(lottery),
-        "draw": lambda: drawing.draw(lottery, "4649", by=None),
-        "announce": lambda: drawing.announce(lottery),
-    }
-    counted = {}
-    for step, run in steps.items():
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            run()
-        counted[step] = len(asked)
-    return counted
+    return {step: asked for step, (_, asked) in play(lottery).items()}
 
 
 def test_a_larger_month_takes_no_more_statements(a_center_of_rooms):
