@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -198,6 +198,6 @@ def _sheet(book: Workbook, name: str, rows: Iterable[list[object]]) -> None:
         if place == 0:
             heads = [WriteOnlyCell(sheet, value=cell) for cell in cells]
             for head in heads:
-                head.font = Font(bold=True)
+                head.font, head.alignment = Font(bold=True), Alignment(wrap_text=True)
             cells = heads
         sheet.append(cells)
