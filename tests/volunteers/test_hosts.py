@@ -1,5 +1,7 @@
 """A host sees who comes: what they agreed to, from when they agreed until they take it back."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -117,6 +119,21 @@ def test_who_comes_takes_the_same_statements_for_many(client, teacher, shift):
         volunteering.a_qualification(one, "図書館司書")
         agreeing.sign_up(one, shift, by=one.by)
     assert statements() <= few + 1  # one row of the log for each person shown, written at once
+
+
+@pytest.mark.parametrize(("days", "is_shown"), [(6, True), (8, False)])
+def test_some_days_after_it_was_nobody_is_shown_how_to_reach_them(
+    page_of, teacher, shift, days, is_shown
+):
+    one = a_reader("十", "name", "phone", "email")
+    agreeing.sign_up(one, shift, by=one.by)
+    shift.ends_at = timezone.now() - timedelta(days=days)
+    shift.starts_at = shift.ends_at - timedelta(hours=1)
+    shift.save()
+    text = page_of(teacher)
+    assert "終わった回（1回）" in text
+    assert "読手 十さん" in text
+    assert ("093-000-0002" in text, one.by.email in text) == (is_shown, is_shown)
 
 
 def test_who_was_only_asked_is_not_shown(page_of, teacher, shift):

@@ -2,14 +2,17 @@
 
 A host sees of those who come what each consented to: the name, and beside it the telephone, the
 mail address, what they can do and the qualifications valid on that day; nothing of anybody else.
+The telephone and the address are for the day itself: some days after it nobody is shown them.
 Who takes a consent back is gone from this list at once.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 
 from centers.volunteers.models import Consent, Match, Opening, Shift, Volunteer
 from portal.people.models import AccessLog, User
@@ -18,6 +21,7 @@ FOR_HOSTS = "活動先として、来る方を確認するため"
 
 
 Item = Consent.Item
+REACHED_AFTER = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,10 @@ class Comers:
     shift: Shift
     people: list[Comer] = field(default_factory=list)
     unnamed: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        return self.shift.ends_at <= timezone.now()
 
     @property
     def number(self) -> int:
@@ -82,6 +90,8 @@ def _accounts():
 
 def _comer(match: Match, items: Collection[str]) -> Comer:
     who: Volunteer = match.volunteer
+    if match.shift.ends_at + REACHED_AFTER < timezone.now():
+        items = set(items) - {Item.PHONE, Item.EMAIL}
     mail: str | None = getattr(match, "mail", None)
     held = who.qualifications.all() if Item.SKILLS in items else []
     return Comer(

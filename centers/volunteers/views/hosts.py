@@ -69,10 +69,12 @@ def _page(
 ) -> HttpResponse:
     host = opening.organization
     speaks = bool(host and host.representatives.live().filter(user=request.user).exists())
+    comers = for_host(opening, request.user)
     context = {
         "section_nav": "my",
         "opening": opening,
-        "comers": for_host(opening, request.user),
+        "coming": [one for one in comers if not one.is_over],
+        "over": [one for one in reversed(comers) if one.is_over],
         "speaks": speaks,
         "cancelled": opening.shifts.exclude(cancelled_at=None),
         "now": timezone.now(),
