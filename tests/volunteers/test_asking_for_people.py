@@ -112,7 +112,7 @@ def test_what_was_said_is_there_again_after_an_hour_signed_out(client, head, tol
     ("changed", "sentence"),
     [
         ({"name": ""}, "団体の名前を書いてください"),
-        ({"headline": ""}, "ひとことで言うとを書いてください"),
+        ({"headline": ""}, "してほしいことを、ひとことで書いてください"),
         ({"day_1": ""}, "1つめの日を入れてください"),
         ({"ends_1": "16:00"}, "おわりの時刻は、はじまりよりあと"),
         ({"day_1": "2020-01-01"}, "過ぎた日や時間があります"),

@@ -130,6 +130,8 @@ class WhatStep(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        said = "してほしいことを、ひとことで書いてください。例：絵本を読む人"
+        self.fields["headline"].error_messages["required"] = said
         self.known = {row.slug: row for row in FIELDS.rows().values()}
         field = self.fields["field"]
         assert isinstance(field, forms.MultipleChoiceField)
