@@ -168,7 +168,7 @@ def test_ending_is_asked_first_and_tells_what_it_brings(resident, user):
     page = said(resident.get_page(step(volunteer, "stop")))
     assert "次の役割の手続きは、市民センターからご連絡します" in page
     assert f"{timezone.localdate().year + 3}年" in page
-    resident.post(step(volunteer, "stop"), {"why": "ひっこし"})
+    resident.post(step(volunteer, "stop"), {"why": "ひっ\x00こし"})  # no row can hold a NUL
     volunteer.refresh_from_db()
     assert (volunteer.status, volunteer.why) == ("stopped", "ひっこし")
     assert "また始める" in said(resident.get_page("/my/volunteer/"))

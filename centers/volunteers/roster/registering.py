@@ -29,6 +29,8 @@ POSTED = (
     "委嘱や配置の手続きは、市民センターからご連絡します。それまでは、いまの役割が続いています。"
 )
 
+LONGEST_REASON = 200
+
 Status = Volunteer.Status
 
 
@@ -135,7 +137,8 @@ def stop(volunteer: Volunteer, why: str = "", *, by: User) -> None:
             return
         _let_go(own, Match.objects.live(), "登録を終えたため", by)
         today = timezone.localdate()
-        own.status, own.stopped_on, own.why = Status.STOPPED, today, text.plain_spaces(why)[:200]
+        reason = text.plain_spaces(text.as_meant(why))[:LONGEST_REASON]
+        own.status, own.stopped_on, own.why = Status.STOPPED, today, reason
         own.save(update_fields=["status", "stopped_on", "why"])
         own.consents.live().update(withdrawn_at=timezone.now())
         sending.tell(
