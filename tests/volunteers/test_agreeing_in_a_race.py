@@ -12,6 +12,8 @@ from django.db import connection, transaction
 
 from centers.volunteers.models import Match
 from centers.volunteers.openings import agreeing
+from portal.notices.models import Message
+from portal.people.models import User
 from tests import cast, volunteering
 from tests.race import AT_ONCE, race
 
@@ -26,6 +28,14 @@ def volunteers(transactional_db):
     return [
         volunteering.a_volunteer(person, center, by=user)
         for user, person in cast.many_residents(12)
+    ]
+
+
+def coordinators(volunteer) -> list[User]:
+    """As many who work at the volunteer's centre, each with an account."""
+    return [
+        cast.center_staff(volunteer.center, f"coordinator{number}@example.jp")
+        for number in range(AT_ONCE)
     ]
 
 
@@ -51,11 +61,41 @@ def test_raw_writes_that_know_no_rule_cannot_overfill_a_shift_either(volunteers)
     assert results.count("no_more_come_than_are_needed") == len(volunteers) - NEEDED
 
 
-def test_two_coordinators_who_ask_one_person_in_the_same_instant_ask_once(volunteers):
-    shift, coordinator = volunteering.a_shift(), volunteering.a_coordinator()
-    results = race(lambda _: agreeing.propose(volunteers[0], shift, by=coordinator), range(AT_ONCE))
-    assert Match.objects.live().filter(shift=shift, volunteer=volunteers[0]).count() == 1
+def test_coordinators_who_ask_one_person_in_the_same_instant_ask_once(volunteers):
+    shift, who = volunteering.a_shift(), volunteers[0]
+    results = race(lambda by: agreeing.propose(who, shift, by=by), coordinators(who))
+    [asked] = [result for result in results if isinstance(result, Match)]
+    assert Match.objects.live().filter(shift=shift, volunteer=who).get() == asked
     assert results.count("already_matched") == AT_ONCE - 1
+    assert Message.objects.filter(key__contains="-proposed").count() == 1
+
+
+def test_control_without_the_protection_all_coordinators_ask_the_same_person(volunteers):
+    shift, who = volunteering.a_shift(), volunteers[0]
+    all_have_looked = Barrier(AT_ONCE)
+    once = next(one for one in Match._meta.constraints if one.name == "one_live_match_per_shift")
+
+    def propose_without_lock(by):
+        is_free = not Match.objects.live().filter(shift=shift, volunteer=who).exists()
+        all_have_looked.wait(timeout=10)
+        if is_free:
+            Match.objects.create(
+                shift=shift,
+                volunteer=who,
+                status=Status.PROPOSED,
+                proposed_by=by,
+                answer_by=shift.starts_at,
+            )
+
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Match, once)
+    try:
+        race(propose_without_lock, coordinators(who))
+        assert Match.objects.live().filter(shift=shift, volunteer=who).count() == AT_ONCE
+    finally:
+        Match.objects.all().delete()
+        with connection.schema_editor() as editor:
+            editor.add_constraint(Match, once)
 
 
 def test_one_person_on_overlapping_shifts_at_once_gets_one_of_them(volunteers):
