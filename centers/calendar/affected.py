@@ -24,7 +24,7 @@ def shut_out(bookings: BookingQuerySet) -> BookingQuerySet:
 
     What is only outside the slots keeps its room, and whoever has it need not know.
     """
-    return _outside(bookings).filter(is_within_hours=False)
+    return _outside(bookings).filter(Q(is_within_hours=False))
 
 
 def _outside(bookings: BookingQuerySet) -> BookingQuerySet:

@@ -103,8 +103,8 @@ def workbook(chosen: Chosen, *, with_purposes: bool) -> bytes:
                 *([one.name, one.uses, one.slots] for one in purposes),
             ],
         )
-    about = [[chosen.name], [str(asked.period)], *([rule] for rule in RULES)]
-    _sheet(book, "計算のしかた", [["部屋の稼働率"], *about])
+    about: list[object] = ["部屋の稼働率", chosen.name, asked.period, *RULES]
+    _sheet(book, "計算のしかた", ([str(words)] for words in about))
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
