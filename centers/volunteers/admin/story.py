@@ -115,11 +115,11 @@ class StoryAdmin(admin.ModelAdmin):
         ).for_list()
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def render_change_form(self, request: HttpRequest, context, *args, obj=None, **kwargs):
-        if obj is not None:
-            people = obj.people.values_list("person", flat=True)
+    def render_change_form(self, request, context, *args: Any, **kwargs: Any):
+        if (story := kwargs.get("obj")) is not None:
+            people = story.people.values_list("person", flat=True)
             AccessLog.record(request.user, people, reason="活動の物語を直すため")
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_staff
