@@ -20,6 +20,7 @@ from centers.volunteers.models import ActivityLog, Match, Posting, Thanks, Volun
 from portal.japan.calendar import fiscal_year
 from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
+from portal.typed import number_in
 
 LOGGED = "活動を記録しました。活動先が確かめると、時間に入ります。"
 HERE = "来てくださって、ありがとうございます。活動を記録しました。"
@@ -96,7 +97,7 @@ def here(request: SignedInRequest, token: str) -> HttpResponse:
     expected = _own(request).filter(matches__shift=shift, matches__status__in=Match.HOLDING)
     error, status = "", 200
     if request.method == "POST":
-        chosen = expected.filter(number=_number(request.POST.get("volunteer", ""))).first()
+        chosen = expected.filter(number=number_in(request.POST.get("volunteer", ""))).first()
         if chosen is None:
             error, status = "どなたが来たかを選んでください。", 422
         else:
@@ -127,7 +128,3 @@ def _own(request: SignedInRequest):
 
 def _address(volunteer: Volunteer) -> str:
     return f"{reverse('volunteers:hours')}?volunteer={volunteer.number}"
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else -1
