@@ -44,8 +44,9 @@ class Comers:
     unnamed: int = 0
 
     @property
-    def is_over(self) -> bool:
-        return self.shift.ends_at <= timezone.now()
+    def is_past(self) -> bool:
+        """Over for some days: there is nothing left to tell each other, or to record."""
+        return self.shift.ends_at + REACHED_AFTER <= timezone.now()
 
     @property
     def number(self) -> int:
@@ -90,7 +91,7 @@ def _accounts():
 
 def _comer(match: Match, items: Collection[str]) -> Comer:
     who: Volunteer = match.volunteer
-    if match.shift.ends_at + REACHED_AFTER < timezone.now():
+    if match.shift.ends_at + REACHED_AFTER <= timezone.now():
         items = set(items) - {Item.PHONE, Item.EMAIL}
     mail: str | None = getattr(match, "mail", None)
     held = who.qualifications.all() if Item.SKILLS in items else []

@@ -73,8 +73,8 @@ def _page(
     context = {
         "section_nav": "my",
         "opening": opening,
-        "coming": [one for one in comers if not one.is_over],
-        "over": [one for one in reversed(comers) if one.is_over],
+        "coming": [one for one in comers if not one.is_past],
+        "past": [one for one in reversed(comers) if one.is_past],
         "speaks": speaks,
         "cancelled": opening.shifts.exclude(cancelled_at=None),
         "now": timezone.now(),
