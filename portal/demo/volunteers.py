@@ -140,6 +140,10 @@ def _remember() -> None:
         what={"status": "'asked'", "published_at": "NULL", "changed_by_id": "NULL"},
     )
     remember_last(Opening, "s.published_at", "s.published_at IS NOT NULL")
+    remember_first(
+        Thanks, "s.reached_on::timestamptz", what={"handed_on": "NULL", "handed_by_id": "NULL"}
+    )
+    remember_last(Thanks, "s.handed_on::timestamptz", "s.handed_on IS NOT NULL")
     remember_first(Shift, ASKED, what={"taken": "0"})
     remember_first(
         Match,

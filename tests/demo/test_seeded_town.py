@@ -1,5 +1,7 @@
 """What stands in the database after a town was seeded."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
@@ -190,6 +192,15 @@ def test_some_are_asked_and_have_time_to_answer(town):
     assert asked.filter(volunteer__person__household__accounts__email=VOLUNTEER.email).exists()
     assert not asked.unanswered(timezone.now()).exists()
     assert Match.objects.coordinated().exists()
+
+
+def test_some_were_asked_lately_and_some_long_ago(town):
+    asked = Match.objects.filter(proposed_by__isnull=False)
+    lately = asked.filter(created_at__gte=timezone.now() - timedelta(days=90))
+    active = Volunteer.objects.active().count()
+    assert active * 0.1 < lately.values("volunteer").distinct().count() < active * 0.7
+    assert len(asked.datetimes("created_at", "month")) >= 12
+    assert asked.filter(created_at__lt=timezone.now() - timedelta(days=500)).exists()
 
 
 def test_hours_are_confirmed_or_wait_and_who_reached_a_threshold_was_thanked(town):

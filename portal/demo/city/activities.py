@@ -9,6 +9,7 @@ from centers.volunteers.models import ActivityLog, Match, Shift
 from centers.volunteers.openings.rules import MINORS_FROM, MINORS_UNTIL
 from portal.people.models import User
 
+from .coordinators import Coordinators
 from .openings import Asked, Openings
 from .organizations import Host
 from .rows import row_of
@@ -23,18 +24,9 @@ SOON = 21  # within so many days the places are mostly taken
 WAITS = 0.3  # of the organisations so many have asked for something that is not decided yet
 UNRECORDED_DAYS = 4  # what was done in the last days still waits to be recorded
 THANKED = 0.6
-ASKED, DECLINES, ASKED_AHEAD = 0.15, 0.3, 5  # shares, and days
-WORDS = (
-    "近くの方にお願いしたくて、お声をかけました。",
-    "研修で学ばれたことを、ここで生かしていただけませんか。",
-    "はじめての方も職員がいっしょに入ります。ご都合はいかがでしょうか。",
-)
-DECLINED_WHY = ("その日は予定があります。", "体調がすぐれません。", "")
-REASONS = (
-    "この市民センターに登録しています",
-    "行ける区に入っています",
-    "しばらくお声をかけていません",
-)
+ASKED, ASKED_AHEAD = 0.012, 5  # share, and days
+# Of an opening two years old more were asked than lately, every six weeks until a season ago.
+ASKED_OF_OLD, ASKED_LATELY, IN_VAIN, OLD_WEEKS, OLD_UNTIL = 0.5, 0.025, 0.15, 6, 100
 
 Status = Match.Status
 
@@ -57,6 +49,7 @@ class Activities:
         self.shipped, self.today = shipped, today
         self.midnight = at(today, time(0))
         self.openings = Openings(shipped, today)
+        self.coordinators = Coordinators(self.rng, self.midnight)
 
     def around(
         self, site: Site, hosts: list[Host], members: list[Member], desk: User, *, is_home: bool
@@ -68,6 +61,7 @@ class Activities:
         done = Done()
         for wanted in self._some(wanted_by("center"), is_home=is_home):
             self._run(done, self.openings.published(wanted, site, None, desk), members)
+        self._look_back(done, self.openings.ended(self._third(done), site, desk), members)
         for host in hosts:
             wanted, another = self._some(wanted_by(host.asks), is_home=is_home)
             self._run(done, self.openings.published(wanted, site, host, desk), members)
@@ -79,6 +73,34 @@ class Activities:
 
     def _some(self, every: Sequence[Wanted], *, is_home: bool) -> list[Wanted]:
         return list(every[:2]) if is_home else self.rng.sample(every, 2)
+
+    def _third(self, done: Done) -> Wanted:
+        """What the centre does not ask for now."""
+        now = {asked.wanted for asked in done.asked}
+        return next(wanted for wanted in wanted_by("center") if wanted not in now)
+
+    def _look_back(self, done: Done, asked: Asked, members: list[Member]) -> None:
+        """An opening of the last two years: who was asked then was not always asked since."""
+        done.asked.append(asked)
+        team = self._team(asked, members)
+        day = asked.first
+        while day <= self.today - timedelta(days=OLD_UNTIL):
+            for held in asked.wanted.days(day, day + timedelta(days=6)):
+                self._hold_long_ago(done, asked, team, held)
+            day += timedelta(weeks=OLD_WEEKS)
+
+    def _hold_long_ago(self, done: Done, asked: Asked, team: list[Member], day: date) -> None:
+        shift = asked.shift(day)
+        done.shifts.append(shift)
+        places = shift.needed
+        for member in (one for one in team if self._may_come(one, asked.wanted, day)):
+            if places and self.rng.random() < COMES:
+                places -= 1
+                member.busy.add(day)
+                self._agree(done, asked, shift, member, ASKED_OF_OLD)
+            elif self.rng.random() < IN_VAIN:
+                match = self.coordinators.ask_in_vain(shift, member, asked.desk)
+                done.matches += [match] if match else []
 
     def _run(self, done: Done, asked: Asked, members: list[Member]) -> None:
         """A published opening with its shifts, and those who like to come to it."""
@@ -114,11 +136,11 @@ class Activities:
         coming = [one for one in came if self.rng.random() < share][: shift.needed]
         for member in coming:
             member.busy.add(day)
-            self._agree(done, asked, shift, member)
+            self._agree(done, asked, shift, member, ASKED_LATELY)
         if ahead >= ASKED_AHEAD:
             for member in (one for one in came if one not in coming):
-                if self.rng.random() < ASKED:
-                    self._propose(done, shift, member, asked.desk)
+                if self.rng.random() < ASKED and self.coordinators.may_ask(member, self.today):
+                    done.matches.append(self.coordinators.propose(shift, member, asked.desk))
 
     def _may_come(self, member: Member, wanted: Wanted, day: date) -> bool:
         volunteer = member.volunteer
@@ -137,10 +159,10 @@ class Activities:
         role = self.shipped.roles.get(wanted.role)
         return max(wanted.age, role.minimum_age if role else 0)
 
-    def _agree(self, done: Done, asked: Asked, shift: Shift, member: Member) -> None:
+    def _agree(self, done: Done, asked: Asked, shift: Shift, member: Member, share: float) -> None:
         """Signed up by themselves, or said yes when asked; what became of it if it is over."""
-        rng, by_staff = self.rng, self.rng.random() < 0.4
-        agreed = self._moment(shift, member)
+        rng, agreed = self.rng, self._moment(shift, member)
+        by_staff = rng.random() < share and self.coordinators.may_ask(member, agreed.date())
         match = row_of(
             Match,
             shift=shift,
@@ -151,9 +173,7 @@ class Activities:
             changed_by=member.by,
         )
         if by_staff:
-            match.proposed_by, match.words = asked.desk, rng.choice(WORDS)
-            match.reasons = rng.sample(REASONS, 2)
-            match.answer_by = min(agreed + timedelta(days=6), shift.starts_at)
+            self.coordinators.asked(match, member, asked.desk, agreed)
         done.matches.append(match)
         if shift.ends_at > self.midnight:
             return
@@ -211,30 +231,7 @@ class Activities:
                 and member.is_active
                 and not (shift.opening.role or shift.opening.minimum_age > GROWN_UP)
             ):
-                self._propose(done, shift, member, desk, always_open=True)
+                done.matches.append(
+                    self.coordinators.propose(shift, member, desk, always_open=True)
+                )
                 return
-
-    def _propose(
-        self, done: Done, shift: Shift, member: Member, desk: User, *, always_open: bool = False
-    ) -> None:
-        """A coordinator asked: no answer yet, or no."""
-        rng = self.rng
-        asked_at = self.midnight - timedelta(days=rng.randint(0, 3), hours=rng.randint(1, 8))
-        asked_at = max(asked_at, member.volunteer.registered_at)
-        match = row_of(
-            Match,
-            shift=shift,
-            volunteer=member.volunteer,
-            status=Status.PROPOSED,
-            proposed_by=desk,
-            words=rng.choice(WORDS),
-            reasons=rng.sample(REASONS, 2),
-            answer_by=min(asked_at + timedelta(days=7), shift.starts_at - timedelta(days=1)),
-            created_at=asked_at,
-            changed_at=asked_at,
-            changed_by=desk,
-        )
-        if not always_open and rng.random() < DECLINES:
-            match.status, match.changed_by = Status.DECLINED, member.by
-            match.why = rng.choice(DECLINED_WHY)
-        done.matches.append(match)

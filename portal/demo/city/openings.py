@@ -59,6 +59,15 @@ class Openings:
         )
         return asked
 
+    def ended(self, wanted: Wanted, site: Site, desk: User) -> Asked:
+        """Asked for two years ago, and closed a season ago."""
+        first = self.today - timedelta(days=self.rng.randint(690, 730))
+        asked = self._asked(wanted, site, None, desk, first=first, written=first - timedelta(24))
+        opening = asked.opening
+        opening.status, opening.changed_by = Opening.Status.CLOSED, desk
+        opening.published_at = opening.asked_at + timedelta(days=3, hours=2)
+        return asked
+
     def waiting(self, wanted: Wanted, site: Site, host: Host, desk: User) -> Asked:
         """Asked for in these days, and not looked at yet."""
         written = self.today - timedelta(days=self.rng.randint(1, 4))

@@ -67,7 +67,10 @@ class Shipped:
 
 @dataclass
 class Member:
-    """A volunteer with what hangs on the registration; `busy` on days with an activity."""
+    """A volunteer with what hangs on the registration.
+
+    `busy` on days with an activity; `asked` on those on which a coordinator asked.
+    """
 
     volunteer: Volunteer
     site: Site
@@ -79,6 +82,7 @@ class Member:
     qualifications: list[Qualification] = field(default_factory=list)
     postings: list[Posting] = field(default_factory=list)
     busy: set[date] = field(default_factory=set)
+    asked: set[date] = field(default_factory=set)
 
     @property
     def since(self) -> date:
