@@ -112,7 +112,7 @@ def confirm_each(
             told.number += 1
     if gone := len(set(chosen)) - len(found):
         told.refused.append(
-            (f"ほか{gone}件", "ほかの職員が確かめたか、書きかえたため、この一覧にもうありません。")
+            (f"ほか{gone}件", "ほかの職員が先に決めたため、この一覧にもうありません。")
         )
     return told
 
