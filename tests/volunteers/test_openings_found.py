@@ -51,6 +51,20 @@ def wanted(title: str, starts_at: datetime | None = None, **fields) -> Shift:
     return volunteering.a_shift(volunteering.an_opening(title, **fields), starts_at=starts_at)
 
 
+@pytest.mark.parametrize(
+    "door",
+    [
+        "/my/volunteer/register/",
+        "/volunteers/roles/",
+        "/volunteers/ask/",
+        "/volunteers/organizations/",
+        "/volunteers/results/",
+    ],
+)
+def test_every_way_into_volunteering_begins_here(show, door):
+    assert door in [link["href"] for link in show().all("a")]
+
+
 def test_the_nearest_comes_first_and_what_is_over_or_called_off_is_left_out(show):
     wanted("来週の人", on(0, 10))
     wanted("再来週の人", on(0, 10, weeks=2))

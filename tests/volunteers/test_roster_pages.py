@@ -235,6 +235,8 @@ def test_the_page_asks_as_much_for_many_volunteers_as_for_one(resident, user):
 def test_every_role_has_a_page_that_says_how_one_becomes_it(client):
     load_shipped()
     listed = said(client.get_page("/volunteers/roles/"))
+    told = client.get_page("/volunteers/roles/class-helper/").all("a")
+    assert "/volunteers/?role=class-helper" in [link["href"] for link in told]
     for role in VolunteerRole.objects.all():
         assert role.name in listed
         page = said(client.get_page(role.get_absolute_url()))
