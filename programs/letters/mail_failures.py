@@ -108,7 +108,7 @@ def told_of(accounts: Sequence[User], concerned: Concerned) -> list[Failure]:
             groups[account.household_id],
             volunteers[account.household_id],
             list(dict.fromkeys(subjects[account.email]))[:MOST_TOLD],
-            [call for group in groups[account.household_id] for call in group.to_tell],  # type: ignore[attr-defined]
+            [call for group in groups[account.household_id] for call in group.to_tell],
         )
         for account in accounts
     ]

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -6,6 +8,7 @@ from centers.volunteers.openings.desk_forms import OpeningForm
 
 from .desk_form import for_user
 
+TIMES = ["starts_at", "ends_at", "needed", "taken", "cancelled_at"]
 DECIDED_AT_THE_DESK = ["status", "why", "asked_by", "asked_at", "published_at"]
 
 
@@ -13,7 +16,8 @@ class ShiftInline(admin.TabularInline):
     """When people are wanted; shifts are added, moved and called off at the desk."""
 
     model = Shift
-    fields = readonly_fields = ["starts_at", "ends_at", "needed", "taken", "cancelled_at"]
+    fields = [*TIMES]
+    readonly_fields = [*TIMES]
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
@@ -45,11 +49,13 @@ class OpeningAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).editable_by(request.user)
 
-    def get_form(self, request: HttpRequest, obj: Opening | None = None, **kwargs):
-        return for_user(super().get_form(request, obj, **kwargs), request.user)
+    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs: Any):
+        user: Any = request.user
+        return for_user(super().get_form(request, obj, change, **kwargs), user)
 
     def save_model(self, request: HttpRequest, obj: Opening, form, change: bool) -> None:
-        obj.changed_by = request.user
+        user: Any = request.user
+        obj.changed_by = user
         super().save_model(request, obj, form, change)
 
     def has_module_permission(self, request: HttpRequest) -> bool:

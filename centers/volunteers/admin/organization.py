@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -24,8 +26,9 @@ class OrganizationAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).visible_to(request.user)
 
-    def get_form(self, request: HttpRequest, obj: Organization | None = None, **kwargs):
-        return for_user(super().get_form(request, obj, **kwargs), request.user)
+    def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs: Any):
+        user: Any = request.user
+        return for_user(super().get_form(request, obj, change, **kwargs), user)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_staff

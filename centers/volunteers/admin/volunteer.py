@@ -17,15 +17,17 @@ class VolunteerAdmin(admin.ModelAdmin):
     Whoever is shown is written down, as at the desk.
     """
 
-    list_display = SHOWN
+    list_display = [*SHOWN]
     list_filter = ["status", "center__ward"]
     list_select_related = ["person", "center"]
     search_fields = ["person__family_kana", "person__given_kana", "person__family_name"]
-    fields = readonly_fields = SHOWN
+    fields = [*SHOWN]
+    readonly_fields = [*SHOWN]
     actions = None
 
     def get_queryset(self, request: HttpRequest):
-        return kept_by(request.user).select_related("person", "center")
+        user: Any = request.user
+        return kept_by(user).select_related("person", "center")
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
         page: Any = super().changelist_view(request, extra_context)
