@@ -1,4 +1,4 @@
-"""What waits about volunteers is told where people look first: at the desk and on one's own page."""
+"""What waits about volunteers is told where people look first: the desk, and one's own page."""
 
 from datetime import timedelta
 

@@ -111,13 +111,13 @@ def _shifts_for(volunteer: Volunteer) -> ShiftQuerySet:
     )
 
 
-def _nothing_lacking(volunteer: Volunteer) -> list[Exists]:
+def _nothing_lacking(volunteer: Volunteer) -> list[Q]:
     """Of openings: neither they nor their role ask for a qualification not valid today."""
     valid = Qualification.objects.valid_on(timezone.localdate()).filter(volunteer=volunteer)
     of_opening = Opening.qualifications.through.objects.filter(opening=OuterRef("pk"))
     of_role = VolunteerRole.qualifications.through.objects.filter(volunteerrole=OuterRef("role"))
     return [
-        ~Exists(asked.exclude(qualificationkind__in=valid.values("kind")))
+        ~Q(Exists(asked.exclude(qualificationkind__in=valid.values("kind"))))
         for asked in (of_opening, of_role)
     ]
 
