@@ -55,7 +55,6 @@ class StoryAdmin(admin.ModelAdmin):
     form = StoryForm
     list_display = ["title", "center", "published_at", "is_shown"]
     list_select_related = ["center"]
-    filter_horizontal = ["people"]
     fields = [
         "title",
         "body",
