@@ -16,10 +16,13 @@ class NamedRowsFormSet(forms.BaseInlineFormSet):
 
 
 class NamedRowsInline(admin.TabularInline):
-    """Every field says its name: the heading of its column is no label to a screen reader."""
+    """Every field says its name: the heading of its column is no label to a screen reader.
+
+    One empty row is there at once: the button that adds rows needs a script.
+    """
 
     formset = NamedRowsFormSet
-    extra = 0
+    extra = 1
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)

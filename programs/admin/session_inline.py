@@ -84,7 +84,6 @@ class SessionFormSet(NamedRowsFormSet):
 class SessionInline(NamedRowsInline):
     model = Session
     formset = SessionFormSet
-    extra = 1
 
     def get_formset(self, request: HttpRequest, obj: Course | None = None, **kwargs):
         """Offer the rooms of the course's centre, read once for all rows."""

@@ -138,6 +138,16 @@ def test_a_room_has_six_photos_at_most(client):
     assert not RoomPhoto.objects.exists()
 
 
+def test_without_scripts_a_row_of_each_kind_can_be_added(client):
+    room = rooms.a_room()
+    client.sign_in(cast.center_staff(room.center))
+    page = client.get(f"/admin/centers/room/{room.pk}/change/").text
+    assert 'name="photos-0-file"' in page
+    assert 'name="fees-0-yen"' in page
+    page = client.get(f"/admin/centers/center/{room.center.pk}/change/").text
+    assert 'name="closures-0-first_day"' in page
+
+
 def test_staff_of_another_centre_do_not_find_the_room(client):
     room = rooms.a_room()
     other = cast.a_center("minato", ward="moji", name="門司みなと")
