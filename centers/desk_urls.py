@@ -33,6 +33,7 @@ urlpatterns = [
     path("bookings/<int:pk>/unblock/", blocks.unblock, name="unblock"),
     path("centers/<int:pk>/blocks/", blocks.block, name="block"),
     path("approvals/", reservations.approvals, name="approvals"),
+    path("repayments/", reservations.repayments, name="repayments"),
     path("reservations/<int:receipt>/", reservations.reservation, name="reservation"),
     path("reservations/<int:receipt>/decision/", reservations.decision, name="decision"),
     path(

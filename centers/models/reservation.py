@@ -52,6 +52,11 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
     def to_approve(self) -> "ReservationQuerySet":
         return self.filter(status=Reservation.Status.REQUESTED)
 
+    def to_pay_back(self) -> "ReservationQuerySet":
+        """Given up or refused after the fee was paid; who did not come is given nothing back."""
+        over = [Reservation.Status.CANCELLED, Reservation.Status.REFUSED]
+        return self.filter(status__in=over, paid_at__isnull=False)
+
 
 @pghistory.track()
 class Reservation(models.Model):

@@ -27,6 +27,7 @@ def room_todos_of(user: User) -> list[Todo]:
             user
         ).to_decide(),
         ("承認を待つ部屋の申請", "approvals"): Reservation.objects.visible_to(user).to_approve(),
+        ("返す使用料", "repayments"): Reservation.objects.visible_to(user).to_pay_back(),
         ("電話・はがきで知らせる団体", "calls"): Call.objects.visible_to(user).to_make(),
     }
     if works_for_section(user):  # who looks at all of the city calls nobody about one booking

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from centers.models import Booking, Call, Registration, Reservation, Room
-from centers.reserving import deciding
+from centers.reserving import deciding, giving_up
 from centers.running.place import Place
 from portal.japan import calendar
 from programs.models import Session
@@ -35,6 +35,7 @@ def stops(city: City) -> list[Stop]:
         "rooms, to approve, all": "/desk/rooms/approvals/",
         "rooms, calls": "/desk/rooms/calls/",
         "rooms, no calls": "/desk/rooms/calls/?group=999999999",
+        "rooms, fees to pay back": "/desk/rooms/repayments/",
         "rooms, tables": "/desk/rooms/files/",
         "rooms, a table": "/desk/rooms/files/rooms/",
         "rooms, calendars": "/desk/rooms/calendars/",
@@ -104,6 +105,10 @@ def _in_the_rooms(city: City, day) -> tuple[Reservation, Reservation, Reservatio
             told_by=told_at and city.staff,
             how="phone" if told_at else "",
         )
+    paid = rooms.a_reservation(registration, hall, day - timedelta(days=3), slots[0])
+    Reservation.objects.filter(pk=paid.pk).update(fee=123_456)
+    deciding.receive_fee(paid, by=city.staff)
+    giving_up.cancel(paid, by=city.staff, why=UNBROKEN[:100], at_desk=True)
     course = cast.a_course(title=UNBROKEN, center=city.center, sessions=0)
     Session.objects.create(
         course=course,

@@ -105,6 +105,26 @@ def test_of_what_was_cancelled_and_paid_back_nothing_is_said_to_be_missing(clien
     assert any("断水のため" in text for text in client.get_page(f"/my/rooms/{asked.receipt}/").text)
 
 
+def test_a_fee_to_pay_back_is_listed_until_it_is_paid_back(client, house, asked):
+    listed = "/desk/rooms/repayments/"
+    deciding.receive_fee(asked, by=house.staff)
+    client.sign_in(house.staff)
+    assert any("返す使用料はありません" in text for text in client.get_page(listed).text)
+    client.post(address(asked, "cancellation/"), {"why": "断水のため"})
+    page = client.get_page(listed)
+    assert {asked.receipt_number, "800円"} <= {text.strip() for text in page.text}
+    person = asked.registration.group.representative
+    assert AccessLog.objects.filter(person=person, reason="返す使用料").exists()
+    assert "返す使用料" in client.get_page(house.address()).text
+    client.post(address(asked, "payment/"), {"payment": "back"})
+    assert any("返す使用料はありません" in text for text in client.get_page(listed).text)
+
+
+def test_the_fee_of_who_did_not_come_is_not_paid_back(house, asked):
+    Reservation.objects.filter(pk=asked.pk).update(status="no_show", paid_at=asked.created_at)
+    assert not Reservation.objects.to_pay_back().exists()
+
+
 def test_nobody_is_missing_before_it_has_begun(client, house, asked):
     deciding.approve(asked, by=house.staff)
     refused("not_begun", deciding.note_no_show, asked, by=house.staff)

@@ -56,6 +56,23 @@ def approvals(request: SignedInRequest) -> HttpResponse:
 
 @desk_page
 @require_safe
+def repayments(request: SignedInRequest) -> HttpResponse:
+    """`/desk/rooms/repayments/`: fees that were paid for uses which were then called off."""
+    owed = Reservation.objects.visible_to(request.user).to_pay_back()
+    rows, page = page_of(
+        owed.select_related(
+            "booking__room__center", "registration__group__representative"
+        ).order_by("paid_at", "pk"),
+        request.GET,
+    )
+    people = {one.registration.group.representative_id for one in rows}
+    AccessLog.record(request.user, people, reason="返す使用料")
+    context = {"desk_nav": "rooms", "reservations": rows, "page": page}
+    return render(request, "room_desk/repayments.html", context)
+
+
+@desk_page
+@require_safe
 def reservation(request: SignedInRequest, receipt: int) -> HttpResponse:
     """`/desk/rooms/reservations/<receipt>/`: one reservation and all that happened to it."""
     return _page(request, own_reservation(request, receipt))

@@ -37,6 +37,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "to_approve": list(by_time.to_approve()[:MOST_LISTED]),
         "number_to_approve": own.to_approve().count(),
         "calls": Call.objects.to_make().filter(center=center).count(),
+        "repayments": own.to_pay_back().count(),
         "without_registration": list(by_time.to_come().without_registration()[:MOST_LISTED]),
         "registrations": Registration.objects.to_decide().filter(group__center=center).count(),
         "affected": affected(request.user).filter(room__center=center).count(),
