@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from centers.models import Center
 from centers.running.todo import Todo
 from centers.volunteers.models import ActivityLog, Match, Opening, Shift
 from portal.people.models import User
@@ -9,9 +10,10 @@ from portal.people.models import User
 
 def volunteer_todos_of(user: User) -> list[Todo]:
     """What waits at the centres of `user`; a kind of which there is none is left out."""
-    openings = Opening.objects.editable_by(user)
-    matches = Match.objects.editable_by(user)
-    records = ActivityLog.objects.editable_by(user).to_confirm()
+    centers = list(Center.objects.editable_by(user).values_list("pk", flat=True))  # asked once
+    openings = Opening.objects.filter(center__in=centers)
+    matches = Match.objects.filter(shift__opening__center__in=centers)
+    records = ActivityLog.objects.filter(center__in=centers).to_confirm()
     waiting = [
         ("公開を決める活動募集", openings.to_decide(), "openings", "?show=asked"),
         ("活動を終えた団体の募集", openings.of_closed_hosts(), "openings", ""),
