@@ -56,6 +56,14 @@ def text_of(page) -> str:
     return " ".join(" ".join(page.text).split())
 
 
+def test_what_is_to_be_said_stands_in_paragraphs_and_wastes_no_line_of_paper(house, desk):
+    own = at_the_counter(house, offline(house))
+    giving_up.cancel(own, by=house.staff, why="床の工事のため", at_desk=True)
+    page = desk.get(DESK).text
+    assert "call-list__words" in page
+    assert "<br><br>" not in page
+
+
 # ---------------------------------------------------------------- who is called, and of what
 
 
