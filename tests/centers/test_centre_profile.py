@@ -207,6 +207,16 @@ def test_the_public_page_is_the_same_for_all_and_asks_a_fixed_number_of_things(
         client.get("/centers/hama/profile/")
 
 
+def test_where_nobody_paid_the_paid_rate_is_nought_and_not_unknown(client):
+    use = came(cast.a_center(), 0, 10, 20)
+    assert "（有償 —）" in client.get("/centers/hama/profile/").text
+    rooms.a_fee(use.booking.room, rooms.a_slot(), 600)
+    caches["pages"].clear()
+    assert "（有償 0.0％）" in client.get("/centers/hama/profile/").text
+    client.sign_in(cast.center_staff(use.booking.room.center))
+    assert "（有償 0.0％）" in client.get("/desk/rooms/profile/hama/").text
+
+
 def test_what_does_not_exist_or_is_not_public_is_not_found(client):
     center = cast.a_center()
     Center.objects.filter(pk=center.pk).update(is_open_to_public=False)
