@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.japan import text
-from portal.people.models import Membership
+from portal.people.permissions import posts_of, works_for_section
 
 from .calendar_triggers import DAYS_GO_WITH_THE_CENTER
 
@@ -37,11 +37,9 @@ class CenterQuerySet(models.QuerySet["Center"]):
 
     def editable_by(self, user) -> "CenterQuerySet":
         """The centres `user` works for: all for the section, a ward's, or one."""
-        if user.is_superuser:
+        if works_for_section(user):
             return self
-        posts = list(Membership.objects.of(user))
-        if any(post.is_section for post in posts):
-            return self
+        posts = posts_of(user)
         return self.filter(
             Q(pk__in=[post.center_id for post in posts if post.center_id])
             | Q(ward__in=[post.ward_id for post in posts if post.ward_id])

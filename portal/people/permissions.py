@@ -15,9 +15,16 @@ from portal.people.models import Membership
 from portal.people.requests import SignedInRequest
 
 
+def posts_of(user) -> list[Membership]:
+    """The posts `user` works at, asked once for each account object, which is for each request."""
+    if not hasattr(user, "_posts"):
+        user._posts = list(Membership.objects.of(user))
+    return user._posts
+
+
 def works_for_section(user) -> bool:
     """Whether `user` is staff of the section (生涯学習課), or the one who installed the portal."""
-    return user.is_superuser or any(post.is_section for post in Membership.objects.of(user))
+    return user.is_superuser or any(post.is_section for post in posts_of(user))
 
 
 def sits_on_council(user) -> bool:
@@ -40,7 +47,7 @@ def desk_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def guarded(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
         user = request.user
         is_installer = user.is_superuser and user.is_staff
-        posts = list(Membership.objects.of(user))
+        posts = posts_of(user)
         if not (is_installer or posts):
             raise Http404
         request.works_for_section = is_installer or any(post.is_section for post in posts)

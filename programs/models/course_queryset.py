@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.utils import timezone
 
 from centers.models import Center
-from portal.people.models import Membership
+from portal.people.permissions import works_for_section
 from programs.composed import Composed
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class CourseQuerySet(models.QuerySet):
 
     def editable_by(self, user) -> "CourseQuerySet":
         """Courses of the centres `user` works for; the section also those of partners."""
-        if user.is_superuser or any(post.is_section for post in Membership.objects.of(user)):
+        if works_for_section(user):
             return self
         return self.filter(center__in=Center.objects.editable_by(user))
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centers.models import Center
-from portal.people.models import Membership, Person
+from portal.people.models import Person
+from portal.people.permissions import works_for_section
 from programs.composed import Composed
 
 from .attendance import Attendance
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class SeriesQuerySet(models.QuerySet["Series"]):
     def editable_by(self, user) -> "SeriesQuerySet":
         """Series of the centres `user` works for; all of them for the section."""
-        if user.is_superuser or any(post.is_section for post in Membership.objects.of(user)):
+        if works_for_section(user):
             return self
         return self.filter(center__in=Center.objects.editable_by(user))
 

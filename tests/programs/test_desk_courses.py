@@ -114,7 +114,7 @@ def test_the_day_takes_as_many_queries_with_many_courses(
         held_today(cast.a_course(center=center, title=f"講座{number}"))
     with django_assert_max_num_queries(len(asked_for_one)):
         desk.get_page("/desk/")
-    assert len(asked_for_one) <= 34
+    assert len(asked_for_one) <= 24
 
 
 # ---------------------------------------------------------------- courses

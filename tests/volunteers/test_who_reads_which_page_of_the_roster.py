@@ -151,7 +151,7 @@ def said(response) -> str:
     return content.decode().replace("髙﨑,花子", NAME)
 
 
-@pytest.mark.parametrize("case", product(WHO, CONSENTS), ids="-".join)
+@pytest.mark.parametrize("case", [*product(WHO, CONSENTS)], ids="-".join)
 def test_each_page_names_whom_post_and_consent_allow_and_the_look_is_written(
     client, volunteer, teacher, addresses, case
 ):

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast, Concat
 
 from centers.models import Center
 from portal.people.models import Membership
+from portal.people.permissions import works_for_section
 from portal.receipts import receipt_field, spelled
 
 from .organization import Organization
@@ -28,7 +29,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 
     def visible_to(self, user) -> "PostingQuerySet":
         """Those to places `user` works for."""
-        if user.is_superuser or any(post.is_section for post in Membership.objects.of(user)):
+        if works_for_section(user):
             return self
         centers = Center.objects.editable_by(user)
         return self.filter(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from centers.models import Center
 from portal.japan import calendar
 from portal.people.models import Membership, Person, User
+from portal.people.permissions import works_for_section
 from portal.receipts import receipt_field, spelled
 
 from .. import times
@@ -59,7 +60,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
         who was put together with something it looks after; beyond these, who agreed to be shown
         to the staff of other centres and would come to that ward.
         """
-        if user.is_superuser or any(post.is_section for post in Membership.objects.of(user)):
+        if works_for_section(user):
             return self
         centers = Center.objects.editable_by(user)
         wards = centers.values("ward")
