@@ -81,11 +81,11 @@ def _in_the_rooms(city: City, day) -> tuple[Reservation, Reservation, Reservatio
         status="requested", fee=1_800, exemption=900, purpose=UNBROKEN[:100]
     )
     now = timezone.now()
-    Booking.objects.filter(pk=going_on.booking_id).update(
-        period=Place(hall, now - timedelta(minutes=30), now + timedelta(hours=1)).period
-    )
     Booking.objects.filter(pk=over.booking_id).update(
         period=Place(hall, now - timedelta(days=2), now - timedelta(days=2, hours=-1)).period
+    )
+    Booking.objects.filter(pk=going_on.booking_id).update(
+        period=Place(hall, now - timedelta(minutes=30), now + timedelta(hours=1)).period
     )
     deciding.note_no_show(over, by=city.staff)
     Registration.objects.create(
