@@ -12,20 +12,21 @@ class NamedDeletion(forms.CheckboxInput):
 
 
 class NamedRowsFormSet(forms.BaseInlineFormSet):
+    """Every field says its name: the heading of its column is no label to a screen reader."""
+
     deletion_widget = NamedDeletion
+
+    def add_fields(self, form, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form:
+            widget = field.field.widget
+            box = getattr(widget, "widget", widget)  # without the admin's links around it
+            if not isinstance(box, forms.MultiWidget):  # whose parts have labels
+                box.attrs.setdefault("aria-label", field.label)
 
 
 class NamedRowsInline(admin.TabularInline):
-    """Every field says its name: the heading of its column is no label to a screen reader.
-
-    One empty row is there at once: the button that adds rows needs a script.
-    """
+    """One empty row is there at once: the button that adds rows needs a script."""
 
     formset = NamedRowsFormSet
     extra = 1
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and not isinstance(field.widget, forms.MultiWidget):  # whose parts have labels
-            field.widget.attrs["aria-label"] = field.label
-        return field

@@ -2,6 +2,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from centers.volunteers.models import Opening, Shift
 from centers.volunteers.openings.desk_forms import OpeningForm
@@ -9,16 +12,21 @@ from centers.volunteers.openings.desk_forms import OpeningForm
 from .desk_form import for_user
 
 TIMES = ["starts_at", "ends_at", "needed", "taken", "cancelled_at"]
-DECIDED_AT_THE_DESK = ["status", "why", "asked_by", "asked_at", "published_at"]
+DECIDED_AT_THE_DESK = ["status", "why", "asked_from", "asked_at", "published_at"]
 
 
 class ShiftInline(admin.TabularInline):
     """When people are wanted; shifts are added, moved and called off at the desk."""
 
     model = Shift
-    fields = [*TIMES]
-    readonly_fields = [*TIMES]
+    fields = [*TIMES, "at_the_desk"]
+    readonly_fields = [*TIMES, "at_the_desk"]
     extra = 0
+
+    @admin.display(description="窓口の画面")
+    def at_the_desk(self, shift: Shift) -> SafeString:
+        address = reverse("volunteers_desk:shift", args=[shift.pk])
+        return format_html('<a href="{}">開く</a>', address)
 
     def has_view_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
         return True
@@ -45,6 +53,11 @@ class OpeningAdmin(admin.ModelAdmin):
     autocomplete_fields = ["organization"]
     inlines = [ShiftInline]
     actions = None
+
+    @admin.display(description="頼んだ方")
+    def asked_from(self, opening: Opening) -> str:
+        """Without the link Django makes of an account, which only the section may open."""
+        return str(opening.asked_by or "")
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).editable_by(request.user)
