@@ -122,7 +122,7 @@ def test_a_story_gives_every_command_and_keeps_every_promise(life):
 
 FAULTS = {
     "a freed seat goes to nobody": ("programs.sign_ups.promotion.promote", lambda course: []),
-    "nobody is told": ("programs.models.sign_up.tell", lambda first, what: None),
+    "nobody is told": ("programs.models.sign_up_changes.tell", lambda first, what: None),
     "no child gets a place": ("programs.sign_ups.childcare.settle", lambda course, new=(): []),
     "a party is torn apart": (
         "programs.models.sign_up.SignUp.who_leaves",

@@ -129,11 +129,9 @@ def _join(own: Volunteer, other: Volunteer, by: User) -> Joined:
     rows.append(Volunteer.objects.filter(pk__in=both))
     added: dict[str, list[int]] = {}
     with remembering(rows) as steps:
-        if not _counts(own) and _counts(other):
-            other.consents.update(volunteer=own)
-        elif _counts(other):
+        if _counts(own) and _counts(other):
             narrow_consents(own, other)
-        else:
+        else:  # who ended had taken every consent back
             other.consents.update(volunteer=own)
         if _counts(other):
             added = {name: _add(own, other, name) for name in WISHES}
