@@ -15,7 +15,7 @@ from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from environs import Env
 
@@ -91,7 +91,10 @@ def prepare() -> None:
     """Bring the database and the static files to where they can be served."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "portal.settings"
     django.setup()  # only now: the settings look for DATABASE_URL
-    call_command("prepare_demo")
+    try:
+        call_command("prepare_demo")
+    except CommandError as refusal:
+        sys.exit(str(refusal))
     connection.close()
 
 

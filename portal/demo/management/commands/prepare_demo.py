@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 
 from portal.demo import plans, sheets
 from portal.demo.tasks import count_and_publish
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo city belongs only into a demo: set DEMO=1.")
-        call_command("migrate", verbosity=0, interactive=False)
+        self._migrate()
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         if not Course.objects.exists():
@@ -30,3 +31,14 @@ class Command(BaseCommand):
             self.stdout.write(
                 "計画の数字は、このあと数えます… figures are counted in the background"
             )
+
+    def _migrate(self) -> None:
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        except (InconsistentMigrationHistory, NodeNotFoundError) as fault:
+            raise CommandError(
+                "デモのデータが、つづきから使えない古い版のものです。フォルダー .postgres の"
+                "名前を変えるか消すかして、もう一度 make run を動かしてください。\n"
+                "The demo's data is of an old version that cannot go on. Rename or remove "
+                "the folder .postgres, then make run again."
+            ) from fault
