@@ -98,9 +98,7 @@ def with_a_free_slot(
     columns = rooms.values("id", "center_id", "changeover_minutes")
     ordered, values = columns.query.sql_with_params()
     first, last = (min(days), max(days)) if days else (None, None)
-    # Raw, because querysets cannot say `OFFSET 0` inside; the text put in is SQL Django wrote of
-    # `rooms`, and every value goes apart from it.
-    return Room.objects.raw(
+    return Room.objects.raw(  # querysets cannot say `OFFSET 0`; put in is only SQL Django wrote
         WITH_A_FREE_SLOT.format(rooms=ordered),
         [*values, first, last, days, slots, timezone.now(), most],
     )

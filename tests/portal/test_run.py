@@ -128,8 +128,8 @@ def test_a_killed_program_is_started_again(portal, word):
     process, port = portal.process, portal.port
     killed = children(process, word)[0]
     killed.kill()
-    wait_for(lambda: any(child.pid != killed.pid for child in children(process, word)))
-    wait_for(lambda: is_ready(port))
+    assert wait_for(lambda: any(child.pid != killed.pid for child in children(process, word)))
+    assert wait_for(lambda: is_ready(port))
 
 
 def test_while_the_database_is_away_a_page_says_so_and_then_is_served_again(portal):

@@ -136,7 +136,7 @@ def test_a_course_whose_sign_up_is_over_is_found_when_asked_for(client):
 )
 def test_any_address_is_answered_with_a_page(client, address):
     cast.a_course()
-    client.get_page(f"/courses/{address}")
+    assert "講座をさがす" in client.get_page(f"/courses/{address}").text
 
 
 def test_an_unknown_value_is_left_out_and_said_so(client):

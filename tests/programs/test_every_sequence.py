@@ -50,10 +50,12 @@ class LotteryLife(Residents, Desk, Door, Clock, Lottery):
 
 
 def test_any_sequence_of_commands_on_a_queue_keeps_every_promise():
+    """`Life.what_was_promised_is_kept` asserts after each step."""
     run_state_machine_as_test(CourseLife, settings=SOME)
 
 
 def test_any_sequence_of_commands_on_a_lottery_keeps_every_promise():
+    """`Life.what_was_promised_is_kept` asserts after each step."""
     run_state_machine_as_test(LotteryLife, settings=SOME)
 
 
