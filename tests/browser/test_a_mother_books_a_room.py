@@ -70,6 +70,7 @@ def test_by_the_keyboard_alone(new_context, room, sunday, *, code_mailed_to, run
     title(page, "空いている部屋をさがす")
     press(page, "[aria-label='日にちをえらぶ'] li:last-child a")
     morning, afternoon = rooms.a_slot("午前"), rooms.a_slot("午後")
+    expect(page.locator(free_slot(sunday, afternoon))).to_be_visible()
     expect(page.locator(free_slot(sunday, morning))).to_have_count(0)
     press(page, free_slot(sunday, afternoon))
 
