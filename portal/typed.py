@@ -1,14 +1,16 @@
-"""What an address or a hidden field says where a number, the key of a row or a day is expected.
+"""What an address or a form says where a number, keys of rows, several values or a day is expected.
 
-Nonsense there is no fault of whoever reads the page: it is taken as nothing said.
+Nonsense there is no fault of whoever reads the page: it is taken as nothing said. Whatever may be
+sent more than once is read here, up to a bound.
 """
 
-from collections.abc import Iterable
 from datetime import date
 
+from django.utils.datastructures import MultiValueDict
 from django.utils.dateparse import parse_date
 
 LONGEST_KEY = 18  # digits: a bigint holds every such number
+MOST_AT_ONCE = 200  # no page shows more boxes of one name, unless it says how many
 
 
 def is_number(typed: str, longest: int = LONGEST_KEY) -> bool:
@@ -21,9 +23,14 @@ def number_in(typed: str, otherwise: int = 0, *, longest: int = LONGEST_KEY) -> 
     return int(typed) if is_number(typed, longest) else otherwise
 
 
-def keys_in(typed: Iterable[str]) -> list[int]:
-    """The keys among what was sent, in its order."""
-    return [int(one) for one in typed if is_number(one)]
+def texts_in(said: MultiValueDict, name: str, most: int = MOST_AT_ONCE) -> list[str]:
+    """All that was sent under `name`, in its order; of more than `most` the first."""
+    return said.getlist(name)[:most]
+
+
+def keys_in(said: MultiValueDict, name: str, most: int = MOST_AT_ONCE) -> list[int]:
+    """The keys of rows among all that was sent under `name`."""
+    return [int(one) for one in texts_in(said, name, most) if is_number(one)]
 
 
 def day_in(typed: str) -> date | None:

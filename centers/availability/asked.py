@@ -14,6 +14,7 @@ from centers.kept import CENTERS, EQUIPMENT, SLOTS
 from centers.models import Center, Equipment, Room, Slot
 from centers.models.room import RoomQuerySet
 from portal.japan import calendar
+from portal.typed import texts_in
 
 from .near import Spot, spot_of, spot_typed
 from .schedule import in_force
@@ -97,9 +98,9 @@ class Asked:
         asked = cls(Choices.of_the_city(), today, today, today + timedelta(days=USUAL_DAYS - 1))
         asked._read_view(query.get("view", ""))
         asked._read_place(query)
-        asked._read_slots(query.getlist("slot")[:MOST_VALUES])
+        asked._read_slots(texts_in(query, "slot", MOST_VALUES))
         asked._read_people(query.get("people", ""))
-        asked._read_equipment(query.getlist("equipment")[:MOST_VALUES])
+        asked._read_equipment(texts_in(query, "equipment", MOST_VALUES))
         asked.wheelchair = query.get("wheelchair") == "1"
         asked._read_days(query.get("day", ""), query.get("to", ""))
         return asked

@@ -17,6 +17,7 @@ from centers.kept import CENTERS, EQUIPMENT, MOST_CENTERS
 from centers.models import Equipment, Room
 from portal.japan import calendar
 from portal.paging import page_of
+from portal.typed import texts_in
 
 from .asked import VIEWS, Asked
 from .free import keys_of, with_a_free_slot
@@ -146,7 +147,7 @@ class SearchPage:
     def _without(self, name: str, value: str) -> str:
         query = self.query.copy()
         query.pop("page", None)
-        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        query.setlist(name, [other for other in texts_in(query, name) if other != value])
         return f"?{query.urlencode()}" if query else reverse("rooms:index")
 
     def views(self) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ from centers.models import (
 from centers.models.registration import RegistrationQuerySet
 from portal.japan import calendar, text
 from portal.people.models import User
-from portal.typed import number_in
+from portal.typed import keys_in, number_in
 
 FREE_SHOWN = 3
 
@@ -193,7 +193,7 @@ class WishPage:
 
     @property
     def ticked(self) -> set[int]:
-        return {number_in(one) for one in self.said.getlist("slot")}
+        return set(keys_in(self.said, "slot"))
 
     def _in_use(self, held: list) -> list[str]:
         day = self.day

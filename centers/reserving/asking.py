@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.utils.datastructures import MultiValueDict
 
 from centers.availability.months import Months
 from centers.availability.schedule import Schedule, State
@@ -110,7 +109,7 @@ class RequestForm(forms.Form):
         self.registrations = {one.pk: one for one in registrations}
         self.states = {one.slot.pk: one for one in slots}
         if data is not None and len(registrations) == 1:
-            data = MultiValueDict({name: data.getlist(name) for name in data})
+            data = data.copy()
             data["registration"] = str(registrations[0].pk)
         super().__init__(data, initial=initial)
         self.use_required_attribute = False

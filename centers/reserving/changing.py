@@ -49,7 +49,7 @@ class Wanted:
     def form(self, data: Any = None) -> RequestForm:
         """Filled with the reservation as it is, or as its address would have it."""
         own, said = self.reservation, self.said
-        slots = keys_in(said.getlist("slot"))
+        slots = keys_in(said, "slot")
         words = {name: said.get(name, "").replace("\x00", "") for name in ("purpose", "headcount")}
         return RequestForm(
             data,

@@ -16,6 +16,7 @@ from centers.models import Center
 from portal.japan import calendar
 from portal.kept import Kept
 from portal.people.models import Ward
+from portal.typed import texts_in
 from programs import reference
 from programs.models import Category, Course, LifeStage, Session
 from programs.models.course_queryset import CourseQuerySet, is_open
@@ -85,7 +86,7 @@ class Catalogue:
         asked = cls(groups())
         asked._read_words(query.get("q", ""))
         for group in asked.groups:
-            values = tuple(dict.fromkeys(query.getlist(group.name)[:MOST_VALUES]))
+            values = tuple(dict.fromkeys(texts_in(query, group.name, MOST_VALUES)))
             known = tuple(value for value in values if value in group.labels)
             if known:
                 asked.chosen[group.name] = known

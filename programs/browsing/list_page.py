@@ -7,7 +7,7 @@ from django.utils import timezone
 from centers.kept import MOST_CENTERS
 from portal.facets import COUNT_SECONDS, Counts
 from portal.japan import calendar
-from portal.typed import number_in
+from portal.typed import number_in, texts_in
 from programs.browsing.catalogue import Catalogue, Group
 from programs.browsing.facets import counts, key_of
 from programs.composed import Composed
@@ -73,7 +73,7 @@ class ListPage:
 
     def _without(self, name: str, value: str) -> str:
         query = self.query.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        query.setlist(name, [other for other in texts_in(query, name) if other != value])
         return self._address(query)
 
     # ------------------------------------------------------------ parts of the page

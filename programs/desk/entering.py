@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from portal.people.models import Person, User
+from portal.typed import texts_in
 from programs.desk.forms import NewPersonForm, what_was_typed, year_of
 from programs.desk.people import find, people_of, ticket_for
 from programs.models import Course, SignUp
@@ -53,7 +54,7 @@ class Entry:
             user,
             course,
             via,
-            people_of(user, said.getlist("person")[: course.party_max]),
+            people_of(user, texts_in(said, "person", course.party_max)),
             " ".join(said.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").split()),
             year_of(said.get("born", "")),
         )

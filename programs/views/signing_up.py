@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.people.requests import SignedInRequest
+from portal.typed import texts_in
 from programs.composed import Composed
 from programs.models import Course, Series
 from programs.reference import with_reference_rows
@@ -41,7 +42,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     if not request.user.has_registered:
         return to_registration(request)
     family = family_of(request.user)
-    chosen = chosen_of(family, request.POST.getlist("person"))
+    chosen = chosen_of(family, texts_in(request.POST, "person"))
     form = ToldForm(request.POST or None, courses=[course], people=family, chosen=chosen)
     errors: list[str] = []
     status = 200
@@ -88,7 +89,7 @@ def sign_up_for_series(request: SignedInRequest, pk: int) -> HttpResponse:
     status = 200
     form = page.form()
     if request.method == "POST":
-        page.choose(request.POST.getlist("person"), request.POST.getlist("course"))
+        page.choose(texts_in(request.POST, "person"), texts_in(request.POST, "course"))
         form = page.form(request.POST)
         if not form.is_valid() or not page.people or not page.courses:
             status = 422

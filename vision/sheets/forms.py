@@ -11,6 +11,8 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 
+from portal.typed import texts_in
+
 from ..models import QUARTERS, Plan, ProgressSheet
 from .content import MOST_BARS, MOST_STRANDS, Bar, Content, Strand
 from .key_forms import ask_by_name
@@ -65,7 +67,7 @@ class ContentForm(forms.ModelForm):
         kept["version"] = version
         if typed is not None:
             kept = {name: typed.get(name, "") for name in (*TEXTS, "version")}
-            kept |= {name: typed.getlist(name) for name in ("items", "indicators")}
+            kept |= {name: texts_in(typed, name) for name in ("items", "indicators")}
             kept["goes_on"] = "goes_on" in typed
         super().__init__(data, initial=kept)
         self.use_required_attribute = False

@@ -11,10 +11,9 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from portal.typed import number_in
+from portal.typed import keys_in, number_in
 
 TOLD_SHOWN = 20
-MOST_AT_ONCE = 200
 
 
 @desk_page
@@ -43,12 +42,12 @@ def calls(request: SignedInRequest) -> HttpResponse:
 
 
 def _note(request: SignedInRequest) -> HttpResponse:
-    keys = [number_in(one) for one in request.POST.getlist("call")[:MOST_AT_ONCE]]
+    keys = keys_in(request.POST, "call")
     try:
         how = Call.How(request.POST.get("how", ""))
     except ValueError:
         how = Call.How.PHONE
-    if number := Call.note([key for key in keys if key], how, by=request.user):
+    if number := Call.note(keys, how, by=request.user):
         messages.success(request, f"{number}件を、知らせたと記録しました。")
     else:
         messages.info(request, "記録したことはありません。知らせた団体に印をつけてください。")

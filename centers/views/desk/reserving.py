@@ -27,7 +27,7 @@ from portal.people.models import AccessLog, Person, User
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.refusal import code_of
-from portal.typed import is_number, number_in
+from portal.typed import is_number, number_in, texts_in
 
 VIAS = [Reservation.Via.PHONE, Reservation.Via.COUNTER]
 BEYOND_A_FAIR_PART = {"too_many_at_once", "too_many_in_month"}  # staff may, and say why
@@ -56,7 +56,7 @@ class Taking:
             rooms.filter(pk=number_in(key)).first() if key else None,
             day_of(said),
             group_of(user, said.get("group", "")),
-            [one for one in said.getlist("slot")[:24] if is_number(one)],
+            [one for one in texts_in(said, "slot", 24) if is_number(one)],
             " ".join(said.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").split()),
         )
 

@@ -124,7 +124,7 @@ def page(
 
 def begun_with(said: QueryDict, registrations: list[Registration]) -> dict[str, Any]:
     """What an address says already; of the one group one knows how many there are."""
-    begun: dict[str, Any] = {"slot": keys_in(said.getlist("slot"))}
+    begun: dict[str, Any] = {"slot": keys_in(said, "slot")}
     begun["purpose"] = said.get("purpose", "")[:100].replace("\x00", "")
     if registration := number_in(said.get("registration", "")):
         begun["registration"] = registration

@@ -18,6 +18,7 @@ from centers.reserving.asking import offer_of
 from centers.reserving.series_form import SeriesForm
 from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
+from portal.typed import texts_in
 
 from .registering import to_people
 from .reserving import begun_with, day_of
@@ -75,7 +76,8 @@ def _answer(request: SignedInRequest, form: SeriesForm, context: dict[str, Any])
         outlooks = many.outlook(registration, room, days, slots, headcount=said["headcount"])
     except ValidationError as refusal:
         return _page(request, context | {"errors": refusal.messages}, status=409)
-    ticked = {day for day in days if day.isoformat() in request.POST.getlist("date")}
+    sent = texts_in(request.POST, "date")
+    ticked = {day for day in days if day.isoformat() in sent}
     status = 200
     if request.POST.get("do") == "take":
         try:

@@ -22,6 +22,7 @@ from centers.volunteers.models.opening import OpeningQuerySet
 from centers.volunteers.models.shift import ShiftQuerySet
 from centers.volunteers.times import PARTS
 from portal.japan import calendar
+from portal.typed import texts_in
 
 LONGEST_WORDS = 100
 MOST_VALUES = 20
@@ -68,7 +69,7 @@ class Asked:
         asked = cls(groups())
         asked._read_words(query.get("q", ""))
         for group in asked.groups:
-            values = tuple(dict.fromkeys(query.getlist(group.name)[:MOST_VALUES]))
+            values = tuple(dict.fromkeys(texts_in(query, group.name, MOST_VALUES)))
             if known := tuple(value for value in values if value in group.labels):
                 asked.chosen[group.name] = known
             if any(value and value not in group.labels for value in values):

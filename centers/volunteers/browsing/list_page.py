@@ -11,6 +11,7 @@ from centers.volunteers.models.shift import ShiftQuerySet
 from portal.facets import COUNT_SECONDS
 from portal.japan import calendar
 from portal.paging import page_of
+from portal.typed import texts_in
 
 from .asked import Asked
 from .facets import counts, key_of
@@ -59,7 +60,7 @@ class ListPage:
 
     def _without(self, name: str, value: str) -> str:
         query = self.query.copy()
-        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        query.setlist(name, [other for other in texts_in(query, name) if other != value])
         return self._address(query)
 
     def conditions(self) -> list[dict]:

@@ -17,6 +17,7 @@ from centers.volunteers.models import Match, Opening, Shift, Volunteer
 from centers.volunteers.openings import agreeing
 from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
+from portal.typed import keys_in
 
 CHOOSE = "参加する日を、1つは選んでください。"
 CHOOSE_WHO = "参加する方を選んでください。"
@@ -41,7 +42,8 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     said = request.POST if request.method == "POST" else request.GET
     who = _who(said, volunteers)
     shifts = list(opening.shifts.to_come())
-    chosen = [shift for shift in shifts if str(shift.pk) in said.getlist("shift")[:MOST_AT_ONCE]]
+    keys = keys_in(said, "shift", MOST_AT_ONCE)
+    chosen = [shift for shift in shifts if shift.pk in keys]
     errors: list[str] = []
     status = 200
     if request.method == "POST":

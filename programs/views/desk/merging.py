@@ -11,7 +11,7 @@ from centers.volunteers.roster.beside import volunteers_beside
 from portal.people.models import AccessLog, Person
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from portal.typed import is_number
+from portal.typed import is_number, texts_in
 from programs.desk.people import known_to
 from programs.models import PersonMerge, SignUp
 from programs.models.sign_up_queryset import LIVE
@@ -28,7 +28,7 @@ CONSENTS_ARE_NARROWER = (
 def merge(request: SignedInRequest) -> HttpResponse:
     """`/desk/people/merge/?person=1&person=2`: compare two; POST keeps one of them."""
     said = request.POST if request.method == "POST" else request.GET
-    keys = [key for key in dict.fromkeys(said.getlist("person")) if is_number(key)]
+    keys = [key for key in dict.fromkeys(texts_in(said, "person")) if is_number(key)]
     if len(keys) != 2:
         messages.error(request, CHOOSE_TWO)
         return redirect("desk:people")

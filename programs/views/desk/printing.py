@@ -105,7 +105,7 @@ def calls(request: SignedInRequest, pk: int) -> HttpResponse:
     course = own_course(request, pk)
     how = request.POST.get("how", "")
     how = Call.How(how) if how in Call.How.values else Call.How.PHONE
-    keys = keys_in(request.POST.getlist("sign_up")[:MOST_PRINTED])
+    keys = keys_in(request.POST, "sign_up", MOST_PRINTED)
     told = note(course, keys, how, by=request.user, shown_at=_moment(request.POST.get("shown")))
     if told:
         messages.success(request, f"{told}人に連絡したことを記録しました。")

@@ -21,6 +21,7 @@ from portal.people.forms import PersonForm
 from portal.people.models import AccessLog, Person
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import texts_in
 
 LONGEST_SEARCH = 80
 
@@ -30,7 +31,7 @@ LONGEST_SEARCH = 80
 def enter(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/new/?q=&born=&person=`: whom one looks for, who is chosen, what is told."""
     said = request.POST if request.method == "POST" else request.GET
-    people = people_of(request.user, said.getlist("person")[:1])
+    people = people_of(request.user, texts_in(said, "person", 1))
     person = people[0] if people else None
     is_new = said.get("new") == "1" and person is None
     q, year = typed_search(said)
@@ -80,7 +81,7 @@ def enter(request: SignedInRequest) -> HttpResponse:
         "newcomer": newcomer,
         "ticket": ticket_for(request.user, person) if person else "",
         "asked": agreed.ASKED,
-        "ticked": set(sent.getlist("consent")) if sent else set(),
+        "ticked": set(texts_in(sent, "consent")) if sent else set(),
     }
     return _page(request, context, status)
 
@@ -130,7 +131,7 @@ def _register(request: SignedInRequest, form: VolunteerForm, told: Person) -> Vo
 
 def consents_in(said: QueryDict) -> list[tuple[str, str]]:
     """The ticked boxes, each an audience and a thing."""
-    parts = [one.partition("-") for one in said.getlist("consent")]
+    parts = [one.partition("-") for one in texts_in(said, "consent")]
     return [(audience, item) for audience, _, item in parts]
 
 

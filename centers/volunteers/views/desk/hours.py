@@ -18,9 +18,9 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from portal.typed import keys_in
+from portal.typed import MOST_AT_ONCE, keys_in
 
-MOST_AT_ONCE, MOST_SHIFTS = 200, 30
+MOST_SHIFTS = 30
 
 
 @desk_page
@@ -81,7 +81,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/hours/`: what volunteers wrote down; POST confirms the chosen."""
     error, refused, status = "", [], 200
     if request.method == "POST":
-        chosen = keys_in(request.POST.getlist("log"))
+        chosen = keys_in(request.POST, "log")
         try:
             told = confirm_each(
                 _waiting(request), chosen, by=request.user, how=ActivityLog.How.COUNTER
@@ -145,7 +145,7 @@ def thanks(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def certificates(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/thanks/print/?thanks=`: the chosen, or all to hand over."""
-    keys = keys_in(request.GET.getlist("thanks"))
+    keys = keys_in(request.GET, "thanks")
     rows = _thanks(request)
     rows = rows.filter(pk__in=keys) if keys else rows.filter(handed_on=None)
     shown = list(rows[:MOST_AT_ONCE])
@@ -160,7 +160,7 @@ def certificates(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def handed(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/thanks/handed/`: the chosen were handed over today."""
-    keys = keys_in(request.POST.getlist("thanks"))
+    keys = keys_in(request.POST, "thanks")
     number = (
         _thanks(request)
         .filter(pk__in=keys, handed_on=None)

@@ -17,7 +17,7 @@ from centers.volunteers.roster.shown import record
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
-from portal.typed import keys_in, number_in
+from portal.typed import keys_in, number_in, texts_in
 
 LONGEST_WORDS = 300
 WHY_FITS = "活動に合う方をさがすため"
@@ -34,7 +34,7 @@ def matching(request: SignedInRequest, pk: int) -> HttpResponse:
     shift = _chosen(shifts, request.POST if request.method == "POST" else request.GET)
     error, refused, status = "", [], 200
     if request.method == "POST" and shift is not None:
-        keys = set(keys_in(request.POST.getlist("volunteer")))
+        keys = set(keys_in(request.POST, "volunteer"))
         words = " ".join(request.POST.get("words", "").replace("\x00", "").split())
         try:
             if len(words) > LONGEST_WORDS:
@@ -64,7 +64,7 @@ def matching(request: SignedInRequest, pk: int) -> HttpResponse:
         "most": MOST_AT_ONCE,
         "longest": LONGEST_WORDS,
         "typed": request.POST.get("words", ""),
-        "ticked": request.POST.getlist("volunteer"),
+        "ticked": texts_in(request.POST, "volunteer"),
         "error": error,
         "refused": refused,
     }

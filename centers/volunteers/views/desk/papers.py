@@ -31,7 +31,7 @@ def letters(request: SignedInRequest) -> HttpResponse:
         .for_list()
         .order_by("center__kana", "organization__kana", "volunteer__person__family_kana", "pk")
     )
-    keys = keys_in(request.GET.getlist("posting")[:MOST_LETTERS])
+    keys = keys_in(request.GET, "posting", MOST_LETTERS)
     role, day = request.GET.get("role", ""), day_in(request.GET.get("day", ""))
     if keys:
         rows = rows.filter(pk__in=keys)
@@ -80,7 +80,7 @@ def cards(request: SignedInRequest) -> HttpResponse:
     """
     form = RosterFilter(request.GET, user=request.user)
     rows = form.rows()
-    keys = keys_in(request.GET.getlist("volunteer")[:MOST_CARDS])
+    keys = keys_in(request.GET, "volunteer", MOST_CARDS)
     if keys:
         rows = rows.filter(pk__in=keys)
     found = [

@@ -25,7 +25,6 @@ from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.typed import day_in, is_number, keys_in
 
-MOST_AT_ONCE = 200
 SEAL, SEAL_HOLDS_SECONDS = "volunteers.renewal", 3_600
 
 
@@ -85,7 +84,7 @@ def renewal(request: SignedInRequest) -> HttpResponse:
 def new_posting(request: SignedInRequest) -> HttpResponse:
     """`/desk/volunteers/postings/new/?volunteer=&volunteer=`: all of them to one place."""
     said = request.POST if request.method == "POST" else request.GET
-    keys = keys_in(said.getlist("volunteer")[:MOST_AT_ONCE])
+    keys = keys_in(said, "volunteer")
     rows = shown_to(request.user).filter(pk__in=keys).select_related("person", "center")
     chosen = [Shown.of(one) for one in rows]
     if not chosen:
@@ -202,8 +201,9 @@ def _unsealed(request: SignedInRequest) -> list[int]:
         raise ValidationError(
             "確かめてから時間がたちました。もう一度、内容を確かめてください。", code="seal_broken"
         )
-    left = keys_in(request.POST.getlist("leave"))
-    return [key for key in told["postings"] if key not in left]
+    looked_at = told["postings"]
+    left = set(keys_in(request.POST, "leave", len(looked_at)))
+    return [key for key in looked_at if key not in left]
 
 
 def _after(made: list[Posting]) -> str:

@@ -18,6 +18,7 @@ from centers.volunteers.roster.shown import Shown, record, shown_to
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.typed import texts_in
 
 WHO_COMES = "活動に来る方の確認"
 LONGEST_REASON, LONGEST_SEARCH = 200, 80
@@ -132,7 +133,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     errors: list[str] = []
     status = 200
     if request.method == "POST":
-        people = people_of(request.user, request.POST.getlist("person")[:1])
+        people = people_of(request.user, texts_in(request.POST, "person", 1))
         volunteer = getattr(people[0], "volunteer", None) if people else None
         if volunteer is None:
             errors, status = ["方をさがして、選び直してください。"], 422

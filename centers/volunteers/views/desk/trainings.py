@@ -17,7 +17,7 @@ from portal.paging import page_of
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from portal.typed import day_in, number_in
+from portal.typed import day_in, number_in, texts_in
 
 from .entering import typed_search
 
@@ -82,7 +82,7 @@ def _write(request: SignedInRequest, found: Training, own) -> None:
         take_back(one, by=request.user)
         messages.success(request, f"{one.person.full_name}さんの修了を取り消しました。")
         return
-    people = people_of(request.user, said.getlist("person"))
+    people = people_of(request.user, texts_in(said, "person"))
     day = day_in(said.get("finished_on", ""))
     if day is None:
         raise ValidationError("修了した日を確かめてください。", code="not_a_date")

@@ -22,7 +22,7 @@ from portal.people.correcting import may_correct
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.people.views.correcting import correction
-from portal.typed import number_in
+from portal.typed import number_in, texts_in
 
 from .entering import consents_in
 
@@ -103,7 +103,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
         "volunteer": found,
         "form": form,
         "asked": agreed.ASKED,
-        "ticked": set(sent.getlist("consent")) if sent else held,
+        "ticked": set(texts_in(sent, "consent")) if sent else held,
     }
     return render(request, "volunteers_desk/edit.html", context, status=status)
 
