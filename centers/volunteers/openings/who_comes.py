@@ -45,8 +45,7 @@ class Comers:
 
     @property
     def is_past(self) -> bool:
-        """Over for some days: there is nothing left to tell each other, or to record."""
-        return self.shift.ends_at + REACHED_AFTER <= timezone.now()
+        return _is_past(self.shift)
 
     @property
     def number(self) -> int:
@@ -84,6 +83,11 @@ def for_host(opening: Opening, user: User) -> list[Comers]:
     return list(found.values())
 
 
+def _is_past(shift: Shift) -> bool:
+    """Over for some days: there is nothing left to tell each other, or to record."""
+    return shift.ends_at + REACHED_AFTER <= timezone.now()
+
+
 def _accounts():
     household = OuterRef("volunteer__person__household")
     return User.objects.filter(household=household, is_active=True).order_by("-pk")
@@ -91,7 +95,7 @@ def _accounts():
 
 def _comer(match: Match, items: Collection[str]) -> Comer:
     who: Volunteer = match.volunteer
-    if match.shift.ends_at + REACHED_AFTER <= timezone.now():
+    if _is_past(match.shift):
         items = set(items) - {Item.PHONE, Item.EMAIL}
     mail: str | None = getattr(match, "mail", None)
     held = who.qualifications.all() if Item.SKILLS in items else []

@@ -59,7 +59,7 @@ def _of(row: Volunteer, *, keeps: bool, sees: bool) -> Beside:
 def _fill(found: dict[int, Beside], kept: set[int]) -> None:
     for posting in Posting.objects.on(timezone.localdate()).filter(volunteer__in=kept).for_list():
         found[posting.volunteer_id].postings.append(posting)
-    coming = Match.objects.live().filter(volunteer__in=kept, shift__ends_at__gt=timezone.now())
+    coming = Match.objects.to_come().filter(volunteer__in=kept)
     for match in coming.select_related("shift__opening"):
         one = found[match.volunteer_id]
         one.open_number += 1
