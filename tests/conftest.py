@@ -10,10 +10,11 @@ from tests.page_lint import LintingClient
 
 @pytest.fixture(autouse=True)
 def fresh_pages(settings):
-    """No page from another test, hashed file names not needed."""
+    """No page from another test; static files by their own names, and looked for when asked."""
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    settings.WHITENOISE_AUTOREFRESH = True  # or each new client reads all files again
     caches["pages"].clear()
     kept.forget_all()
 
