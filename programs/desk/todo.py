@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from centers.running.todo import Todo, room_todos_of
+from centers.running.todo import Todo, counted, room_todos_of
 from centers.volunteers.todo import volunteer_todos_of
 from portal.people.models import User
 from programs.models import Course, SignUp
@@ -21,23 +21,20 @@ KINDS: dict[str, tuple[str, Callable[[CourseQuerySet], CourseQuerySet]]] = {
 
 
 def todos_of(user: User) -> list[Todo]:
-    """What waits at the places of `user`, about courses, then about rooms and volunteers.
-
-    A kind of which there is none is left out.
-    """
-    courses = Course.objects.editable_by(user)
-    numbers = {
-        name: narrow(courses).count() for name, (_, narrow) in KINDS.items() if name != "call"
-    }
-    numbers["call"] = SignUp.objects.visible_to(user).to_call().count()
-    about_courses = [
-        Todo(
-            label,
-            numbers[name],
-            "人" if name == "call" else "件",
-            f"{reverse('desk:courses')}?{urlencode({'todo': name})}",
-        )
-        for name, (label, _) in KINDS.items()
-        if numbers[name]
+    """What waits at the places of `user`, about courses, then about rooms and volunteers."""
+    courses, calls = Course.objects.editable_by(user), SignUp.objects.visible_to(user).to_call()
+    narrowed = [
+        (label, narrow(courses), _courses(name))
+        for name, (label, narrow) in KINDS.items()
+        if name != "call"
     ]
-    return [*about_courses, *room_todos_of(user), *volunteer_todos_of(user)]
+    return [
+        *counted(narrowed),
+        *counted([(KINDS["call"][0], calls, _courses("call"))], unit="人"),
+        *room_todos_of(user),
+        *volunteer_todos_of(user),
+    ]
+
+
+def _courses(name: str) -> str:
+    return f"{reverse('desk:courses')}?{urlencode({'todo': name})}"
