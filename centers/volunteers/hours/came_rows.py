@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -22,6 +22,7 @@ class CameRow:
     name: str
     answer: str
     minutes: str
+    written: Sequence[str] = ()  # by themselves of that day, which may be the same activity
 
     @property
     def recorded(self) -> str:
@@ -45,7 +46,12 @@ class CameRow:
         return int(written[1])
 
 
-def came_rows(shift: Shift, named: Iterable[tuple[Match, str]], said: QueryDict) -> list[CameRow]:
+def came_rows(
+    shift: Shift,
+    named: Iterable[tuple[Match, str]],
+    said: QueryDict,
+    written: Mapping[int, Sequence[str]],
+) -> list[CameRow]:
     """The rows as they were sent, and as they stand where nothing was; the whole time at first."""
     return [
         CameRow(
@@ -54,6 +60,7 @@ def came_rows(shift: Shift, named: Iterable[tuple[Match, str]], said: QueryDict)
             answer=said.get(f"came-{match.pk}", ANSWERS.get(match.status, "")),
             minutes=said.get(f"minutes-{match.pk}", "").strip()
             or str(match.log.minutes if _is_logged(match) else shift.minutes),
+            written=written.get(match.pk, ()),
         )
         for match, name in named
     ]

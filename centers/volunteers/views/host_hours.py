@@ -5,12 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from centers.volunteers.hours.came_rows import came_rows, read_came
 from centers.volunteers.hours.recording import came
+from centers.volunteers.hours.same_day import written_beside
 from centers.volunteers.hours.saying_thanks import thank_all
 from centers.volunteers.models import ActivityLog, Match, Shift
 from centers.volunteers.openings.who_comes import FOR_HOSTS, agreed_to_hosts
@@ -36,11 +38,19 @@ def hosted_shift(request: SignedInRequest, number: int, pk: int) -> HttpResponse
         .distinct()
     )
     named = agreed_to_hosts(matches)
-    rows = came_rows(shift, [(match, named.name_of(match)) for match in matches], request.POST)
+    rows = came_rows(
+        shift,
+        [(match, named.name_of(match)) for match in matches],
+        request.POST,
+        written_beside(
+            matches, ActivityLog.objects.filter(organization=shift.opening.organization)
+        ),
+    )
     error, status = "", 200
+    is_thanks = "words" in request.POST
     if request.method == "POST":
         try:
-            if "words" in request.POST:
+            if is_thanks:
                 thanked = thank_all(shift, request.POST["words"], by=request.user)
                 told = f"{thanked}人にお礼を送りました。"
             else:
@@ -51,7 +61,8 @@ def hosted_shift(request: SignedInRequest, number: int, pk: int) -> HttpResponse
             error, status = refusal.messages[0], 422
         else:
             messages.success(request, told)
-            return redirect("volunteers:hosted_shift", number, pk)
+            here = reverse("volunteers:hosted_shift", args=[number, pk])
+            return redirect(f"{here}#saved" if is_thanks else here)
     is_open = shift.starts_at <= timezone.now()
     if is_open:
         AccessLog.record(request.user, named.people, reason=FOR_HOSTS)

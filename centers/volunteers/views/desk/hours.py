@@ -4,12 +4,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from centers.volunteers.hours import check_in
 from centers.volunteers.hours.came_rows import CameRow, came_rows, read_came
 from centers.volunteers.hours.recording import came, confirm_each, refuse
+from centers.volunteers.hours.same_day import beside, written_beside
 from centers.volunteers.hours.saying_thanks import thank_all
 from centers.volunteers.models import ActivityLog, Match, Shift, Thanks
 from centers.volunteers.roster.shown import kept_by
@@ -29,10 +31,11 @@ def who_came(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/volunteers/shifts/<id>/came/`: POST writes down who came, or thanks all who did."""
     shift = _shift(request, pk)
     rows = _rows(request, shift)
+    is_thanks = "words" in request.POST
     error, status = "", 200
     if request.method == "POST":
         try:
-            if "words" in request.POST:
+            if is_thanks:
                 thanked = thank_all(shift, request.POST["words"], by=request.user)
                 told = f"{thanked}人にお礼を送りました。"
             else:
@@ -43,7 +46,8 @@ def who_came(request: SignedInRequest, pk: int) -> HttpResponse:
             error, status = refusal.messages[0], 422
         else:
             messages.success(request, told)
-            return redirect("volunteers_desk:came", pk)
+            here = reverse("volunteers_desk:came", args=[pk])
+            return redirect(f"{here}#saved" if is_thanks else here)
     is_open = shift.starts_at <= timezone.now()
     if is_open:
         people = [row.match.volunteer.person_id for row in rows]
@@ -98,9 +102,10 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     AccessLog.record(
         request.user, [one.volunteer.person_id for one in logs], reason="活動記録の確認"
     )
+    known = beside(logs, request.user)
     context = {
         "desk_nav": "volunteers",
-        "logs": logs,
+        "rows": [(one, known[one.pk]) for one in logs],
         "page": page,
         "to_record": shifts_of(Match.objects.editable_by(request.user).to_record())[:MOST_SHIFTS],
         "error": error,
@@ -181,11 +186,13 @@ def _shift(request: SignedInRequest, pk: int) -> Shift:
 
 
 def _rows(request: SignedInRequest, shift: Shift) -> list[CameRow]:
-    matches = shift.matches.holding().select_related("volunteer__person", "log")
-    by_name = matches.order_by(
+    by_name = shift.matches.holding().order_by(
         "volunteer__person__family_kana", "volunteer__person__given_kana", "pk"
     )
-    return came_rows(shift, [(one, f"{one.volunteer}さん") for one in by_name], request.POST)
+    expected = list(by_name.select_related("volunteer__person", "log", "shift"))
+    named = [(one, f"{one.volunteer}さん") for one in expected]
+    own = ActivityLog.objects.editable_by(request.user)
+    return came_rows(shift, named, request.POST, written_beside(expected, own))
 
 
 def _waiting(request: SignedInRequest):
