@@ -1,12 +1,16 @@
 """What was typed into a long form is still there when the session ran out, or a step went wrong."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests import cast
+from centers.volunteers.hours.recording import came
+from centers.volunteers.models import ActivityLog
+from tests import cast, volunteering
 from tests.vision.sheets import a_sheet, rewritten
 from vision.models import ProgressSheet
 from vision.plans.loading import load_plan
@@ -156,6 +160,38 @@ def test_words_are_never_offered_to_somebody_else(signed_in, clerk):
     context.add_cookies([session_of(signed_in(another))])
     open_to_write(page, sheet)
     expect(page.get_by_label("課題名")).to_have_value("市民センターを使いやすく")
+    expect(page.get_by_role("button", name=OFFER)).to_be_hidden()
+    assert words_in(page) == 0
+
+
+def test_words_of_thanks_outlast_the_session_of_a_host(signed_in, transactional_db):
+    coordinator, school = volunteering.a_coordinator(), volunteering.an_organization()
+    teacher = cast.a_resident("teacher@example.jp")
+    volunteering.a_representative(school, teacher, coordinator)
+    shift = volunteering.a_shift(volunteering.an_opening(organization=school))
+    match = volunteering.agreed(volunteering.a_volunteer(), shift)
+    shift.starts_at = timezone.now() - timedelta(hours=3)
+    shift.ends_at = timezone.now() - timedelta(hours=1)
+    shift.save()
+    came(shift, {match.pk: 120}, by=coordinator, how=ActivityLog.How.LIST)
+
+    address = f"/my/hosting/{shift.opening.number}/shifts/{shift.pk}/"
+    context = signed_in(teacher)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("お礼のことば").fill("雨の中を、ありがとうございました。")
+    session = session_of(context)
+    context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="お礼を送る").click()
+    expect(page).to_have_url(re.compile("/account/"))
+    context.add_cookies([session])  # signed in again
+
+    page.goto(address)
+    page.get_by_role("button", name=OFFER).click()
+    page.get_by_role("button", name="お礼を送る").click()
+    expect(page.get_by_role("status")).to_contain_text("1人にお礼を送りました")
+    match.refresh_from_db()
+    assert match.thanks == "雨の中を、ありがとうございました。"
     expect(page.get_by_role("button", name=OFFER)).to_be_hidden()
     assert words_in(page) == 0
 

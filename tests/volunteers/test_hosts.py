@@ -220,3 +220,19 @@ def test_a_closed_host_is_in_no_list_and_comes_back_when_it_was_a_mistake(
     assert shift.opening not in Opening.objects.current()
     closing.reopen(school, by=staff)
     assert shift.opening in Opening.objects.current()
+
+
+def test_when_who_came_can_be_recorded_is_told_before(client, teacher, shift):
+    one = a_reader("十", "name")
+    agreeing.sign_up(one, shift, by=one.by)
+    client.sign_in(teacher)
+    opening, record = (f"/my/hosting/{shift.opening.number}/", f"shifts/{shift.pk}/")
+    page = client.get_page(opening)
+    begins = timezone.localtime(shift.starts_at)
+    assert f"{begins.month}月{begins.day}日" in said(page)
+    assert "10:00からできます" in said(page)
+    assert f"{opening}{record}" not in client.get(opening).content.decode()
+    assert "来た方をここで記録できます" in said(client.get_page(f"{opening}{record}"))
+    shift.starts_at = timezone.now() - timedelta(minutes=1)
+    shift.save()
+    assert f"{opening}{record}" in client.get(opening).content.decode()

@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -64,7 +65,7 @@ def withdrawal(request: SignedInRequest, number: int) -> HttpResponse:
                 error, status = refusal.messages[0], 409
             else:
                 messages.success(request, "参加を取りやめました。お知らせありがとうございます。")
-                return redirect("volunteers:matches")
+                return redirect(f"{reverse('volunteers:matches')}#saved")
     context = {"section_nav": "my", "match": found, "form": form, "error": error}
     return render(request, "volunteers/withdrawal.html", context, status=status)
 

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -65,7 +66,7 @@ def answering(request: SignedInRequest, number: int) -> HttpResponse:
                     error, status = refusal.messages[0], 409
             if not error:
                 messages.success(request, _thanks(answer))
-                return redirect("volunteers:matches")
+                return redirect(f"{reverse('volunteers:matches')}#saved")
     context = {"section_nav": "my", "match": found, "form": form, "error": error}
     return render(request, "volunteers/answer.html", context, status=status)
 

@@ -17,7 +17,7 @@ from centers.volunteers.roster.shown import record
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
-from portal.typed import keys_in, number_in, texts_in
+from portal.typed import keys_in, number_in
 
 LONGEST_WORDS = 300
 WHY_FITS = "活動に合う方をさがすため"
@@ -31,7 +31,7 @@ def matching(request: SignedInRequest, pk: int) -> HttpResponse:
     openings = Opening.objects.editable_by(request.user).for_list()
     opening = get_object_or_404(openings, pk=pk)
     shifts = list(opening.shifts.to_come())
-    shift = _chosen(shifts, request.POST if request.method == "POST" else request.GET)
+    shift = _chosen(shifts, request.POST if "shift" in request.POST else request.GET)
     error, refused, status = "", [], 200
     if request.method == "POST" and shift is not None:
         keys = set(keys_in(request.POST, "volunteer"))
@@ -46,7 +46,7 @@ def matching(request: SignedInRequest, pk: int) -> HttpResponse:
             if asked.matches:
                 messages.success(request, asked.in_words())
             if not asked.refused:
-                return redirect(_address(opening, shift))
+                return redirect(f"{_address(opening, shift)}#saved")
             refused, status = asked.refused, 409
     first = _first(request.GET.get("from", ""))
     found = fits(shift, request.user, first=first, most=PAGE + 1) if shift else []
@@ -64,7 +64,7 @@ def matching(request: SignedInRequest, pk: int) -> HttpResponse:
         "most": MOST_AT_ONCE,
         "longest": LONGEST_WORDS,
         "typed": request.POST.get("words", ""),
-        "ticked": texts_in(request.POST, "volunteer"),
+        "ticked": keys_in(request.POST, "volunteer"),
         "error": error,
         "refused": refused,
     }

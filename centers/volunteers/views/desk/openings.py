@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -90,7 +91,7 @@ def _edit(
         opening.changed_by = request.user
         saved = form.save()
         messages.success(request, f"「{saved.title}」を保存しました。")
-        return redirect("volunteers_desk:opening", saved.pk)
+        return redirect(f"{reverse('volunteers_desk:opening', args=[saved.pk])}#saved")
     context = {"desk_nav": "volunteers", "form": form, "opening": opening}
     return render(
         request, "volunteers_desk/opening_edit.html", context, status=422 if sent else 200

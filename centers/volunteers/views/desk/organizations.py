@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -90,7 +91,7 @@ def _edit(
     if sent is not None and form.is_valid():
         saved = form.save()
         messages.success(request, f"{saved.name}を保存しました。")
-        return redirect("volunteers_desk:organization", saved.pk)
+        return redirect(f"{reverse('volunteers_desk:organization', args=[saved.pk])}#saved")
     context = {"desk_nav": "volunteers", "form": form, "organization": found}
     return render(
         request, "volunteers_desk/organization_edit.html", context, status=422 if sent else 200

@@ -95,7 +95,7 @@ def edit(request: SignedInRequest, pk: int) -> HttpResponse:
                 else ""
             )
             messages.success(request, f"登録の内容を直しました。{told}")
-            return redirect("volunteers_desk:volunteer", pk)
+            return redirect(f"{reverse('volunteers_desk:volunteer', args=[pk])}#saved")
     record_of(request, found, "ボランティアの登録の修正")
     held = {f"{audience}-{item}" for audience, item in agreed.agreed_by(found)}
     context = {
