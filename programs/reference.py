@@ -18,13 +18,25 @@ PLAN_ITEMS = Kept(
 SERIES, TERMS = Kept(Series.objects.all()), Kept(Term.objects.all())
 
 
+KEPT = {
+    Course._meta.get_field(name): kept
+    for name, kept in {
+        "center": CENTERS,
+        "ward": WARDS,
+        "organizer": ORGANIZERS,
+        "category": CATEGORIES,
+    }.items()
+}
+
+
 def with_reference_rows(courses: Iterable[Course]) -> list[Course]:
-    """The courses with centre, ward, organizer and category at hand; asks no database."""
+    """The courses with centre, ward, organizer and category at hand; asks no database.
+
+    They are put where Django keeps what a relation led to: giving them to the course as one gives
+    it another centre would check each of eighty again.
+    """
     known = list(courses)
     for course in known:
-        course.center = CENTERS.get(course.center_id)
-        course.ward = WARDS.get(course.ward_id)
-        course.organizer = ORGANIZERS.get(course.organizer_id)
-        if category := CATEGORIES.get(course.category_id):
-            course.category = category
+        for field, kept in KEPT.items():
+            field.set_cached_value(course, kept.get(getattr(course, field.attname)))
     return known

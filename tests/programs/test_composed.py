@@ -42,6 +42,19 @@ def test_only_some_fields_may_be_read():
     assert "description" in read.get_deferred_fields()
 
 
+def test_a_row_is_changed_saved_and_read_further_as_ever(django_assert_num_queries):
+    course = cast.a_course(title="出汁", description="昆布と鰹節")
+    (read,) = Composed(Course.objects.only("title", "category").filter(pk=0)).ask(course.pk)
+    with django_assert_num_queries(1):
+        assert read.description == "昆布と鰹節"
+    with django_assert_num_queries(1):
+        assert read.category.pk == course.category_id
+    read.title = "味噌"
+    read.save(update_fields=["title"])
+    course.refresh_from_db()
+    assert (read, read.title) == (course, course.title)
+
+
 def test_values_are_never_read_as_sql():
     cast.a_course()
     titles = Composed(Course.objects.filter(title=""))
