@@ -4,8 +4,10 @@ from django.http import HttpRequest
 from centers.calendar.hand import HandDayForm
 from centers.calendar.laying_out import lay_out
 from centers.calendar.telling import TellsAffected, tell_affected
-from centers.models import Center, Closure, OpenDay
+from centers.models import Closure, OpenDay
 from portal.people.permissions import SectionOnlyAdmin
+
+from .own_rows import OwnRowsAdmin
 
 
 @admin.register(Closure)
@@ -20,7 +22,7 @@ class CityClosureAdmin(TellsAffected, SectionOnlyAdmin):
 
 
 @admin.register(OpenDay)
-class OpenDayAdmin(TellsAffected, admin.ModelAdmin):
+class OpenDayAdmin(TellsAffected, OwnRowsAdmin):
     """Single days by hand: longer hours before examinations, a day that opens or closes."""
 
     actions = None  # a day taken back has to go by the rule again
@@ -35,26 +37,12 @@ class OpenDayAdmin(TellsAffected, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).set_by_hand().editable_by(request.user)
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "center":
-            kwargs["queryset"] = Center.objects.editable_by(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def get_readonly_fields(self, request: HttpRequest, obj: OpenDay | None = None) -> list[str]:
         return ["center", "day"] if obj else []
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: OpenDay | None = None) -> bool:
-        return obj is None or OpenDay.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return Center.objects.editable_by(request.user).exists()
-
     def has_change_permission(self, request: HttpRequest, obj: OpenDay | None = None) -> bool:
         """A day that is over is only read."""
-        return self.has_view_permission(request, obj) and not (obj and obj.is_over)
+        return super().has_change_permission(request, obj) and not (obj and obj.is_over)
 
     has_delete_permission = has_change_permission
 

@@ -3,27 +3,18 @@ from django.http import HttpRequest
 
 from centers.calendar.telling import TellsAffected
 from centers.models import Center, Closure, OpeningHours, Room
-from portal.people.admin_rows import NamedRowsInline
 from portal.people.permissions import works_for_section
 
+from .own_rows import OwnRowsAdmin, OwnRowsInline
 from .slot import OwnSlotInline
 
 
-class OwnCenterInline(NamedRowsInline):
-    """Rows of a centre one may edit; whoever sees the centre may change them."""
-
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return obj is None or Center.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    has_view_permission = has_change_permission = has_delete_permission = has_add_permission
-
-
-class OpeningHoursInline(OwnCenterInline):
+class OpeningHoursInline(OwnRowsInline):
     model = OpeningHours
     max_num = 7
 
 
-class RoomInline(OwnCenterInline):
+class RoomInline(OwnRowsInline):
     """The list of a centre's rooms; what else is kept of one stands on its own page."""
 
     model = Room
@@ -31,16 +22,16 @@ class RoomInline(OwnCenterInline):
     show_change_link = True
 
 
-class ClosureInline(OwnCenterInline):
+class ClosureInline(OwnRowsInline):
     model = Closure
 
 
-class CenterSlotInline(OwnSlotInline, OwnCenterInline):
+class CenterSlotInline(OwnSlotInline, OwnRowsInline):
     verbose_name_plural = "このセンターだけの利用区分（書くと、市の区分は使いません）"
 
 
 @admin.register(Center)
-class CenterAdmin(TellsAffected, admin.ModelAdmin):
+class CenterAdmin(TellsAffected, OwnRowsAdmin):
     """Centres: their own staff keep them, the section makes new ones."""
 
     list_display = ["name", "ward", "phone", "is_open_to_public"]
@@ -51,14 +42,6 @@ class CenterAdmin(TellsAffected, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).editable_by(request.user)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Center | None = None) -> bool:
-        return obj is None or Center.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_view_permission
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return works_for_section(request.user)

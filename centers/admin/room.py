@@ -8,20 +8,12 @@ from django.http import HttpRequest
 
 from centers.models import Center, Equipment, PurposeClass, Room, RoomFee, RoomPhoto, Slot
 from centers.models.room_photo import MOST_PHOTOS
-from portal.people.admin_rows import NamedRowsInline
 from portal.people.permissions import SectionOnlyAdmin
 
-
-class OwnRoomInline(NamedRowsInline):
-    """Rows of a room one may edit."""
-
-    def has_add_permission(self, request: HttpRequest, obj=None) -> bool:
-        return obj is None or Room.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    has_view_permission = has_change_permission = has_delete_permission = has_add_permission
+from .own_rows import OwnRowsAdmin, OwnRowsInline
 
 
-class RoomFeeInline(OwnRoomInline):
+class RoomFeeInline(OwnRowsInline):
     """A fee for each slot of the city's or of the centre's own."""
 
     model = RoomFee
@@ -61,7 +53,7 @@ class PhotoForm(forms.ModelForm):
         return told
 
 
-class RoomPhotoInline(OwnRoomInline):
+class RoomPhotoInline(OwnRowsInline):
     model = RoomPhoto
     form = PhotoForm
     max_num = MOST_PHOTOS
@@ -74,7 +66,7 @@ class RoomPhotoInline(OwnRoomInline):
 
 
 @admin.register(Room)
-class RoomAdmin(admin.ModelAdmin):
+class RoomAdmin(OwnRowsAdmin):
     """Rooms: the staff of their centre keep them."""
 
     list_display = ["name", "center", "floor", "capacity", "is_bookable"]
@@ -96,11 +88,6 @@ class RoomAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).editable_by(request.user)
 
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "center":
-            kwargs["queryset"] = Center.objects.editable_by(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -108,16 +95,9 @@ class RoomAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Room | None = None) -> list[str]:
         return ["center"] if obj else []  # its bookings would go with it
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Room | None = None) -> bool:
-        return obj is None or Room.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return Center.objects.editable_by(request.user).exists()
+    def has_delete_permission(self, request: HttpRequest, obj: Room | None = None) -> bool:
+        """Only one nobody ever used: the database protects the others."""
+        return self.has_view_permission(request, obj)
 
 
 @admin.register(Equipment)

@@ -4,14 +4,14 @@ from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.exceptions import ValidationError
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 
-from centers.models import Booking, Center
+from centers.admin.own_rows import OwnRowsAdmin
+from centers.models import Booking
 from portal.people.models import AccessLog
 from portal.people.permissions import works_for_section
 from portal.refusal import refused_by_database
@@ -52,7 +52,7 @@ class PublicationFilter(admin.SimpleListFilter):
 
 
 @admin.register(Course)
-class CourseAdmin(admin.ModelAdmin):
+class CourseAdmin(OwnRowsAdmin):
     """Courses: a centre's staff keep its own, the section keeps all."""
 
     form = CourseForm
@@ -120,24 +120,6 @@ class CourseAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).editable_by(request.user)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field=None) -> Course | None:
-        """Locked while it is saved, so that a sign-up in the same instant waits for the form."""
-        found = super().get_object(request, object_id, from_field)
-        if found and request.method == "POST" and connection.in_atomic_block:
-            found = self.get_queryset(request).select_for_update(of=["self"]).get(pk=found.pk)
-        return found
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return Center.objects.editable_by(request.user).exists()
-
     def has_delete_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
         """Only what nobody ever signed up for; the rest is history."""
         return bool(obj and self.has_view_permission(request, obj) and not obj.sign_ups.exists())
@@ -148,8 +130,6 @@ class CourseAdmin(admin.ModelAdmin):
         return actions
 
     def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "center":
-            kwargs["queryset"] = Center.objects.editable_by(request.user)
         if db_field.name == "series":
             kwargs["queryset"] = Series.objects.usable_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
-from portal.people.admin_rows import NamedRowsInline
+from centers.admin.own_rows import OwnRowsInline
 from programs.models import Course, Question
 
 LONGEST_OPTION, MOST_OPTIONS = 60, 20
@@ -48,7 +48,7 @@ class QuestionForm(forms.ModelForm):
     )
 
 
-class QuestionInline(NamedRowsInline):
+class QuestionInline(OwnRowsInline):
     """What the course asks. A question somebody answered cannot be taken away."""
 
     model = Question
@@ -56,11 +56,8 @@ class QuestionInline(NamedRowsInline):
     fields = ["text", "kind", "options", "required", "order"]
 
     def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        if obj is not None and obj.is_cancelled:
-            return False
-        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    def has_view_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+        """None where the course is called off; those there are stay as they were."""
+        is_open = obj is None or not obj.is_cancelled
+        return is_open and super().has_add_permission(request, obj)
 
     has_change_permission = has_delete_permission = has_add_permission

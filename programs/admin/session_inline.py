@@ -8,10 +8,11 @@ from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
+from centers.admin.own_rows import OwnRowsInline
 from centers.models import Center, Room
 from centers.models.booking import TAKEN
 from centers.reserving.terms import locked
-from portal.people.admin_rows import NamedRowsFormSet, NamedRowsInline
+from portal.people.admin_rows import NamedRowsFormSet
 from programs.models import Course, Session
 
 TIMES = {"starts_at", "ends_at", "all_day"}
@@ -81,7 +82,7 @@ class SessionFormSet(NamedRowsFormSet):
         return form in self.deleted_forms or bool(TIMES & set(form.changed_data))
 
 
-class SessionInline(NamedRowsInline):
+class SessionInline(OwnRowsInline):
     model = Session
     formset = SessionFormSet
 
@@ -98,8 +99,3 @@ class SessionInline(NamedRowsInline):
         named = [(room.pk, f"{room.center.name}　{room.name}") for room in shown]
         field.choices = [("", "決まっていない"), *named]
         return formset
-
-    def has_add_permission(self, request: HttpRequest, obj: Course | None = None) -> bool:
-        return obj is None or Course.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    has_view_permission = has_change_permission = has_delete_permission = has_add_permission

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from centers.models import Center
+from centers.admin.own_rows import OwnRowsAdmin
 from portal.people.permissions import SectionOnlyAdmin, works_for_section
 from programs.models import Series, Term
 
 
 @admin.register(Series)
-class SeriesAdmin(admin.ModelAdmin):
+class SeriesAdmin(OwnRowsAdmin):
     """Series: a centre's staff keep its own, the section keeps all."""
 
     list_display = ["name", "center"]
@@ -20,25 +20,9 @@ class SeriesAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).editable_by(request.user)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Series | None = None) -> bool:
-        return obj is None or Series.objects.editable_by(request.user).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return Center.objects.editable_by(request.user).exists()
-
     def has_delete_permission(self, request: HttpRequest, obj: Series | None = None) -> bool:
         """Only one that holds no course."""
         return bool(obj and self.has_view_permission(request, obj) and not obj.courses.exists())
-
-    def formfield_for_foreignkey(self, db_field, request: HttpRequest, **kwargs):
-        if db_field.name == "center":
-            kwargs["queryset"] = Center.objects.editable_by(request.user)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_form(self, request: HttpRequest, obj=None, change: bool = False, **kwargs):
         form = super().get_form(request, obj, change, **kwargs)

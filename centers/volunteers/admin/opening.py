@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from centers.admin.own_rows import OwnRowsAdmin
 from centers.volunteers.models import Opening, Shift
 from centers.volunteers.openings.desk_forms import OpeningForm
 
@@ -38,7 +39,7 @@ class ShiftInline(admin.TabularInline):
 
 
 @admin.register(Opening)
-class OpeningAdmin(admin.ModelAdmin):
+class OpeningAdmin(OwnRowsAdmin):
     """The words of openings. They are written, published, ended and called off at the desk."""
 
     list_display = ["title", "center", "organization", "role", "status", "asked_at"]
@@ -71,16 +72,5 @@ class OpeningAdmin(admin.ModelAdmin):
         obj.changed_by = user
         super().save_model(request, obj, form, change)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
-        return obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_view_permission
-
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Opening | None = None) -> bool:
         return False

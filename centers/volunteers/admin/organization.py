@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from centers.models import Center
+from centers.admin.own_rows import OwnRowsAdmin
 from centers.volunteers.models import Organization
 from centers.volunteers.openings.desk_forms import OrganizationForm
 
@@ -11,8 +11,11 @@ from .desk_form import for_user
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
-    """The directory of organisations. Who speaks for one, and its end, are kept at the desk."""
+class OrganizationAdmin(OwnRowsAdmin):
+    """The directory of organisations. Who speaks for one, and its end, are kept at the desk.
+
+    None is deleted: what was done with it stays.
+    """
 
     list_display = ["name", "kind", "center", "ward", "is_public", "closed_on"]
     list_filter = ["kind", "is_public", ("closed_on", admin.EmptyFieldListFilter), "center__ward"]
@@ -29,18 +32,3 @@ class OrganizationAdmin(admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj=None, change=False, **kwargs: Any):
         user: Any = request.user
         return for_user(super().get_form(request, obj, change, **kwargs), user)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Organization | None = None) -> bool:
-        return obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return Center.objects.editable_by(request.user).exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Organization | None = None) -> bool:
-        """Never: what was done with it stays. It is closed at the desk instead."""
-        return False

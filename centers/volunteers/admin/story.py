@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 
+from centers.admin.own_rows import OwnRowsAdmin
 from centers.models import Center
 from centers.volunteers.models import Consent, Opening, Story, Threshold, Volunteer
 from portal.people.models import AccessLog
@@ -49,7 +50,7 @@ class StoryForm(forms.ModelForm):
 
 
 @admin.register(Story)
-class StoryAdmin(admin.ModelAdmin):
+class StoryAdmin(OwnRowsAdmin):
     """Stories (活動の物語): shown while all who appear agree to it; the centre keeps its own."""
 
     form = StoryForm
@@ -96,8 +97,6 @@ class StoryAdmin(admin.ModelAdmin):
             )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        if db_field.name == "center":
-            kwargs["queryset"] = Center.objects.editable_by(request.user)
         if db_field.name == "opening":
             own = Opening.objects.editable_by(request.user).shown_to_all()
             kwargs["queryset"] = own.order_by("-published_at", "-pk")
@@ -120,16 +119,8 @@ class StoryAdmin(admin.ModelAdmin):
             AccessLog.record(request.user, people, reason="活動の物語を直すため")
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
-        return obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
-
-    has_change_permission = has_delete_permission = has_view_permission
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return Center.objects.editable_by(request.user).exists()
+    def has_delete_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
+        return self.has_view_permission(request, obj)
 
 
 @admin.register(Threshold)

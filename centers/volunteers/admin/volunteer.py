@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from centers.admin.own_rows import OwnRowsAdmin
 from centers.volunteers.models import Volunteer
 from centers.volunteers.roster.shown import kept_by
 from portal.people.models import AccessLog
@@ -11,7 +12,7 @@ SHOWN = ["person", "center", "status", "registered_at", "confirmed_on", "stopped
 
 
 @admin.register(Volunteer)
-class VolunteerAdmin(admin.ModelAdmin):
+class VolunteerAdmin(OwnRowsAdmin):
     """One's own roster, to be looked through and chosen from; it is kept at the desk.
 
     Whoever is shown is written down, as at the desk.
@@ -44,16 +45,8 @@ class VolunteerAdmin(admin.ModelAdmin):
     def _record(self, request: HttpRequest, people: list[int]) -> None:
         AccessLog.record(request.user, people, reason="ボランティア名簿（管理）")
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, obj: Volunteer | None = None) -> bool:
-        return obj is None or self.get_queryset(request).filter(pk=obj.pk).exists()
-
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Volunteer | None = None) -> bool:
         return False
-
-    has_delete_permission = has_change_permission
