@@ -19,7 +19,7 @@ def context_of(request: HttpRequest, course: Course) -> dict:
     """What the page of `course` shows; fetched `for_page`."""
     with_reference_rows([course])
     list_url = reverse("programs:list")
-    address = course.get_absolute_url()
+    address = f"{list_url}{course.pk}/"  # beneath the list
     return {
         "section_nav": "courses",
         "course": course,

@@ -1,16 +1,20 @@
 """A course's tags, and its meetings in words."""
 
+from collections.abc import Sequence
 from functools import cache
+from html import escape
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.japan import calendar
+from portal.japan.templatetags.japan import long_date
 from programs.models import Course, Session
 
 register = template.Library()
 
+MOST_IN_SIGHT = 6  # sessions
 METHOD_TAGS: dict[str, tuple[str, str]] = {
     Course.Method.FIRST_COME: ("first-come", "先着"),
     Course.Method.LOTTERY: ("lottery", "抽選"),
@@ -32,6 +36,28 @@ def session_line(session: Session, course: Course) -> str:
         line += f"〜{last}"
     room = session.room.name if session.room else ""
     return "　".join(part for part in (line, room != course.venue and room, session.title) if part)
+
+
+@register.simple_tag
+def course_sessions(course: Course, sessions: Sequence[Session]) -> SafeString:
+    """The meetings of a course; where they are many, from when to when, and all on request."""
+    if not sessions:
+        return mark_safe("<p>日時は主催者にお問い合わせください。</p>")
+    lines = [escape(session_line(session, course)) for session in sessions]
+    if len(lines) == 1:
+        return mark_safe(f"<p>{lines[0]}</p>")  # noqa: S308  escaped above
+    html = "".join(
+        f"<li><b>第{number}回</b> <span>{line}</span></li>" for number, line in enumerate(lines, 1)
+    )
+    html = f'<ol class="sessions">{html}</ol>'
+    number = f"全{course.session_count}回"
+    if len(lines) <= MOST_IN_SIGHT:
+        return mark_safe(f"<p>{number}</p>{html}")  # noqa: S308  escaped above
+    return mark_safe(  # noqa: S308  escaped above
+        f"<p>{number}　{long_date(course.starts_at)}から{long_date(course.ends_at)}まで</p>"
+        '<details class="disclosure"><summary>すべての回の日時</summary>'
+        f"{html}</details>"
+    )
 
 
 @register.simple_tag
