@@ -54,12 +54,11 @@ def change(course: Course) -> str:
 
 
 def as_shown(client, address: str) -> dict:
-    """The form at `address` as a browser would send it back untouched."""
+    """The form at `address`, of the admin or the desk, as a browser sends it back untouched."""
     context = client.get(address).context
-    adminform, formsets = context["adminform"], context["inline_admin_formsets"]
     data = {}
-    forms = [adminform.form]
-    for inline in formsets:
+    forms = [context["adminform"].form if "adminform" in context else context["form"]]
+    for inline in context.get("inline_admin_formsets", []):
         forms += [inline.formset.management_form, *inline.formset.forms]
     for form in forms:
         for name, field in form.fields.items():

@@ -68,20 +68,6 @@ def test_the_words_are_changed_and_who_did_is_kept(client, staff, center):
     assert shift.needed == 3
 
 
-def test_an_opening_is_locked_while_it_is_saved(client, staff, center):
-    """Else whatever is decided at the desk in that instant would be written over."""
-    address = change(OPENINGS, an_opening(center=center, role=a_role()))
-    sent = as_shown(client, address)
-    with CaptureQueriesContext(connection) as asked:
-        assert client.post(address, sent).status_code == 302
-    said = [one["sql"] for one in asked]
-    locked = next(
-        number for number, sql in enumerate(said) if 'FOR UPDATE OF "volunteers_opening"' in sql
-    )
-    saved = next(number for number, sql in enumerate(said) if 'UPDATE "volunteers_opening"' in sql)
-    assert locked < saved
-
-
 def test_no_state_is_changed_and_none_is_made_or_deleted_here(client, staff, center):
     opening = an_opening(center=center)
     address = change(OPENINGS, opening)

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from centers.admin.own_rows import OwnRowsAdmin
 from centers.volunteers.models import Opening, Shift
+from centers.volunteers.openings import wording
 from centers.volunteers.openings.desk_forms import OpeningForm
 
 from .desk_form import for_user
@@ -71,6 +72,10 @@ class OpeningAdmin(OwnRowsAdmin):
         user: Any = request.user
         obj.changed_by = user
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        wording.tell_where(form)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

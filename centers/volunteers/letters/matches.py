@@ -71,6 +71,21 @@ def tell_moved(shift: Shift, live: Sequence[Match], before: tuple[datetime, date
         )
 
 
+def tell_elsewhere(live: Sequence[Match], before: str) -> None:
+    """To who agreed, or was asked, when the place has changed."""
+    at = f"{timezone.now():%Y%m%d%H%M%S%f}"
+    for match in live:
+        own = whole(match)
+        tell(
+            "elsewhere",
+            own.volunteer,
+            key=f"match-{own.pk}-elsewhere-{at}",
+            calendar=in_calendar([own], method="publish") if own.is_accepted else "",
+            前の場所=before,
+            **values_of(own),
+        )
+
+
 def tell_called_off(let_go: Sequence[Match]) -> None:
     """To all who were asked or had agreed."""
     for match in let_go:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from centers.models import Center
-from centers.volunteers.models import Opening, Organization
+from centers.volunteers.models import Match, Opening, Organization
 from portal.japan import calendar, text
 from portal.people.models import User
 
@@ -59,7 +59,11 @@ class OpeningForm(forms.ModelForm):
         return self.cleaned_data["minimum_age"] or 0
 
     def clean(self) -> dict[str, Any]:
-        """The organisation is looked after by the centre that answers for the opening."""
+        """The organisation is looked after by the centre that answers for the opening.
+
+        It stays while anybody comes or is asked: what they agreed to show, they show to it. Codes:
+        other_center, people_come.
+        """
         cleaned = super().clean() or self.cleaned_data
         host, center = cleaned.get("organization"), cleaned.get("center")
         if host is not None and center is not None and host.center_id != center.pk:
@@ -70,7 +74,20 @@ class OpeningForm(forms.ModelForm):
                     code="other_center",
                 ),
             )
+        if "organization" in self.changed_data and self._people_come():
+            self.add_error(
+                "organization",
+                ValidationError(
+                    "参加が決まっている方か、返事を待っている方がいるので、団体は変えられません。"
+                    "団体が活動を終えたときは、この募集のページで、市民センターの募集にできます。",
+                    code="people_come",
+                ),
+            )
         return cleaned
+
+    def _people_come(self) -> bool:
+        coming = Match.objects.live().filter(shift__opening=self.instance.pk)
+        return self.instance.pk is not None and coming.exists()
 
 
 class TimesForm(WhenStep):

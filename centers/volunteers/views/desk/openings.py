@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from centers.models import Center
 from centers.volunteers.browsing.list_page import with_shifts
 from centers.volunteers.directory import representing
 from centers.volunteers.models import Match, Opening
-from centers.volunteers.openings import deciding, shifts
+from centers.volunteers.openings import deciding, shifts, wording
 from centers.volunteers.openings.desk_forms import OpeningForm, TimesForm
 from centers.volunteers.openings.when_step import ROWS_AT_FIRST
 from centers.volunteers.todo import shifts_of
@@ -79,7 +80,8 @@ def new_opening(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/volunteers/openings/<id>/edit/`: its words; times are changed shift by shift."""
-    return _edit(request, _own(request, pk))
+    with transaction.atomic():
+        return _edit(request, _own(request, pk, locks=request.method == "POST"))
 
 
 def _edit(
@@ -88,8 +90,7 @@ def _edit(
     sent = request.POST if request.method == "POST" else None
     form = OpeningForm(sent, instance=opening, user=request.user, initial=initial)
     if sent is not None and form.is_valid():
-        opening.changed_by = request.user
-        saved = form.save()
+        saved = wording.save(form, by=request.user)
         messages.success(request, f"「{saved.title}」を保存しました。")
         return redirect(f"{reverse('volunteers_desk:opening', args=[saved.pk])}#saved")
     context = {"desk_nav": "volunteers", "form": form, "opening": opening}
@@ -184,8 +185,10 @@ def representative(request: SignedInRequest, pk: int) -> HttpResponse:
     return redirect("volunteers_desk:opening", pk)
 
 
-def _own(request: SignedInRequest, pk: int) -> Opening:
+def _own(request: SignedInRequest, pk: int, *, locks: bool = False) -> Opening:
     own = Opening.objects.editable_by(request.user).for_list().select_related("asked_by")
+    if locks:
+        own = own.select_for_update(of=["self"])
     return get_object_or_404(own, pk=pk)
 
 
