@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -80,7 +81,8 @@ def new_organization(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/volunteers/organizations/<id>/edit/`."""
-    return _edit(request, _own(request, pk))
+    with transaction.atomic():
+        return _edit(request, _own(request, pk, locks=request.method == "POST"))
 
 
 def _edit(
@@ -185,8 +187,10 @@ def give_out(request: SignedInRequest, suffix: str) -> HttpResponse:
     return as_xlsx("organizations.xlsx", TABLE.name, rows)
 
 
-def _own(request: SignedInRequest, pk: int) -> Organization:
+def _own(request: SignedInRequest, pk: int, *, locks: bool = False) -> Organization:
     own = Organization.objects.visible_to(request.user).select_related("center", "ward")
+    if locks:
+        own = own.select_for_update(of=["self"])
     return get_object_or_404(own, pk=pk)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -77,11 +78,14 @@ def volunteer(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @desk_page
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/volunteers/<id>/edit/`: the registration, and what was agreed to on paper."""
     rows = kept_by(request.user).on_roster().select_related("person", "center")
-    found = get_object_or_404(rows, pk=pk)
     sent = request.POST if request.method == "POST" else None
+    if sent is not None:  # who stops or rests in that instant is not written over
+        rows = rows.select_for_update(of=["self"], no_key=True)
+    found = get_object_or_404(rows, pk=pk)
     form = VolunteerForm(sent, user=request.user, person=found.person, instance=found)
     status = 200
     if sent is not None:
