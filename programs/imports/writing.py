@@ -109,7 +109,7 @@ def _drafts(batch: list[Placed]) -> Iterator[Draft]:
         moved = sessions[course.pk] != offer.meetings
         if "method" in changed:
             course.refuse_without_lottery()
-        if "capacity" in changed and values["capacity"] is not None:
+        if "capacity" in changed:
             course.refuse_capacity(values["capacity"])
         if moved:
             course.refuse_untold_days()

@@ -206,9 +206,17 @@ class Admission(models.Model):
             return self.starts_at if self.is_lottery else self.closes_at
         return max(self.closes_at, self.by_staff_from) if self.has_queue else self.closes_at
 
-    def refuse_capacity(self, to: int) -> None:
-        """Refuse fewer seats than are held. Code: capacity_below_taken."""
-        if to < self.seats_taken:
+    def refuse_capacity(self, to: int | None) -> None:
+        """Refuse fewer seats than are held, and no number at all while people sign up here.
+
+        Codes: no_capacity, capacity_below_taken.
+        """
+        if to is None:
+            if self.takes_sign_ups_here:
+                raise ValidationError(
+                    "このサイトで申込を受ける講座には、定員が必要です。", code="no_capacity"
+                )
+        elif to < self.seats_taken:
             raise ValidationError(
                 f"すでに{self.seats_taken}人の席が決まっているか、ご案内中です。"
                 "それより少なくはできません。先に、席を取り消してください。",

@@ -472,3 +472,14 @@ def test_a_file_takes_no_seat_from_those_who_have_one(tmp_path):
     report = import_courses(a_table(tmp_path, seats(1)))
     assert codes(report) == ["capacity_below_taken"]
     assert Course.objects.get().capacity == 2
+
+
+def test_a_file_leaves_no_course_without_a_limit_while_people_sign_up_here(tmp_path):
+    import_courses(a_table(tmp_path, seats(2)))
+    Course.objects.update(takes_sign_ups_here=True)
+    report = import_courses(a_table(tmp_path, seats(2) | {"定員": "なし"}))
+    assert codes(report) == ["no_capacity"]
+    assert Course.objects.get().capacity == 2
+    Course.objects.update(takes_sign_ups_here=False)
+    import_courses(a_table(tmp_path, seats(2) | {"定員": "なし"}))
+    assert Course.objects.get().capacity is None
