@@ -33,7 +33,7 @@ class SessionFormSet(NamedRowsFormSet):
                 form.add_error("room", "会場の市民センターの部屋を選んでください。")
             if room and not form.errors and self._room_is_taken(form):
                 form.add_error("room", ValidationError(TAKEN, code="room_taken"))
-        if any(self._is_still_to_come(form) and self._moves(form) for form in self.forms):
+        if any(self._moves(form) and self._is_to_come(form) for form in self.forms):
             self.instance.refuse_untold_days()
 
     def _hold_rooms(self) -> None:
@@ -42,12 +42,13 @@ class SessionFormSet(NamedRowsFormSet):
         if rooms and connection.in_atomic_block:
             locked(*rooms)
 
-    def _is_still_to_come(self, form: forms.ModelForm) -> bool:
-        """Whether the row, as it was before, is of a session people are coming to."""
+    def _is_to_come(self, form: forms.ModelForm) -> bool:
+        """Whether people come to the row's session: as it was before, or as it would be now."""
         session = form.instance
         if session.pk is None or session.is_cancelled or self.instance.is_cancelled:
             return False
-        return form.initial["ends_at"] > timezone.now()
+        ends = [form.initial["ends_at"], getattr(form, "cleaned_data", {}).get("ends_at")]
+        return any(end and end > timezone.now() for end in ends)
 
     def _room_is_taken(self, form: forms.ModelForm) -> bool:
         """Whether somebody else has the room, or an earlier row, its changeover included."""

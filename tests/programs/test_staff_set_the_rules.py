@@ -207,6 +207,23 @@ def test_the_days_of_a_course_are_not_changed_past_those_who_are_coming(client, 
     assert save(client, course, {"sessions-1-title": "こんぶ"}).status_code == 302
 
 
+def test_a_day_that_is_over_is_not_put_ahead_of_those_who_are_coming(client, manager):
+    course = cast.a_course(sessions=2)
+    user = cast.a_resident()
+    course.sign_up(user.household.people.get(), by=user)
+    over = course.sessions.first()
+    over.starts_at, over.ends_at = (
+        at - timedelta(days=400) for at in (over.starts_at, over.ends_at)
+    )
+    over.save()
+    again = f"{timezone.localdate() + timedelta(days=3)}"
+    ahead = {"sessions-0-starts_at_0": again, "sessions-0-ends_at_0": again}
+    assert "窓口の画面で日時を変える" in errors_of(save(client, course, ahead))
+    earlier = f"{timezone.localdate() - timedelta(days=300)}"
+    put_right = {"sessions-0-starts_at_0": earlier, "sessions-0-ends_at_0": earlier}
+    assert save(client, course, put_right).status_code == 302
+
+
 def test_the_days_of_a_course_nobody_signed_up_for_are_changed_in_its_form(client, manager):
     course = cast.a_course()
     later = {"sessions-0-starts_at_1": "11:00", "sessions-0-ends_at_1": "13:00"}
