@@ -1,13 +1,15 @@
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.http import HttpRequest
 
 from centers.models import UserGroup
 
-from .own_rows import OwnRowsAdmin
+from .own_rows import RowsOfPeopleAdmin
 
 
 @admin.register(UserGroup)
-class UserGroupAdmin(OwnRowsAdmin):
+class UserGroupAdmin(RowsOfPeopleAdmin):
     """The words of a group. Who stands for it is found and registered at the desk."""
 
     list_display = ["name", "kana", "center", "members", "is_individual"]
@@ -17,9 +19,14 @@ class UserGroupAdmin(OwnRowsAdmin):
     fields = ["name", "kana", "activity", "members", "center"]
     readonly_fields = ["center"]
     actions = None
+    reason = "利用団体の名簿（管理）"
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).visible_to(request.user)
+
+    def people_in(self, rows: Iterable[UserGroup]) -> list[int]:
+        """Of who uses rooms alone: that name is the person's own."""
+        return [one.representative_id for one in rows if one.is_individual]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

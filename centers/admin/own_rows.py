@@ -1,5 +1,6 @@
 """Rows of the admin that staff keep for the places they work for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +9,7 @@ from django.http import HttpRequest
 
 from centers.models import Center
 from portal.people.admin_rows import NamedRowsInline
+from portal.people.models import AccessLog
 
 
 class OwnRowsAdmin(admin.ModelAdmin):
@@ -43,6 +45,31 @@ class OwnRowsAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class RowsOfPeopleAdmin(OwnRowsAdmin):
+    """Rows that tell who somebody is: whoever is shown is written down, as at the desk."""
+
+    reason = ""
+
+    def people_in(self, rows: Iterable[Any]) -> list[int]:
+        """The keys of the people these rows tell of."""
+        raise NotImplementedError
+
+    def changelist_view(self, request: HttpRequest, extra_context=None):
+        page: Any = super().changelist_view(request, extra_context)
+        if found := getattr(page, "context_data", {}).get("cl"):
+            self._record(request, found.result_list)
+        return page
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field=None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            self._record(request, [found])
+        return found
+
+    def _record(self, request: HttpRequest, rows: Iterable[Any]) -> None:
+        AccessLog.record(request.user, self.people_in(rows), reason=self.reason)
 
 
 class OwnRowsInline(NamedRowsInline):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from centers.models import Booking, Registration, Reservation
+from centers.models import Booking, Registration, Reservation, UserGroup
 from portal.japan import calendar
 from portal.people.models import AccessLog
 from tests import cast, rooms
@@ -30,6 +30,21 @@ def test_each_room_stands_beside_its_slots_with_who_has_it(client, house):
     for word in ("コーラス浜", "みそづくり", "床のワックスがけ", "9:00〜12:00", "13:00〜15:00"):
         assert word in page.text
     assert page.text.count("空き") >= 3
+
+
+def test_in_the_admin_each_look_at_who_uses_rooms_alone_is_written_down(client, house):
+    """A group's name tells of nobody, the one of who comes alone does."""
+    group, person = rooms.a_group(center=house.center), cast.many_residents(1)[0][1]
+    alone = UserGroup.objects.create(
+        name=person.full_name, kana=person.family_kana, is_individual=True,
+        representative=person, center=group.center, activity="読書",
+    )  # fmt: skip
+    client.sign_in(house.staff)
+    groups = "/admin/centers/usergroup/"
+    for page in (groups, f"{groups}{alone.pk}/change/", f"{groups}{group.pk}/change/"):
+        assert client.get(page).status_code == 200
+    looked = AccessLog.objects.filter(viewer=house.staff, reason="利用団体の名簿（管理）")
+    assert list(looked.values_list("person", flat=True)) == [person.pk, person.pk]
 
 
 def test_a_booking_over_two_slots_stands_in_both_and_is_moved_from_the_first(client, house):
