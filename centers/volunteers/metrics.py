@@ -4,7 +4,7 @@ Only confirmed records count. What those did whose rows are gone after the reten
 `PastCount` and is added in the same statement, so that no year's figure changes by forgetting.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,11 +43,22 @@ def _centers(center: str) -> Rows:
     )
 
 
+YEAR_KEPT = Cast("fiscal_year", IntegerField())
+
+
 @dataclass(frozen=True, kw_only=True)
 class WithThePast(Metric):
-    """A sum over what is there, and over `past`, which is kept of who was forgotten."""
+    """A sum over what is there, and over what is kept of who was forgotten.
+
+    That is `past` of the rows of `kept`, `past_people` of it people, in the year `past_year`.
+    The rows of `of` lead there by `to_past`.
+    """
 
     past: str
+    past_people: str = "people"
+    past_year: Any = YEAR_KEPT
+    kept: Callable[[], QuerySet] = PastCount.objects.all
+    to_past: str = "shift__opening__"
 
     def _ask(
         self, first: int, last: int, *, by: Dimension | None = None, within: Q | None = None
@@ -61,13 +72,15 @@ class WithThePast(Metric):
             .annotate(**self._sums())
         )
         then = (
-            PastCount.objects.filter(_of_the_past(within), fiscal_year__range=(first, last))
+            self.kept()
+            .filter(self._of_the_past(within))
             .exclude(**{self.past: 0})
             .order_by()
-            .values(at_year=Cast("fiscal_year", IntegerField()), **_columns_of_the_past(by))
+            .values(at_year=self.past_year, **self._columns_of_the_past(by))
+            .filter(at_year__range=(first, last))
             .annotate(
                 sum_value=Sum(self.past),
-                sum_people=Sum("people") if self.people is not None else Value(0),
+                sum_people=Sum(self.past_people) if self.people is not None else Value(0),
                 sum_rows=Count("pk"),
             )
         )
@@ -79,22 +92,21 @@ class WithThePast(Metric):
         for line in sums.values():
             yield line["at_year"], line, self.figure_of(line)
 
+    def _of_the_past(self, within: Q | None) -> Q:
+        """A condition on a centre or role, as the rows that are kept know them."""
+        told = [child for child in within.children if isinstance(child, tuple)] if within else []
+        return Q(*((path.replace(self.to_past, ""), value) for path, value in told))
+
+    def _columns_of_the_past(self, by: Dimension | None) -> dict[str, Any]:
+        if by is None:
+            return {}
+        named = {"by_key": by.key, "by_name": by.name, "by_order": by.order, "by_group": by.group}
+        return {
+            column: F(str(path).replace(self.to_past, "")) for column, path in named.items() if path
+        }
+
 
 NOTHING = {"sum_value": 0, "sum_people": 0, "sum_rows": 0}
-OPENING = "shift__opening__"
-
-
-def _of_the_past(within: Q | None) -> Q:
-    """A condition on a centre or role, as the counts that are kept know them."""
-    told = [child for child in within.children if isinstance(child, tuple)] if within else []
-    return Q(*((path.replace(OPENING, ""), value) for path, value in told))
-
-
-def _columns_of_the_past(by: Dimension | None) -> dict[str, Any]:
-    if by is None:
-        return {}
-    named = {"by_key": by.key, "by_name": by.name, "by_order": by.order, "by_group": by.group}
-    return {column: F(str(path).replace(OPENING, "")) for column, path in named.items() if path}
 
 
 def confirmed_logs() -> QuerySet:
@@ -107,7 +119,8 @@ METRICS = [
         name="活動したボランティア",
         unit="人",
         definition="その年度に、活動先が確かめた活動が1回でもある方の人数です。"
-        "2つの市民センターで活動した方は、センターごとの数ではそれぞれに入ります。",
+        "2つの市民センターや役割で活動した方は、それぞれの数に入ります。登録をやめて保存期間が過ぎ、名前を"
+        "消した方は、いちばん長く活動した市民センターと役割だけに入ります。",
         of=confirmed_logs,
         ends="day",
         value=Count("volunteer", distinct=True),
@@ -175,7 +188,7 @@ METRICS = [
             called="研修",
         ),
     ),
-    Metric(
+    WithThePast(
         key="trained",
         name="研修を修了した方",
         unit="人",
@@ -184,6 +197,11 @@ METRICS = [
         ends="training__held_on",
         value=Count("pk"),
         people=Count("person", distinct=True),
+        past="forgotten",
+        past_people="forgotten",
+        past_year=FiscalYear("held_on"),
+        kept=Training.objects.all,
+        to_past="training__",
         dimensions={
             "role": Dimension(
                 "training__roles__slug", "training__roles__name", "training__roles__order"

@@ -34,6 +34,7 @@ from tests.volunteering import (
     a_volunteer,
     an_organization,
 )
+from vision.metrics import Scope, metric
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +209,23 @@ def test_who_came_back_in_the_same_moment_stays():
 
 def test_what_ended_on_the_29th_of_february_goes_on_the_first_of_march():
     assert retention.forgotten_on(date(2024, 2, 29)) == date(2027, 3, 1)
+
+
+def test_who_finished_a_training_is_counted_for_its_year_and_role_after_being_forgotten():
+    volunteer, role = lived_a_full_life(), a_role()
+    Training.objects.get().roles.add(role)
+    trained, year = metric("trained"), 2019
+
+    def told():
+        figure = trained.measure(year)
+        of_role = trained.measure(year, Scope("role", role.slug))
+        (cell,) = trained.breakdown(year, "role")
+        return figure.value, figure.n, of_role.value, cell.key, cell.figure.value
+
+    before = told()
+    assert before == (1, 1, 1, role.slug, 1)
+    let_time_pass(volunteer, over())
+    retention.forget_stopped()
+    assert not TrainingRecord.objects.exists()
+    assert told() == before
+    assert Training.objects.get().forgotten == 1

@@ -10,7 +10,8 @@ class Training(models.Model):
     """A training that prepares for roles (研修): a course of this portal, or one held elsewhere.
 
     `course` is the key of the course it stands for; the courses themselves are known only to the
-    part of the portal above this one, which writes these rows.
+    part of the portal above this one, which writes these rows. Of who finished it and is
+    forgotten since, `forgotten` keeps the number.
     """
 
     class Level(models.IntegerChoices):
@@ -33,6 +34,12 @@ class Training(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(2_000)],
     )
     organizer = models.CharField("主催", max_length=80, blank=True)
+    forgotten = models.PositiveIntegerField(
+        "名前を消した修了者の数",
+        default=0,
+        editable=False,
+        help_text="保存期間が過ぎて、修了の記録を消した方の数です。",
+    )
     course = models.PositiveBigIntegerField("講座の番号", null=True, blank=True, editable=False)
 
     class Meta:

@@ -1,7 +1,8 @@
 """Who stopped is forgotten after the city's retention time; only counts stay (保存期間).
 
 All that hangs on the volunteer goes, with every version of it in the history and the letters that
-were written. What they did is added to `PastCount` in the same transaction. The person stays, for
+were written. What they did is added to `PastCount`, and whom a training had to its own number, in
+the same transaction. The person stays, for
 courses and rooms have retention times of their own.
 """
 
@@ -23,6 +24,7 @@ from centers.volunteers.models import (
     Posting,
     Story,
     Thanks,
+    Training,
     TrainingRecord,
     Volunteer,
 )
@@ -98,6 +100,9 @@ def _forget_versions(model, keys: list[int]) -> None:
 
 
 def _count(volunteer: Volunteer) -> None:
+    Training.objects.filter(records__person=volunteer.person_id).update(
+        forgotten=F("forgotten") + 1
+    )
     for (year, center, role), found in _counts(volunteer).items():
         PastCount.objects.get_or_create(fiscal_year=year, center_id=center, role_id=role)
         row = PastCount.objects.filter(fiscal_year=year, center_id=center, role_id=role)
