@@ -93,7 +93,8 @@ def test_an_opening(client, staff, shift):
     opening = shift.opening
     told = {
         "title": opening.title, "description": "本を読む。", "center": opening.center_id,
-        "organization": opening.organization_id, "place": "図書室", "ward": opening.ward_id, "minimum_age": 0,
+        "organization": opening.organization_id, "place": "図書室", "ward": opening.ward_id,
+        "minimum_age": 0,
     }  # fmt: skip
     assert lets_go(client, client.post(address, told))
 

@@ -244,13 +244,15 @@ def test_an_era_begins_in_its_first_year():
     assert era_date_downward(date(2019, 4, 30)) == "平成三十一年四月三十日"
 
 
-def test_a_card_is_valid_as_long_as_the_term_and_says_whether_one_is_insured(volunteer, role):
+def test_a_card_is_valid_as_long_as_the_term_and_says_until_when_one_is_insured(volunteer, role):
     posting = ending(volunteer, role)
     card = Card(volunteer, [posting])
     assert card.valid_until == posting.last_day
-    assert not card.is_insured
+    assert card.insured_until is None
     volunteer.insured_until = TODAY
-    assert card.is_insured
+    assert card.insured_until == TODAY
+    volunteer.insured_until = TODAY - timedelta(days=1)
+    assert card.insured_until is None, "it is over"
     volunteer.refresh_from_db()
     assert card.address.endswith(f"/volunteers/cards/{volunteer.number}/")
 

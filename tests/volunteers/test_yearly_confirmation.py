@@ -142,6 +142,15 @@ def test_who_has_ended_does_not_come_back_by_an_old_mail(client):
     assert volunteer.status == "stopped"
 
 
+def test_who_opens_the_link_again_reads_what_was_answered(client):
+    volunteer = asked_a_year_ago()
+    address = f"/{page_of(volunteer)}"
+    assert "お返事をいただきました" not in " ".join(client.get_page(address).text)
+    client.post_page(address, {"answer": "pauses"}, status=200)
+    again = "".join("".join(client.get_page(address).text).split())
+    assert "「しばらく休みます」とのお返事をいただきました" in again
+
+
 def test_pressing_twice_says_so_once(client):
     volunteer = asked_a_year_ago()
     for _ in range(2):

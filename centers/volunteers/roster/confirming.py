@@ -78,6 +78,12 @@ def answer(volunteer: Volunteer, said: str, *, via: str, by: User | None = None)
     volunteer.refresh_from_db()
 
 
+def answer_of_this_year(volunteer: Volunteer) -> Confirmation | None:
+    """What was answered since the fiscal year began, by whichever way."""
+    this_year = calendar.fiscal_year(timezone.localdate())
+    return volunteer.confirmations.filter(fiscal_year=this_year).first()
+
+
 def _who_answers(volunteer: Volunteer) -> User:
     """The account the mail went to, in whose name places are given back."""
     return next(iter(sending.accounts_of(volunteer)), volunteer.by)

@@ -114,9 +114,10 @@ class Card:
         return max(day for day in ends if day is not None)
 
     @property
-    def is_insured(self) -> bool:
+    def insured_until(self) -> date | None:
+        """The last day of the insurance, which may be before that of the card; None for none."""
         until = self.volunteer.insured_until
-        return until is not None and until >= timezone.localdate()
+        return until if until is not None and until >= timezone.localdate() else None
 
 
 def sheets_of(cards: Iterable[Card]) -> list[list[Card]]:

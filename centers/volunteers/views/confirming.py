@@ -54,5 +54,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "others": others,
         "done": done,
         "error": error,
+        "given": confirming.answer_of_this_year(volunteer),
     }
     return render(request, "volunteers/confirm.html", context, status=status)

@@ -60,6 +60,7 @@ def renewal(request: SignedInRequest) -> HttpResponse:
             messages.success(
                 request,
                 f"{made:,}件の任期を更新しました。"
+                + ("委嘱状・登録証は「委嘱状」から印刷できます。" if made else "")
                 + (f"更新できなかった{left:,}件は、一覧に残っています。" if left else ""),
             )
             return redirect(f"{reverse('volunteers_desk:postings')}?{_query(chosen)}")
