@@ -67,6 +67,9 @@ class CourseForm(forms.ModelForm):
             )
         if (capacity := cleaned.get("capacity")) is not None:
             self._ask("capacity", self.instance.refuse_capacity, capacity)
+        if "center" in self.changed_data and "center" not in self.errors:
+            center = cleaned.get("center")
+            self._ask("center", self.instance.refuse_other_center, center and center.pk)
         if cleaned.get("queue") == Course.Queue.NONE and "queue" in self.changed_data:
             self._ask("queue", self.instance.refuse_without_queue)
         draws_lots = cleaned.get("method") == Course.Method.LOTTERY

@@ -111,6 +111,8 @@ def _drafts(batch: list[Placed]) -> Iterator[Draft]:
             course.refuse_without_lottery()
         if "capacity" in changed:
             course.refuse_capacity(values["capacity"])
+        if "center_id" in changed:
+            course.refuse_other_center(values["center_id"])
         if moved:
             course.refuse_untold_days()
         for name in changed:

@@ -243,12 +243,29 @@ class Admission(models.Model):
 
     def refuse_untold_days(self) -> None:
         """Refuse to change days past those who signed up: the desk tells them. Code: untold."""
-        if self.seats_taken or self.waiting_count or self.entered_count:
+        if self._somebody_signed_up:
             raise ValidationError(
                 "申し込んだ方がいるので、回の日時はここでは変えられず、消せません。"
                 "窓口の画面で日時を変えるか中止すると、参加する方にお知らせします。",
                 code="untold",
             )
+
+    def refuse_other_center(self, to: int | None) -> None:
+        """Refuse another house past those who signed up for what is to come. Code: untold.
+
+        A session is not moved there either (`Session.move_to`).
+        """
+        leaves = self.center_id is not None and self.center_id != to
+        if leaves and self._somebody_signed_up and not (self.is_cancelled or self.is_over):
+            raise ValidationError(
+                "申し込んだ方がいるので、ほかの市民センターには移せません。講座を中止すると、"
+                "申し込んだ方にお知らせします。新しい会場の講座は、この講座を写してつくれます。",
+                code="untold",
+            )
+
+    @property
+    def _somebody_signed_up(self) -> bool:
+        return bool(self.seats_taken or self.waiting_count or self.entered_count)
 
     def refuse_childcare_capacity(self, to: int | None) -> None:
         """Refuse fewer places for children than are promised, and none while children wait.

@@ -6,6 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -420,6 +421,18 @@ def test_a_file_moves_no_session_past_those_who_are_coming(tmp_path):
     assert codes(report) == ["untold"]
     assert course.sessions.get() == session
     assert Course.objects.get(source_key="2").title == "夕方の体操"
+
+
+def test_a_file_moves_no_course_to_another_house_past_those_who_are_coming(tmp_path):
+    here, other = a_center(), a_center("minato", ward="moji", name="門司みなと市民センター")
+    row = {"申込方法": "先着", "住所市区町村": settings.CITY["city"]["name"]}
+    import_courses(a_table(tmp_path, row | {"場所名称": here.name}))
+    Course.objects.update(takes_sign_ups_here=True, apply_from=None)
+    user = a_resident()
+    Course.objects.get().sign_up(user.household.people.get(), by=user)
+    elsewhere = row | {"場所名称": other.name}
+    assert codes(import_courses(a_table(tmp_path, elsewhere))) == ["untold"]
+    assert Course.objects.get().center == here
 
 
 def test_a_file_that_moves_a_session_with_attendance_refuses_that_row_alone(tmp_path):

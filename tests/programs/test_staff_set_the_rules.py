@@ -207,6 +207,19 @@ def test_the_days_of_a_course_are_not_changed_past_those_who_are_coming(client, 
     assert save(client, course, {"sessions-1-title": "こんぶ"}).status_code == 302
 
 
+def test_a_course_does_not_leave_its_house_past_those_who_are_coming(client):
+    client.sign_in(cast.section_staff())
+    course, user = cast.a_course(), cast.a_resident()
+    other = cast.a_center("minato", ward="moji", name="門司みなと市民センター")
+    taken = course.sign_up(user.household.people.get(), by=user)
+    elsewhere = {"center": other.pk}
+    assert "ほかの市民センターには移せません" in errors_of(save(client, course, elsewhere))
+    taken.withdraw(by=user)
+    assert save(client, course, elsewhere).status_code == 302
+    course.refresh_from_db()
+    assert course.center == other
+
+
 def test_a_day_that_is_over_is_not_put_ahead_of_those_who_are_coming(client, manager):
     course = cast.a_course(sessions=2)
     user = cast.a_resident()
