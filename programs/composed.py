@@ -4,13 +4,15 @@ Django takes longer to put together the statement of a course's page than Postgr
 and what differs from one reader to the next is a value or two.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.base import ModelState
+
+Value = datetime | int | str
 
 
 class Composed[Row: models.Model]:
@@ -24,16 +26,16 @@ class Composed[Row: models.Model]:
         self._rows = rows
         self._model = rows.model
 
-    def ask(self, *values: datetime | int | str) -> list[Row]:
+    def ask(self, *values: Value) -> list[Row]:
         """The rows for these values, one for each condition in the order they were said."""
-        sql, names, translations = self._composed
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            answer = cursor.fetchall()
+        return ask_together((self, values))[0]
+
+    def rows(self, answer: Iterable[tuple]) -> list[Row]:
+        """What the database answered, made into rows."""
         rows = []
         for columns in answer:
-            row = self._with(zip(names, columns, strict=True))
-            for name, translate in translations:
+            row = self._with(zip(self.names, columns, strict=True))
+            for name, translate in self.translations:
                 setattr(row, name, translate(getattr(row, name), None, connection))
             rows.append(row)
         return rows
@@ -51,15 +53,42 @@ class Composed[Row: models.Model]:
         return row
 
     @cached_property
-    def _composed(self) -> tuple[str, list[str], list[tuple[str, Callable]]]:
-        """The statement, the names of what it reads, and which of them to translate."""
-        compiler = self._rows.query.get_compiler(connection=connection)
-        sql, _ = compiler.as_sql()
-        names = [alias or column.target.attname for column, _, alias in compiler.select]
-        fields = [column.target for column, _, alias in compiler.select if alias is None]
-        translations = [
+    def sql(self) -> str:
+        """The statement, with a place for each value."""
+        return self._compiled[0]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The fields and annotations it reads."""
+        return [alias or column.target.attname for column, _, alias in self._compiled[1]]
+
+    @cached_property
+    def translations(self) -> list[tuple[str, Callable]]:
+        """Fields that do not stand in the database as in Python, with what translates them."""
+        fields = [column.target for column, _, alias in self._compiled[1] if alias is None]
+        return [
             (field.attname, field.from_db_value)
             for field in fields
             if hasattr(field, "from_db_value")
         ]
-        return sql, names, translations
+
+    @cached_property
+    def _compiled(self) -> tuple[str, list]:
+        compiler = self._rows.query.get_compiler(connection=connection)
+        sql, _ = compiler.as_sql()
+        return sql, compiler.select
+
+
+def ask_together(*asked: tuple[Composed[Any], Sequence[Value]]) -> list[list[Any]]:
+    """The rows of each for its values: their statements go to the database in one message.
+
+    Answers are counted from the end, for who changes what may have been told before them.
+    """
+    sql = "; ".join(composed.sql for composed, _ in asked)
+    answers = []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for _, values in asked for value in values])
+        for place, (composed, _) in enumerate(asked, -len(asked)):
+            cursor.set_result(place)
+            answers.append(composed.rows(cursor.fetchall()))
+    return answers

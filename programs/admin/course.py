@@ -15,7 +15,7 @@ from centers.models import Booking
 from portal.people.models import AccessLog
 from portal.people.permissions import works_for_section
 from portal.refusal import refused_by_database
-from programs.browsing.course_page import context_of
+from programs.browsing.course_page import context_of, sessions_of
 from programs.models import Course, Series, Session, SignUp
 from programs.paths import training
 
@@ -216,7 +216,7 @@ class CourseAdmin(OwnRowsAdmin):
         course = self.get_queryset(request).for_page().filter(pk=pk).first()
         if course is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, str(pk))
-        context = context_of(request, course) | {"is_preview": True}
+        context = context_of(request, course, sessions_of(course)) | {"is_preview": True}
         return render(request, "programs/course_detail.html", context)
 
     def people(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -2,20 +2,28 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.japan import calendar
 from portal.json_ld import as_json_ld
-from programs.composed import Composed
+from programs.composed import Composed, ask_together
 from programs.models import Course, Session
 from programs.reference import LIFE_STAGES, PLAN_ITEMS, ROOMS, SERIES, with_reference_rows
 from programs.sign_ups.choices import outlook
 
 # What one who came now would get, and what the page therefore offers.
 STATE_OF_OUTLOOK = {"seat": "open", "queue": "queue", "entry": "lottery", "": "full"}
+PUBLISHED = Composed(Course.objects.for_page().order_by().published().filter(pk=0))
 SESSIONS = Composed(Session.objects.filter(course=0))
 
 
-def context_of(request: HttpRequest, course: Course) -> dict:
+def published_course(pk: int) -> tuple[Course, list[Session]] | None:
+    """The course of this key with its sessions, if it is published."""
+    courses, sessions = ask_together((PUBLISHED, (timezone.now(), pk)), (SESSIONS, (pk,)))
+    return (courses[0], _with_rooms(sessions)) if courses else None
+
+
+def context_of(request: HttpRequest, course: Course, sessions: list[Session]) -> dict:
     """What the page of `course` shows; fetched `for_page`."""
     with_reference_rows([course])
     list_url = reverse("programs:list")
@@ -23,7 +31,7 @@ def context_of(request: HttpRequest, course: Course) -> dict:
     return {
         "section_nav": "courses",
         "course": course,
-        "sessions": sessions_of(course),
+        "sessions": sessions,
         "place": place_of(course),
         "series": SERIES.get(course.series_id),
         "stages": LIFE_STAGES.among(course.stage_ids),
@@ -43,7 +51,10 @@ def context_of(request: HttpRequest, course: Course) -> dict:
 
 def sessions_of(course: Course) -> list[Session]:
     """The meetings of `course` in their order, with their rooms."""
-    sessions = SESSIONS.ask(course.pk)
+    return _with_rooms(SESSIONS.ask(course.pk))
+
+
+def _with_rooms(sessions: list[Session]) -> list[Session]:
     for session in sessions:
         session.room = ROOMS.get(session.room_id)
     return sessions

@@ -3,23 +3,19 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.htmx import render_page
 from portal.public_pages import public_page
 from programs.browsing.catalogue import Catalogue
-from programs.browsing.course_page import context_of
+from programs.browsing.course_page import context_of, published_course
 from programs.browsing.list_page import ListPage
-from programs.composed import Composed
 from programs.feeds.atom import NewCourses
 from programs.feeds.calendar_file import calendar_of
 from programs.feeds.open_data import event_rows
 from programs.models import Course, Series
 from programs.reference import with_reference_rows
 from programs.sign_ups.series_page import LARGEST_SERIES
-
-PUBLISHED_COURSE = Composed(Course.objects.for_page().order_by().published().filter(pk=0))
 
 
 @require_safe
@@ -36,10 +32,10 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """`/courses/<id>/`: all that a course listing shows."""
-    found = PUBLISHED_COURSE.ask(timezone.now(), pk)
-    if not found:
+    found = published_course(pk)
+    if found is None:
         raise Http404
-    return render_page(request, "programs/course_detail.html", context_of(request, found[0]))
+    return render_page(request, "programs/course_detail.html", context_of(request, *found))
 
 
 @require_safe

@@ -1,9 +1,10 @@
 """A statement put together once answers like the queryset it was made of."""
 
+import pghistory
 import pytest
 from django.utils import timezone
 
-from programs.composed import Composed
+from programs.composed import Composed, ask_together
 from programs.models import Course, Session
 from tests import cast
 
@@ -32,6 +33,22 @@ def test_it_is_asked_again_with_other_values():
     for course in (first, second, first):
         assert sessions.ask(course.pk) == list(course.sessions.all())
     assert sessions.ask(0) == []
+
+
+def test_two_are_asked_in_one_message(django_assert_num_queries):
+    course, other = cast.a_course(title="出汁", sessions=2), cast.a_course(sessions=3)
+    titles = Composed(Course.objects.published().only("title").filter(pk=0))
+    sessions = Composed(Session.objects.filter(course=0))
+
+    def both(pk: int) -> list:
+        with django_assert_num_queries(1):
+            return ask_together((titles, (timezone.now(), pk)), (sessions, (pk,)))
+
+    for one in (course, other):
+        assert both(one.pk) == [[one], list(one.sessions.all())]
+    assert both(0) == [[], []]
+    with pghistory.context(user=None):  # which leads a cursor to the last answer
+        assert both(course.pk) == [[course], list(course.sessions.all())]
 
 
 def test_only_some_fields_may_be_read():
