@@ -277,6 +277,22 @@ def test_who_holds_what_is_asked_for_is_told_of_it(shift, reading):
     assert [suit.opening for suit in suits(who)] == [shift.opening]
 
 
+def test_a_qualification_counts_where_it_is_valid_on_the_day_of_the_shift(shift, reading):
+    """As the refusal says: not today's validity, the shift's."""
+    who = somebody("one")
+    let_hold(Reason.FIELD, who, shift, reading)
+    held = volunteering.a_qualification(who, expires_on=shift.day - timedelta(days=1))
+    shift.opening.qualifications.add(held.kind)
+    assert suits(who) == []
+    before = volunteering.a_shift(shift.opening, starts_at=shift.starts_at - timedelta(days=1))
+    (suit,) = suits(who)
+    assert list(suit.shifts) == [before]
+    held.expires_on = shift.day
+    held.save()
+    (suit,) = suits(who)
+    assert list(suit.shifts) == [before, shift]
+
+
 def test_only_shifts_one_can_come_to_are_counted_and_the_next_of_them_told(shift, reading):
     who = somebody("one")
     let_hold(Reason.FIELD, who, shift, reading)

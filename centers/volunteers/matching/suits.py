@@ -18,7 +18,7 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
 from django.utils import timezone
 
 from centers.volunteers import times
@@ -31,6 +31,7 @@ from centers.volunteers.models import (
     Volunteer,
     VolunteerRole,
 )
+from centers.volunteers.models.qualification import QualificationQuerySet
 from centers.volunteers.models.shift import ShiftQuerySet
 from centers.volunteers.openings import rules
 
@@ -94,14 +95,18 @@ def suits(volunteer: Volunteer, *, most: int = MOST) -> list[Suit]:
 
 
 def _shifts_for(volunteer: Volunteer) -> ShiftQuerySet:
-    """To come, with room, and when `volunteer` can be there."""
+    """To come, with room, and when `volunteer` can be there, with what is valid then."""
     elsewhere = Match.objects.filter(
         volunteer=volunteer,
         status=Match.Status.ACCEPTED,
         shift__starts_at__lt=OuterRef("ends_at"),
         shift__ends_at__gt=OuterRef("starts_at"),
     )
-    shifts = Shift.objects.with_room().filter(~Exists(elsewhere))
+    shifts = (
+        Shift.objects.with_room()
+        .alias(on_day=TruncDate("starts_at"))
+        .filter(~Exists(elsewhere), ~Exists(_expired_by_then(volunteer)))
+    )
     if not volunteer.is_minor_on(timezone.localdate()):
         return shifts
     return shifts.filter(
@@ -111,8 +116,24 @@ def _shifts_for(volunteer: Volunteer) -> ShiftQuerySet:
     )
 
 
+def _expired_by_then(volunteer: Volunteer) -> QualificationQuerySet:
+    """Of a shift: what its opening or the role asks for, held and over on that day."""
+    of_opening = Opening.qualifications.through.objects.filter(
+        opening=OuterRef(OuterRef("opening"))
+    )
+    of_role = VolunteerRole.qualifications.through.objects.filter(
+        volunteerrole=OuterRef(OuterRef("opening__role"))
+    )
+    return Qualification.objects.filter(
+        Q(kind__in=of_opening.values("qualificationkind"))
+        | Q(kind__in=of_role.values("qualificationkind")),
+        volunteer=volunteer,
+        expires_on__lt=OuterRef("on_day"),
+    )
+
+
 def _nothing_lacking(volunteer: Volunteer) -> list[Q]:
-    """Of openings: neither they nor their role ask for a qualification not valid today."""
+    """Of openings: they and their role ask for nothing that is not held and valid today."""
     valid = Qualification.objects.valid_on(timezone.localdate()).filter(volunteer=volunteer)
     of_opening = Opening.qualifications.through.objects.filter(opening=OuterRef("pk"))
     of_role = VolunteerRole.qualifications.through.objects.filter(volunteerrole=OuterRef("role"))
