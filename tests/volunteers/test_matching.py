@@ -240,8 +240,22 @@ def test_what_one_comes_to_already_is_not_suggested_again(shift, reading):
     assert suits(who) == []
 
 
+def grow_young(who: Volunteer) -> None:
+    """Sixteen, or nearly seventeen."""
+    who.person.birth_date = date(timezone.localdate().year - 16, 1, 1)
+    who.person.save()
+
+
 @pytest.mark.parametrize(
-    "refused", ["too young", "unqualified", "role asks", "elsewhere at the time", "minor at night"]
+    "refused",
+    [
+        "too young",
+        "unqualified",
+        "role asks",
+        "elsewhere at the time",
+        "no guardian",
+        "minor at night",
+    ],
 )
 def test_what_the_rules_would_refuse_suits_nobody(refused, shift, reading):
     who = somebody("one")
@@ -258,10 +272,12 @@ def test_what_the_rules_would_refuse_suits_nobody(refused, shift, reading):
             shift.opening.role.qualifications.add(held.kind)
         case "elsewhere at the time":
             agreeing.sign_up(who, volunteering.a_shift(starts_at=shift.starts_at), by=who.by)
+        case "no guardian":
+            grow_young(who)
         case "minor at night":
-            person = who.person
-            person.birth_date = date(timezone.localdate().year - 16, 1, 1)
-            person.save()
+            grow_young(who)
+            who.guardian_name, who.guardian_agreed_on = "山田 太郎", timezone.localdate()
+            who.save()
             assert [suit.opening for suit in suits(who)] == [shift.opening]
             shift.starts_at += timedelta(hours=9)
             shift.ends_at += timedelta(hours=9)

@@ -109,6 +109,8 @@ def _shifts_for(volunteer: Volunteer) -> ShiftQuerySet:
     )
     if not volunteer.is_minor_on(timezone.localdate()):
         return shifts
+    if volunteer.guardian_agreed_on is None:
+        return shifts.none()
     return shifts.filter(
         starts_at__hour__gte=rules.MINORS_FROM,
         ends_at__date=F("starts_at__date"),
