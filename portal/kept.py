@@ -37,9 +37,13 @@ class Kept[Row: models.Model]:
 
     def get(self, pk: int | None) -> Row | None:
         """One row; one that is too new to be kept makes all be read again."""
-        if pk is not None and pk not in self.rows():
+        if pk is None:
+            return None
+        rows = self.rows()
+        if pk not in rows:
             self.forget()
-        return self.rows().get(pk) if pk is not None else None
+            rows = self.rows()
+        return rows.get(pk)
 
     def among(self, keys: Collection[int]) -> list[Row]:
         """The rows of these keys in their table's order."""

@@ -44,21 +44,30 @@ class Group:
     labels: dict[str, str]
 
 
+# Those that no table names.
+OPEN = Group("open", "申込", {"1": "いま申し込める"})
+METHOD = Group(
+    "method",
+    "申込のしかた",
+    {choice.value: str(choice.label) for choice in Course.Method if choice != "other"},
+)
+WEEKDAY = Group("weekday", "曜日", {str(i): f"{day}曜" for i, day in enumerate(calendar.WEEKDAYS)})
+TIME = Group("time", "時間帯", {choice.value: str(choice.label) for choice in Course.Daypart})
+NICE_TO_HAVE = Group("nice", "うれしい条件", {name: label for name, (label, _) in NICE.items()})
+
+
 def groups() -> list[Group]:
     """All groups in the order of the page."""
-    methods = {choice.value: str(choice.label) for choice in Course.Method if choice != "other"}
-    dayparts = {choice.value: str(choice.label) for choice in Course.Daypart}
-    weekdays = {str(i): f"{name}曜" for i, name in enumerate(calendar.WEEKDAYS)}
     return [
-        Group("open", "申込", {"1": "いま申し込める"}),
-        Group("method", "申込のしかた", methods),
+        OPEN,
+        METHOD,
         Group("ward", "区", _by_slug(WARDS)),
         Group("center", "市民センター", _by_slug(CENTERS)),
         Group("category", "分野", _by_slug(reference.CATEGORIES)),
         Group("stage", "対象", _by_slug(reference.LIFE_STAGES)),
-        Group("weekday", "曜日", weekdays),
-        Group("time", "時間帯", dayparts),
-        Group("nice", "うれしい条件", {name: label for name, (label, _) in NICE.items()}),
+        WEEKDAY,
+        TIME,
+        NICE_TO_HAVE,
     ]
 
 
