@@ -250,19 +250,6 @@ class Course(Listing, Admission):
         return take_in(self, people, by=by, via=via, told=told)
 
     @transaction.atomic
-    def change_capacity(self, to: int) -> None:
-        """Set the number of seats; new ones go to the queue at once.
-
-        Code: capacity_below_taken, when more seats are held than there would be.
-        """
-        course = Course.objects.locked(self.pk)
-        course.refuse_capacity(to)
-        course.capacity = to
-        course.save(update_fields=["capacity"])
-        course.promote_waiting()
-        self.refresh_from_db(fields=["capacity", "seats_taken", "waiting_count"])
-
-    @transaction.atomic
     def promote_waiting(self) -> None:
         """Hand free seats to the queue: after the capacity was raised, or the rule changed.
 

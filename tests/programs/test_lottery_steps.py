@@ -315,7 +315,7 @@ def test_one_of_a_party_who_withdrew_leaves_the_others_their_selection():
 
 def test_with_fewer_seats_by_now_those_selected_last_wait_first():
     course, draw = drawn(entries=6, capacity=3)
-    Course.objects.get(pk=course.pk).change_capacity(2)
+    cast.change_capacity(course, 2)
     drawing.announce(course)
     assert [
         SignUp.objects.get(draw_entries__draw=draw, draw_entries__rank=rank).status
@@ -325,7 +325,7 @@ def test_with_fewer_seats_by_now_those_selected_last_wait_first():
 
 def test_with_more_seats_by_now_the_reserves_move_up_at_once():
     course, _ = drawn(entries=6, capacity=3)
-    Course.objects.get(pk=course.pk).change_capacity(5)
+    cast.change_capacity(course, 5)
     drawing.announce(course)
     assert by_status(course) == {"seated": 5, "waiting": 1}
 
@@ -449,7 +449,7 @@ def test_a_redraw_after_the_announcement_takes_nobodys_seat(two_of_the_staff, ru
     sorry = Message.objects.filter(subject__contains="抽選をやり直します")
     assert sorry.count() == 3
     assert "公開の数の打ちまちがい" in sorry[0].body
-    Course.objects.get(pk=course.pk).change_capacity(4)
+    cast.change_capacity(course, 4)
     assert drawing.close(course).seats == 1
     drawing.draw(course, "1111", by=one)
     drawing.announce(course)

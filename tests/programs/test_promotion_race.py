@@ -150,7 +150,7 @@ def test_leaving_the_queue_while_a_seat_moves_there_loses_neither_the_seat_nor_t
 def test_seats_added_while_somebody_gives_one_back_reach_everybody_once(_):
     course = a_course()
     seated, *waiting = cast.newcomers(course, 1, 1, 1, 1)
-    at_once(lambda: seated.withdraw(by=seated.by), lambda: course.change_capacity(2))
+    at_once(lambda: seated.withdraw(by=seated.by), lambda: cast.change_capacity(course, 2))
     assert statuses(course) == {"withdrawn": 1, "seated": 2, "waiting": 1}
     for one in waiting:
         one.refresh_from_db()
@@ -163,7 +163,7 @@ def test_seats_taken_away_while_somebody_signs_up_are_refused_or_the_newcomer_wa
     cast.newcomers(course, 1)
     user, (person,) = cast.a_family(1)
     shrunk, came = at_once(
-        lambda: course.change_capacity(1), lambda: course.sign_up(person, by=user)
+        lambda: cast.change_capacity(course, 1), lambda: course.sign_up(person, by=user)
     )
     now = statuses(course)
     if shrunk == "capacity_below_taken":

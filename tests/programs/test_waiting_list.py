@@ -96,7 +96,7 @@ def test_reserves_of_a_lottery_stand_by_rank_and_before_who_comes_later():
     for rank, sign_up in ((10, first), (11, second)):
         SignUp.objects.filter(pk=sign_up.pk).update(rank=rank)
     assert [one.place_in_queue() for one in (first, second, third)] == [1, 2, 3]
-    course.change_capacity(2)
+    cast.change_capacity(course, 2)
     assert [status(one) for one in (first, second, third)] == ["seated", "waiting", "waiting"]
 
 
@@ -122,7 +122,7 @@ def test_a_seat_taken_away_by_staff_is_the_next_ones():
 def test_more_seats_go_to_the_queue_in_its_order():
     course = a_course()
     _, *waiting = cast.newcomers(course, 1, 1, 1, 1)
-    course.change_capacity(3)
+    cast.change_capacity(course, 3)
     assert [status(one) for one in waiting] == ["seated", "seated", "waiting"]
 
 
@@ -138,7 +138,7 @@ def test_fewer_seats_than_are_held_are_refused_in_a_sentence():
     course = a_course(capacity=2)
     cast.newcomers(course, 1, 1)
     with pytest.raises(ValidationError) as refused:
-        course.change_capacity(1)
+        cast.change_capacity(course, 1)
     assert code_of(refused.value) == "capacity_below_taken"
     assert "すでに2人の席が決まっているか、ご案内中です。" in refused.value.messages[0]
 

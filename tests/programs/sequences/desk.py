@@ -50,7 +50,7 @@ class Desk(Life):
         course = Course.objects.get(pk=self.keys[which])
         match change:
             case "capacity", to:
-                self.do(course.change_capacity, to)
+                self.do(self._save, course, course.refuse_capacity, to, capacity=to)
             case "childcare_capacity", to:
                 self.do(self._save, course, course.refuse_childcare_capacity, to, **dict([change]))
             case "queue", "none":
