@@ -48,7 +48,12 @@ class Preview:
 
     @property
     def shown(self) -> list[tuple[int, Written]]:
-        return self.changes[:MOST_SHOWN]
+        """What changes; new rows that somebody has to look at first."""
+        return sorted(self.changes, key=lambda row: not _is_doubtful(row[1]))[:MOST_SHOWN]
+
+
+def _is_doubtful(written: Written) -> bool:
+    return written.outcome == Outcome.NEW and bool(written.differences)
 
 
 def look_at(table: Table, file: UploadedFile, by: User) -> Preview:

@@ -187,3 +187,25 @@ def test_the_directory_asks_a_fixed_number_of_things(client, staff):
     rows = [ROW | {"番号": str(number), "団体名": f"会{number}"} for number in range(2, 9)]
     read_in(staff, *rows)
     assert number_of_queries() == few <= 4
+
+
+@pytest.mark.parametrize(
+    "name", ["ＮＰＯ法人　高田の会", "特定非営利活動法人髙田の会", "認定NPO法人 髙田の会"]
+)
+def test_a_new_one_that_may_be_known_already_is_pointed_out(staff, name):
+    known = ROW | {"団体名": "NPO法人 髙田の会", "番号": ""}
+    read_in(staff, known)
+    other = ROW | {"団体名": "NPO法人 わかとの海", "番号": ""}
+    preview = look_at(TABLE, a_file(other, known | {"団体名": name}), staff)
+    line, shown = preview.shown[0]
+    assert (line, shown.outcome) == (3, "新しい"), "who is to be decided about comes first"
+    assert "NPO法人 髙田の会（戸畑浜市民センター）" in shown.differences[0]
+    assert preview.shown[1][1].differences == ()
+    take_over(TABLE, preview.sealed, staff)
+    assert Organization.objects.count() == 3, "it may be another: staff decide"
+
+
+def test_two_ways_to_write_one_name_in_one_table_are_pointed_out(staff):
+    first = ROW | {"団体名": "NPO法人 髙田の会", "番号": ""}
+    preview = look_at(TABLE, a_file(first, first | {"団体名": "NPO法人 高田の会"}), staff)
+    assert [bool(one.differences) for _, one in preview.written] == [False, True]

@@ -143,6 +143,22 @@ def test_one_person_twice_in_one_table_is_seen(staff):
     assert outcomes(look_at(a_file(ROW, ROW), staff)) == ["新しい", "同じ"]
 
 
+@pytest.mark.parametrize(
+    ("decision", "name", "number"),
+    [("keep-line2", "髙﨑", 1), ("correct-line2", "高崎", 1), ("new", "髙﨑", 2)],
+)
+def test_what_is_decided_about_two_rows_of_one_table_holds(staff, decision, name, number):
+    lines = [ROW, ROW | {"氏": "高崎", "電話番号": "093-000-0009"}]
+    (doubt,) = look_at(a_file(*lines), staff).doubts
+    assert decision in [
+        one for choice in doubt.choices for one in (choice.keep, choice.correct)
+    ] + ["new"]
+    done = read_in(staff, *lines, decisions={3: decision})
+    assert not done.undecided
+    assert Volunteer.objects.count() == number
+    assert Volunteer.objects.order_by("pk").first().person.family_name == name
+
+
 def test_a_made_up_decision_decides_nothing(staff):
     cast.a_resident()
     stranger = cast.a_resident("other@example.jp", given_name="次郎", born=date(1960, 1, 1))

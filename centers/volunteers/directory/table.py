@@ -4,6 +4,8 @@ Columns are told in docs/volunteer-tables.md. An organisation is known by its nu
 row has none by its name at its centre; a table read again changes nothing.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
@@ -20,6 +22,7 @@ NAME, KANA, KIND, NUMBER = "団体名", "フリガナ", "種類", "番号"
 ACTIVITY, FIELDS, WARD, ADDRESS = "活動の内容", "活動の分野", "区", "所在地"
 PHONE, EMAIL, URL = "電話番号", "メールアドレス", "ホームページ"
 CONTACT, CENTER, PUBLIC = "連絡を受ける方", "担当の市民センター", "公開する"
+LEGAL_FORM = re.compile("特定非営利活動法人|認定|NPO法人|一般社団法人|公益社団法人")
 KINDS = {label: value for value, label in Organization.Kind.choices}
 
 
@@ -56,11 +59,41 @@ def write(cells: Cells, by: User) -> Written:
         "is_public": cells.marked(PUBLIC),
     }
     fields = _fields(cells)
+    alike = _alike(cells, name) if organization.pk is None else ()
     try:
         written = put(organization, name, values)
     except ValidationError as refusal:
         raise _by_column(refusal) from refusal
+    if written.outcome == Outcome.NEW:
+        written = Written(written.name, Outcome.NEW, alike)
+        _by_name(cells)[_name_key(name)].append(organization)
     return _with_fields(organization, fields, written)
+
+
+def _by_name(cells: Cells) -> dict[str, list[Organization]]:
+    """All there are by what their names share, with those of the rows before this one."""
+
+    def read() -> dict[str, list[Organization]]:
+        found = defaultdict(list)
+        for one in Organization.objects.select_related("center"):
+            found[_name_key(one.name)].append(one)
+        return found
+
+    return cells.once("organizations by name", read)
+
+
+def _alike(cells: Cells, name: str) -> tuple[str, ...]:
+    """Whom a new one may be already, for whoever looks to decide: 髙 or 高, NPO法人 or in full."""
+    return tuple(
+        f"よく似た名前の団体があります：{one.name}（{one.center}）。同じ団体のときは、"
+        f"表の「{NAME}」と「{CENTER}」を登録のとおりに直してから、読み込んでください。"
+        for one in _by_name(cells)[_name_key(name)]
+    )
+
+
+def _name_key(name: str) -> str:
+    """A name without what kind of corporation it is."""
+    return LEGAL_FORM.sub("", text.name_key(name))
 
 
 def _known(name: str, number: str, center: Center, by: User) -> Organization:

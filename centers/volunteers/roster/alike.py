@@ -18,11 +18,17 @@ from portal.people.models.person import PHONE_BACKWARDS
 
 @dataclass(frozen=True)
 class Alike:
-    """Somebody registered who may be the one in the table."""
+    """Somebody registered, or named on a `line` above, who may be the one in the table."""
 
     person: Person
     shared: tuple[str, ...]
     differs: tuple[str, ...]
+    line: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The same at every look: whom the table registers has another key each time."""
+        return f"line{self.line}" if self.line else str(self.person.pk)
 
     @property
     def why(self) -> str:
@@ -36,6 +42,7 @@ class KnownPeople:
 
     by_birthday: dict = field(default_factory=lambda: defaultdict(list))
     by_number: dict = field(default_factory=lambda: defaultdict(list))
+    lines: dict[int, int] = field(default_factory=dict)  # of those who joined, by their key
 
     @classmethod
     def read(cls, told: Iterable[Person]) -> "KnownPeople":
@@ -52,6 +59,11 @@ class KnownPeople:
         for person in found:
             known.add(person)
         return known
+
+    def join(self, person: Person, line: int) -> None:
+        """Registered from a line of the table."""
+        self.lines[person.pk] = line
+        self.add(person)
 
     def add(self, person: Person) -> None:
         self.by_birthday[person.birth_date].append(person)
@@ -77,7 +89,8 @@ class KnownPeople:
                 mine == theirs for mine, theirs in zip(_facts(one), _facts(told), strict=True)
             )
             if ((reading or name) and (birthday or number)) or (birthday and number):
-                found.append(_alike(one, told, (reading, name, birthday, number)))
+                shared = (reading, name, birthday, number)
+                found.append(_alike(one, told, shared, self.lines.get(one.pk)))
         return sorted(found, key=lambda one: -len(one.shared))
 
 
@@ -93,9 +106,9 @@ def _facts(person: Person) -> tuple:
     )
 
 
-def _alike(one: Person, told: Person, shared: tuple[bool, ...]) -> Alike:
+def _alike(one: Person, told: Person, shared: tuple[bool, ...], line: int | None) -> Alike:
     differs = [name for name, same in zip(NAMES, shared, strict=True) if not same]
     if shared[1] and text.plain_spaces(one.full_name) != text.plain_spaces(told.full_name):
         differs.append("氏名の字")
     same = tuple(name for name, is_shared in zip(NAMES, shared, strict=True) if is_shared)
-    return Alike(one, same, tuple(differs))
+    return Alike(one, same, tuple(differs), line)

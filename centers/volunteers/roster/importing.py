@@ -45,11 +45,11 @@ class Choice:
 
     @property
     def keep(self) -> str:
-        return f"{KEEP}-{self.alike.person.pk}"
+        return f"{KEEP}-{self.alike.key}"
 
     @property
     def correct(self) -> str:
-        return f"{CORRECT}-{self.alike.person.pk}"
+        return f"{CORRECT}-{self.alike.key}"
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _write(rows: Sequence[Row], decisions: Decisions, by: User) -> RosterPreview
                 if doubt is not None and not doubt.decision:
                     _try(cells, doubt, by)
                 else:
-                    person = _decided(doubt, known) if doubt else _sure(told, known)
+                    person = _decided(doubt, known) if doubt else _sure(row.line, told, known)
                     preview.written.append((row.line, write(cells, person, by)))
         except ValidationError as refusal:
             preview.problems += at_line(row.line, refusal)
@@ -198,15 +198,15 @@ def _doubt(
     return Doubt(line, told, choices, _valid(decisions.get(line, ""), choices))
 
 
-def _sure(told: Person, known: KnownPeople) -> Person:
-    return known.same(told) or _register(told, known)
+def _sure(line: int, told: Person, known: KnownPeople) -> Person:
+    return known.same(told) or _register(line, told, known)
 
 
 def _decided(doubt: Doubt, known: KnownPeople) -> Person:
     if doubt.decision == NEW:
-        return _register(doubt.told, known)
+        return _register(doubt.line, doubt.told, known)
     what, _, key = doubt.decision.partition("-")
-    person = next(one.alike.person for one in doubt.choices if str(one.alike.person.pk) == key)
+    person = next(one.alike.person for one in doubt.choices if one.alike.key == key)
     if what == CORRECT:
         for name in CORRECTED:
             setattr(person, name, getattr(doubt.told, name))
@@ -216,9 +216,9 @@ def _decided(doubt: Doubt, known: KnownPeople) -> Person:
     return person
 
 
-def _register(told: Person, known: KnownPeople) -> Person:
+def _register(line: int, told: Person, known: KnownPeople) -> Person:
     person = Person.register_at_the_desk(told)
-    known.add(person)
+    known.join(person, line)
     return person
 
 
