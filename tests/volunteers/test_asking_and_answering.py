@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from centers.volunteers.models import ActivityField, Match, Weight
+from centers.volunteers.models import ActivityField, Match, Shift, Weight
 from centers.volunteers.openings import agreeing
 from portal.notices.models import Message
 from portal.people.models import AccessLog
@@ -161,3 +161,14 @@ def test_what_suits_me_is_a_page_with_reasons(client, shift, volunteer):
 def test_who_is_no_volunteer_is_shown_the_way_to_become_one(client):
     client.sign_in(cast.a_resident())
     assert "ボランティアに登録する" in client.get("/my/volunteer/suits/").content.decode()
+
+
+def test_for_a_shift_that_is_full_nobody_is_offered(client, shift, volunteer, coordinator):
+    Shift.objects.filter(pk=shift.pk).update(needed=1)
+    other = volunteering.a_volunteer(cast.a_resident("o@example.jp").household.people.get())
+    volunteering.agreed(other, shift)
+    client.sign_in(coordinator)
+    page = client.get(fits_page(shift)).content.decode()
+    assert "もう1人が決まっています" in page
+    assert 'name="volunteer"' not in page
+    assert f"/desk/volunteers/shifts/{shift.pk}/" in page
