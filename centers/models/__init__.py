@@ -12,7 +12,8 @@ from .holiday import Holiday
 from .hours import Closure, OpeningHours
 from .open_day import OpenDay
 from .open_slot import OpenSlot
-from .registration import PurposeClass, Registration
+from .purpose_class import PurposeClass
+from .registration import Registration
 from .request_effort import RequestEffort
 from .reservation import Reservation
 from .room import Equipment, Room, RoomFee

@@ -13,9 +13,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from centers.models import Registration, Reservation, Room, UserGroup
-from centers.models.center import Center
-from centers.models.registration import PurposeClass
+from centers.models import Center, PurposeClass, Registration, Reservation, Room, UserGroup
 from centers.registering.finding import find_groups, group_of, ticket_for
 from centers.registering.form import RegistrationForm
 from centers.reserving.asking import DeskRequestForm, Request, RequestForm, offer_of, price_of
