@@ -121,6 +121,7 @@ class Admission(models.Model):
     ends_at: datetime | None
     closes_at: datetime | None
     published_at: datetime | None
+    center_id: int | None
 
     # ------------------------------------------------------------ what is so now
 
