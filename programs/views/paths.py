@@ -36,11 +36,16 @@ def wish_for_suggestions(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def circle(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/my/sign-ups/<id>/circle/`: which group grew out of the course; POST says it."""
-    own = SignUp.objects.of(request.user).seated().select_related("course__center", "person")
+    own = (
+        SignUp.objects.of(request.user)
+        .seated()
+        .select_related("course__center", "person__household")
+    )
     sign_up = get_object_or_404(own, pk=pk)
-    groups = UserGroup.objects.filter(
-        representative=sign_up.person_id, is_individual=False
-    ).select_related("center", "circle")
+    all_groups = UserGroup.objects.filter(
+        representative__in=sign_up.person.household.people.all(), is_individual=False
+    ).select_related("center", "circle", "representative")
+    groups = all_groups.filter(representative=sign_up.person_id)
     error, status = "", 200
     if request.method == "POST":
         group = groups.filter(pk=number_in(request.POST.get("group", ""))).first()
@@ -56,13 +61,19 @@ def circle(request: SignedInRequest, pk: int) -> HttpResponse:
                     request, f"「{group}」を、この講座から生まれた団体として登録しました。"
                 )
                 return redirect("programs:circle", sign_up.pk)
-    begun = {"next": request.path, "activity": f"「{sign_up.course.title}」で学んだことを続ける"}
+    begun = {
+        "next": request.path,
+        "representative": sign_up.person_id,
+        "center": sign_up.course.center_id or "",
+        "activity": f"「{sign_up.course.title}」で学んだことを続ける",
+    }
     context = {
         "section_nav": "my",
         "sign_up": sign_up,
         "course": sign_up.course,
         "circles": [group for group in groups if _circle_of(group) == sign_up.course_id],
         "groups": [group for group in groups if _circle_of(group) is None],
+        "of_others": all_groups.exclude(representative=sign_up.person_id),
         "register_url": f"{reverse('rooms:new_registration')}?{urlencode(begun)}",
         "error": error,
     }

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from centers.volunteers.models import Training, TrainingRecord
 from portal.notices.models import Message
+from portal.people.models import Person
 from portal.refusal import code_of
 from programs.attendance.completion import complete
 from programs.models import Circle, Preparation
@@ -169,6 +170,24 @@ def test_learners_found_a_group_and_say_where_it_grew(client, city):
     circle = Circle.objects.get()
     assert (circle.course, circle.group, circle.by) == (city.course, group, user)
     assert "部屋をさがす" in client.get(address).content.decode()
+
+
+def test_the_registration_begins_with_who_took_the_course_and_its_centre(client, city):
+    signed_in(client, city)
+    sign_up = city.sign_ups[0]
+    page = client.get(f"/my/sign-ups/{sign_up.pk}/circle/").content.decode()
+    assert f"representative={sign_up.person_id}&amp;center={city.course.center_id}" in page
+
+
+def test_a_group_that_another_of_the_family_stands_for_is_told_of(client, city):
+    user, _ = city.residents[0]
+    Person.register(user, cast.a_person(given_name="次郎"))
+    brother = user.household.people.get(given_name="次郎")
+    rooms.a_group(user, name="兄弟の会", representative=brother)
+    signed_in(client, city)
+    page = client.get(f"/my/sign-ups/{city.sign_ups[0].pk}/circle/").content.decode()
+    assert f"「兄弟の会」の代表者は、{brother.full_name}さんです" in page
+    assert 'name="group"' not in page
 
 
 def test_a_group_grows_out_of_one_course_and_pressed_twice_it_is_said_once(city):
