@@ -17,7 +17,6 @@ class UserGroupAdmin(RowsOfPeopleAdmin):
     list_select_related = ["center"]
     search_fields = ["name", "kana"]
     fields = ["name", "kana", "activity", "members", "center"]
-    readonly_fields = ["center"]
     actions = None
     reason = "利用団体の名簿（管理）"
 
@@ -27,6 +26,11 @@ class UserGroupAdmin(RowsOfPeopleAdmin):
     def people_in(self, rows: Iterable[UserGroup]) -> list[int]:
         """Of who uses rooms alone: that name is the person's own."""
         return [one.representative_id for one in rows if one.is_individual]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: UserGroup | None = None) -> list[str]:
+        """Who uses rooms alone is called as the person is, and is one."""
+        own = ["name", "kana", "members"] if obj and obj.is_individual else []
+        return [*own, "center"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -47,6 +47,17 @@ def test_in_the_admin_each_look_at_who_uses_rooms_alone_is_written_down(client, 
     assert list(looked.values_list("person", flat=True)) == [person.pk, person.pk]
 
 
+def test_in_the_admin_a_group_is_renamed_and_who_comes_alone_is_not(client, house):
+    client.sign_in(house.staff)
+    told = {"name": "合唱ひびき", "kana": "ガッショウヒビキ", "activity": "合唱", "members": "9"}
+    group = rooms.a_group(center=house.center)
+    for is_individual, named in ((True, group.name), (False, told["name"])):
+        UserGroup.objects.update(is_individual=is_individual)
+        client.post(f"/admin/centers/usergroup/{group.pk}/change/", told)
+        group.refresh_from_db()
+        assert (group.name, group.activity) == (named, "合唱")
+
+
 def test_a_booking_over_two_slots_stands_in_both_and_is_moved_from_the_first(client, house):
     session = house.a_session(house.room, 11, title="みそづくり")
     client.sign_in(house.staff)
