@@ -1,6 +1,7 @@
 """The few rows every course points at, kept in memory for a minute."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from centers.kept import CENTERS, WARDS
 from centers.models import Room
@@ -16,27 +17,22 @@ PLAN_ITEMS = Kept(
     PlanItem.objects.select_related("plan").only("name", "code", "plan__slug").order_by("path")
 )
 SERIES, TERMS = Kept(Series.objects.all()), Kept(Term.objects.all())
-
-
-KEPT = {
-    Course._meta.get_field(name): kept
-    for name, kept in {
-        "center": CENTERS,
-        "ward": WARDS,
-        "organizer": ORGANIZERS,
-        "category": CATEGORIES,
-    }.items()
-}
+RELATIONS: list[tuple[Any, Kept[Any]]] = [
+    (Course._meta.get_field("center"), CENTERS),
+    (Course._meta.get_field("ward"), WARDS),
+    (Course._meta.get_field("organizer"), ORGANIZERS),
+    (Course._meta.get_field("category"), CATEGORIES),
+]
 
 
 def with_reference_rows(courses: Iterable[Course]) -> list[Course]:
     """The courses with centre, ward, organizer and category at hand; asks no database.
 
-    They are put where Django keeps what a relation led to: giving them to the course as one gives
-    it another centre would check each of eighty again.
+    They are put where Django keeps what a relation led to; set as one sets another centre, each
+    of the eighty of a list would be checked by Django.
     """
     known = list(courses)
     for course in known:
-        for field, kept in KEPT.items():
-            field.set_cached_value(course, kept.get(getattr(course, field.attname)))
+        for relation, kept in RELATIONS:
+            relation.set_cached_value(course, kept.get(getattr(course, relation.attname)))
     return known

@@ -9,7 +9,7 @@ from html import escape
 from urllib.parse import quote
 
 from django import template
-from django.template.defaultfilters import linebreaks, urlizetrunc
+from django.template.defaultfilters import linebreaks_filter, urlizetrunc
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -47,7 +47,7 @@ def apply_card(course: Course, apply: dict, category_url: str) -> SafeString:
         draw = reverse("programs:draw", args=[course.pk])
         parts.append(f'<p class="lone-link"><a href="{draw}">抽選のしくみと結果</a></p>')
     if course.how_to_apply and state not in TOO_LATE:
-        how = linebreaks(urlizetrunc(course.how_to_apply, LONGEST_ADDRESS))
+        how = linebreaks_filter(urlizetrunc(course.how_to_apply, LONGEST_ADDRESS))
         parts.append(f'<div class="apply__how"><h3>申込方法</h3>{how}</div>')
     elif state == "elsewhere" and not (course.apply_url or phone):
         parts.append(_small("申込方法は、主催者のページか問い合わせ先でご確認ください。"))

@@ -9,7 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from django import template
-from django.template.defaultfilters import linebreaks, linebreaksbr, truncatechars, urlizetrunc
+from django.template.defaultfilters import (
+    linebreaks_filter,
+    linebreaksbr,
+    truncatechars,
+    urlizetrunc,
+)
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.japan.templatetags.japan import yen
@@ -27,7 +32,7 @@ def when_and_where(
     course: Course, sessions: Sequence[Session], place: dict, calendar_url: str
 ) -> SafeString:
     """いつ・どこで: the sessions, the place with its map, and whether one can come online."""
-    when = course_sessions(course, sessions)
+    when: str = course_sessions(course, sessions)
     if course.schedule_note:
         when += f"<p>{linebreaksbr(course.schedule_note)}</p>"
     if sessions:
@@ -89,7 +94,7 @@ def further_facts(
     if items:
         facts.append(_fact("ビジョン", items))
     if course.note:
-        facts.append(_fact("備考", linebreaks(urlizetrunc(course.note, LONGEST_ADDRESS))))
+        facts.append(_fact("備考", linebreaks_filter(urlizetrunc(course.note, LONGEST_ADDRESS))))
     if course.url:
         shown = truncatechars(course.url, LONGEST_ADDRESS)
         facts.append(_fact("詳しいページ", _link(course.url, shown)))
