@@ -9,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from programs.models import Course, Organizer, Session
+from programs.models import Course, Organizer, Series, Session
 from tests import cast
 from tests.page_lint import Page
 
 pytestmark = pytest.mark.django_db
 
-BREAKS_OUT = "</script><script>alert(1)</script><b>"
+SCRIPT = "<script>alert(1)</script>"
+BREAKS_OUT = f"</script>{SCRIPT}<b>"
 
 
 def texts(page: Page) -> str:
@@ -279,6 +280,26 @@ def test_nothing_typed_by_anybody_breaks_out_of_the_page(client):
         assert "<i>1" not in html, address
     assert json_ld_of(client, course)["name"] == BREAKS_OUT
     assert client.get(f"/courses/{course.pk}/").content.decode().count("<h1>") == 1
+
+
+def test_no_name_a_course_points_at_breaks_out_of_the_page(client):
+    center = cast.a_center()
+    center.name, center.access, center.phone = BREAKS_OUT, BREAKS_OUT, SCRIPT[:20]
+    center.address = BREAKS_OUT
+    center.save()
+    room = center.rooms.create(name=BREAKS_OUT, capacity=30)
+    series = Series.objects.create(name=BREAKS_OUT)
+    course = cast.a_course(
+        category=cast.a_category(SCRIPT),
+        series=series,
+        cancelled_at=timezone.now(),
+        cancel_reason=BREAKS_OUT,
+    )
+    Session.objects.filter(course=course).update(room=room)
+    for address in (f"/courses/{course.pk}/", "/courses/", f"/series/{series.pk}/"):
+        html = client.get(address).content.decode()
+        assert "<script>alert" not in html, address
+        assert "&lt;script&gt;alert" in html, address
 
 
 @pytest.mark.parametrize("field", ["url", "apply_url"])
