@@ -113,6 +113,16 @@ def test_a_minor_is_asked_for_a_guardian_and_an_adult_is_not(client):
         assert ("保護者の方が、お名前を書いて" in said(client.get_page(REGISTER))) == asks
 
 
+def test_who_is_too_young_is_not_offered_and_the_page_says_from_when_on(client):
+    user = cast.a_resident()
+    Person.register(user, cast.a_person(given_name="湊", born=date(2018, 6, 12)))
+    client.sign_in(user)
+    page = said(client.get_page("/my/volunteer/register/"))
+    assert "湊さん" not in page
+    assert "12歳からです" in page
+    assert "保護者の氏名" not in page
+
+
 def test_a_minor_without_a_guardian_is_told_beside_the_field(client):
     user = cast.a_resident(born=date(timezone.localdate().year - 15, 1, 1))
     client.sign_in(user)

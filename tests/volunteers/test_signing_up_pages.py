@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.utils import timezone
 
-from centers.volunteers.models import Match, Shift, Volunteer
+from centers.volunteers.models import Match, QualificationKind, Shift, Volunteer
 from centers.volunteers.openings import agreeing
 from portal.notices.models import Message
 from portal.people.models import Person
@@ -104,6 +104,30 @@ def test_what_one_cannot_come_to_is_told_before_one_presses(signed_in, volunteer
         str(shift.pk): True,
         str(next_week.pk): False,
     }
+
+
+@pytest.mark.parametrize(
+    ("held", "told"),
+    [
+        (None, "資格がありません：普通救命講習。"),
+        ({"expires_on": date(2026, 4, 1)}, "普通救命講習（期限は2026年4月1日（水）まで）。"),
+        ({"proof_seen_on": None, "proof_seen_by": None}, "普通救命講習（証明の確認がまだです）。"),
+    ],
+)
+def test_what_one_is_not_qualified_for_is_told_before_one_presses(
+    signed_in, volunteer, shift, held, told
+):
+    kind, _ = QualificationKind.objects.get_or_create(slug="普通救命講習", name="普通救命講習")
+    shift.opening.qualifications.add(kind)
+    if held is not None:
+        volunteering.a_qualification(volunteer, **held)
+    page = signed_in.get_page(address(shift))
+    assert told in said(page)
+    assert "市民センターで証明をお見せください" in said(page)
+    (box,) = [box for box in page.all("input") if box.get("name") == "shift"]
+    assert "disabled" in box
+    refused = signed_in.post_page(address(shift), {"shift": shift.pk}, status=409)
+    assert told.removesuffix("。").partition("：")[2] in said(refused)
 
 
 def test_who_is_asked_may_say_yes_here_too(signed_in, volunteer, shift):

@@ -1,5 +1,6 @@
 """Who may come to a shift: what is refused before anything is written."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
@@ -58,10 +59,10 @@ def refuse_volunteer(volunteer: Volunteer, shift: Shift) -> None:
         )
     refuse_age(volunteer, shift)
     if missing := list(lacking(volunteer, shift)):
-        names = "・".join(kind.name for kind in missing)
+        names = "・".join(lacking_in_words(volunteer, shift, missing))
         raise ValidationError(
             f"この活動には、当日に有効な資格がいります：{names}。"
-            "お持ちの方は、市民センターで証明をお見せください。",
+            "お持ちの方や新しくされた方は、市民センターで証明をお見せください。",
             code="not_qualified",
         )
     if shift.taken >= shift.needed:
@@ -108,6 +109,23 @@ def lacking(volunteer: Volunteer, shift: Shift):
     """The qualifications the opening or its role asks for that are not valid on that day."""
     held = volunteer.qualifications.valid_on(shift.day).filter(kind=OuterRef("pk"))
     return asked_by(shift.opening).exclude(Exists(held))
+
+
+def lacking_in_words(
+    volunteer: Volunteer, shift: Shift, missing: Iterable[QualificationKind]
+) -> list[str]:
+    """Each of the `missing` by name; of one that was told also why it does not hold that day."""
+    told = {one.kind_id: one for one in volunteer.qualifications.all()}
+    found = []
+    for kind in missing:
+        one = told.get(kind.pk)
+        if one is None:
+            found.append(kind.name)
+        elif one.expires_on is not None and one.expires_on < shift.day:
+            found.append(f"{kind.name}（期限は{calendar.long_date(one.expires_on)}まで）")
+        else:
+            found.append(f"{kind.name}（証明の確認がまだです）")
+    return found
 
 
 def asked_by(opening: Opening):

@@ -54,9 +54,11 @@ def register(request: SignedInRequest) -> HttpResponse:
     if not people:
         messages.info(request, "ご家族のみなさんは、もう登録されています。")
         return redirect("volunteers:mine")
+    today = timezone.localdate()
+    old_enough = [one for one in people if one.age_on(today) >= registering.YOUNGEST]
     form = RegisterForm(
         request.POST if request.method == "POST" else None,
-        people=people,
+        people=old_enough or people,  # of whom none is, the refusal says from when on
         centers=Center.objects.open_to_public().select_related("ward"),
     )
     said = request.POST if request.method == "POST" else request.GET
@@ -77,7 +79,16 @@ def register(request: SignedInRequest) -> HttpResponse:
             if role is not None:
                 volunteer.wanted_roles.add(role)
             return _on(request, volunteer, "register", begins=True)
-    context = {"form": form, "role": role, "is_first": True, "step": 1, "next": way_back(request)}
+    left_out = len(people) - len(form.people)
+    context = {
+        "form": form,
+        "role": role,
+        "left_out": left_out,
+        "youngest": registering.YOUNGEST,
+        "is_first": True,
+        "step": 1,
+        "next": way_back(request),
+    }
     return _page(request, "volunteers/register.html", context, form)
 
 

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from centers.views.resident.registering import to_people
-from centers.volunteers.models import Match, Opening, Shift, Volunteer
+from centers.volunteers.models import Match, Opening, QualificationKind, Shift, Volunteer
 from centers.volunteers.openings import agreeing
+from centers.volunteers.openings.rules import asked_by, lacking_in_words
 from portal.people.coming_back import keeps_what_was_typed
 from portal.people.requests import SignedInRequest
 from portal.typed import keys_in
@@ -34,7 +35,10 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     if not request.user.has_registered:
         return to_people(request)
     volunteers = list(
-        Volunteer.objects.of(request.user).on_roster().select_related("person", "center")
+        Volunteer.objects.of(request.user)
+        .on_roster()
+        .select_related("person", "center")
+        .prefetch_related("qualifications__kind")
     )
     if not volunteers:
         here = urlencode({"next": request.get_full_path()})
@@ -58,12 +62,14 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
             else:
                 messages.success(request, _told(who, len(made)))
                 return redirect("volunteers:matches")
+    rows = _rows(shifts, volunteers, list(asked_by(opening)))
     context: dict[str, Any] = {
         "section_nav": "volunteers",
         "opening": opening,
         "volunteers": volunteers,
         "who": who,
-        "rows": _rows(shifts, volunteers),
+        "rows": rows,
+        "lacks": any(row["lacking"] for row in rows),
         "chosen": {shift.pk for shift in chosen},
         "errors": errors,
         "is_closed": bool(opening.organization and opening.organization.is_closed),
@@ -79,8 +85,10 @@ def _who(said: QueryDict, volunteers: list[Volunteer]) -> Volunteer | None:
     return next((one for one in volunteers if str(one.pk) == named), None)
 
 
-def _rows(shifts: list[Shift], volunteers: list[Volunteer]) -> list[dict[str, Any]]:
-    """Each shift, who of the family comes already, and who is elsewhere at that time."""
+def _rows(
+    shifts: list[Shift], volunteers: list[Volunteer], asked: list[QualificationKind]
+) -> list[dict[str, Any]]:
+    """Each shift; who of the family comes already, is elsewhere, or lacks what is asked for."""
     live = Match.objects.to_come().filter(volunteer__in=volunteers)
     own = list(live.select_related("volunteer__person", "shift__opening"))
     rows = []
@@ -91,10 +99,26 @@ def _rows(shifts: list[Shift], volunteers: list[Volunteer]) -> list[dict[str, An
             for match in own
             if match.is_accepted and match.shift_id != shift.pk and match.shift.overlaps(shift)
         ]
-        busy = {match.volunteer_id for match in [*here, *elsewhere] if match.is_accepted}
-        is_free = shift.left > 0 and len(busy) < len(volunteers)
-        rows.append({"shift": shift, "matches": here, "elsewhere": elsewhere, "is_free": is_free})
+        lacking = [(one, missing) for one in volunteers if (missing := _missing(one, shift, asked))]
+        kept_away = {match.volunteer_id for match in [*here, *elsewhere] if match.is_accepted}
+        kept_away |= {one.pk for one, _ in lacking}
+        rows.append(
+            {
+                "shift": shift,
+                "matches": here,
+                "elsewhere": elsewhere,
+                "lacking": lacking,
+                "is_free": shift.left > 0 and len(kept_away) < len(volunteers),
+            }
+        )
     return rows
+
+
+def _missing(volunteer: Volunteer, shift: Shift, asked: list[QualificationKind]) -> str:
+    """The qualifications that are asked for and do not hold on that day, in words."""
+    held = {one.kind_id for one in volunteer.qualifications.all() if one.is_valid_on(shift.day)}
+    missing = [kind for kind in asked if kind.pk not in held]
+    return "・".join(lacking_in_words(volunteer, shift, missing))
 
 
 def _told(who: Volunteer, number: int) -> str:
