@@ -107,7 +107,7 @@ def test_the_centre_makes_an_opening_of_its_own_and_adds_times_week_after_week(d
     }  # fmt: skip
     answer = desk.post(f"{DESK}openings/new/", said_of_it)
     opening = Opening.objects.get()
-    assert answer["Location"] == f"{DESK}openings/{opening.pk}/"
+    assert answer["Location"] == f"{DESK}openings/{opening.pk}/#saved"
     day = timezone.localdate() + timedelta(days=7)
     times = {"day_1": day, "begins_1": "10:00", "ends_1": "12:00", "weeks_1": "4", "needed": "2"}
     address = f"{DESK}openings/{opening.pk}/shifts/"
