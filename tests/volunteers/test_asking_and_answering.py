@@ -172,3 +172,13 @@ def test_for_a_shift_that_is_full_nobody_is_offered(client, shift, volunteer, co
     assert "もう1人が決まっています" in page
     assert 'name="volunteer"' not in page
     assert f"/desk/volunteers/shifts/{shift.pk}/" in page
+
+
+def test_for_a_host_that_has_closed_nobody_is_offered(client, shift, volunteer, coordinator):
+    host = volunteering.an_organization(closed_on=timezone.localdate())
+    shift.opening.organization = host
+    shift.opening.save()
+    client.sign_in(coordinator)
+    page = client.get(fits_page(shift)).content.decode()
+    assert f"{host.name}は活動を終えたため、声をかけられません" in page
+    assert 'name="volunteer"' not in page
