@@ -182,3 +182,19 @@ def test_for_a_host_that_has_closed_nobody_is_offered(client, shift, volunteer, 
     page = client.get(fits_page(shift)).content.decode()
     assert f"{host.name}は活動を終えたため、声をかけられません" in page
     assert 'name="volunteer"' not in page
+
+
+def test_after_the_time_to_answer_the_page_leads_to_the_opening(
+    client, coordinator, shift, volunteer
+):
+    match = agreeing.propose(volunteer, shift, by=coordinator)
+    client.sign_in(volunteer.by)
+    address = f"/my/volunteer/matches/{match.number}/"
+    assert 'value="accept"' in client.get(address).content.decode()
+    Match.objects.filter(pk=match.pk).update(answer_by=timezone.now() - timedelta(minutes=1))
+    late = client.post(address, {"answer": "accept"})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "が過ぎました" in page
+    assert 'value="accept"' not in page
+    assert f'href="{shift.opening.get_absolute_url()}"' in page

@@ -254,3 +254,15 @@ def test_who_asked_is_confirmed_from_the_opening(desk):
     assert "まだ、団体の担当者として確かめていません" in said(page)
     desk.post(f"{DESK}openings/{opening.pk}/representative/")
     assert [one.user for one in opening.organization.representatives.live()] == [asker]
+
+
+def test_who_came_is_not_asked_for_before_it_begins(desk, shift, volunteer):
+    volunteering.agreed(volunteer, shift)
+    address = f"/desk/volunteers/shifts/{shift.pk}/"
+    page = desk.get(address).content.decode()
+    assert "来た方の記録は、始まってからできます" in page
+    assert f"{address}wall/" in page
+    assert f"{address}came/" not in page
+    shift.starts_at = timezone.now() - timedelta(minutes=5)
+    shift.save()
+    assert f"{address}came/" in desk.get(address).content.decode()

@@ -218,5 +218,10 @@ class Match(models.Model):
         return self.status == self.Status.PROPOSED
 
     @property
+    def is_overdue(self) -> bool:
+        """Nobody answered in time; the next minute it lapses."""
+        return self.is_proposed and self.answer_by is not None and self.answer_by <= timezone.now()
+
+    @property
     def is_accepted(self) -> bool:
         return self.status == self.Status.ACCEPTED
