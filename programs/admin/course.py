@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from centers.admin.own_rows import OwnRowsAdmin
 from centers.models import Booking
@@ -23,6 +24,8 @@ from .course_form import ADMISSION, CourseForm
 from .preparation_inline import PreparationInline
 from .question_inline import QuestionInline
 from .session_inline import SessionInline
+
+PLACE_IN_WORDS = {"venue", "address"}
 
 
 class PublicationFilter(admin.SimpleListFilter):
@@ -114,6 +117,25 @@ class CourseAdmin(OwnRowsAdmin):
         super().save_related(request, form, formsets, change)
         form.instance.promote_waiting()
         training.keep(form.instance)
+        if form.instance.is_awaited:
+            self._point_out_what_nobody_is_told(request, form, formsets)
+
+    def _point_out_what_nobody_is_told(self, request: HttpRequest, form, formsets) -> None:
+        """Another place in words may be a slip put right, so staff decide whom to tell of it."""
+        changed = ["会場や住所"] if PLACE_IN_WORDS & set(form.changed_data) else []
+        changed += ["加えた回"] if any(formset.new_objects for formset in formsets[:1]) else []
+        if changed:
+            roster = reverse("desk:roster", args=[form.instance.pk])
+            self.message_user(
+                request,
+                format_html(
+                    "すでに申し込んだ方には、{}を自動ではお知らせしません。"
+                    '<a href="{}">名簿</a>を見て、ご連絡ください。',
+                    "と".join(changed),
+                    roster,
+                ),
+                messages.WARNING,
+            )
 
     # ------------------------------------------------------------ who may
 

@@ -70,6 +70,8 @@ class CourseForm(forms.ModelForm):
         if "center" in self.changed_data and "center" not in self.errors:
             center = cleaned.get("center")
             self._ask("center", self.instance.refuse_other_center, center and center.pk)
+        if "published_at" in self.changed_data and "published_at" not in self.errors:
+            self._ask("published_at", self.instance.refuse_hiding, cleaned.get("published_at"))
         if cleaned.get("queue") == Course.Queue.NONE and "queue" in self.changed_data:
             self._ask("queue", self.instance.refuse_without_queue)
         draws_lots = cleaned.get("method") == Course.Method.LOTTERY

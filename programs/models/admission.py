@@ -244,7 +244,7 @@ class Admission(models.Model):
 
     def refuse_untold_days(self) -> None:
         """Refuse to change days past those who signed up: the desk tells them. Code: untold."""
-        if self._somebody_signed_up:
+        if self.somebody_signed_up:
             raise ValidationError(
                 "申し込んだ方がいるので、回の日時はここでは変えられず、消せません。"
                 "窓口の画面で日時を変えるか中止すると、参加する方にお知らせします。",
@@ -257,15 +257,33 @@ class Admission(models.Model):
         A session is not moved there either (`Session.move_to`).
         """
         leaves = self.center_id is not None and self.center_id != to
-        if leaves and self._somebody_signed_up and not (self.is_cancelled or self.is_over):
+        if leaves and self.is_awaited:
             raise ValidationError(
                 "申し込んだ方がいるので、ほかの市民センターには移せません。講座を中止すると、"
                 "申し込んだ方にお知らせします。新しい会場の講座は、この講座を写してつくれます。",
                 code="untold",
             )
 
+    def refuse_hiding(self, until: datetime | None) -> None:
+        """Refuse to take from the site what people signed up for. Code: untold.
+
+        Until when it would be hidden: None for good.
+        """
+        hides = until is None or until > timezone.now()
+        if hides and self.is_awaited:
+            raise ValidationError(
+                "申し込んだ方がいるので、公開をやめたり先へ延ばしたりできません。新しい申込を止めるには"
+                "申込締切を早め、開かないことになったときは窓口の画面で中止してください。",
+                code="untold",
+            )
+
     @property
-    def _somebody_signed_up(self) -> bool:
+    def is_awaited(self) -> bool:
+        """Whether somebody signed up for what is still to come."""
+        return self.somebody_signed_up and not (self.is_cancelled or self.is_over)
+
+    @property
+    def somebody_signed_up(self) -> bool:
         return bool(self.seats_taken or self.waiting_count or self.entered_count)
 
     def refuse_childcare_capacity(self, to: int | None) -> None:

@@ -155,7 +155,8 @@ def _conversion(key: str, name: str, months: int, came: Exists, came_means: str)
         decimals=1,
         definition="役割につながる講座をその年度に修了した方のうち、講座が終わってから"
         f"{months}か月のうちに{came_means}方の割合です。講座が終わる前から登録していた方は入りません。"
-        f"終わって{months}か月たった講座だけで計算します。",
+        f"終わって{months}か月たった講座だけで計算します。登録をやめて保存期間が過ぎ、記録を消した方は、"
+        "登録しなかった方と同じに数えます。",
         of=lambda: finishers(months),
         ends=f"{COURSE}ends_at",
         value=share(Count("pk", filter=Q(came)), Count("pk"), times=100),

@@ -121,6 +121,12 @@ def shown(response) -> str:
     return texts(Page(response.content.decode()))
 
 
+def saved(client, course: Course, changes: dict) -> str:
+    """What the page after saving `changes` says."""
+    data = as_shown(client, change(course)) | changes
+    return shown(client.post(change(course), data, follow=True))
+
+
 def run_action(client, action: str, *courses: Course):
     data = {"action": action, "_selected_action": [course.pk for course in courses]}
     return client.post(LIST, data, follow=True)
@@ -300,6 +306,39 @@ def test_a_capacity_below_the_seats_taken_is_refused_with_how_many(client, manag
     assert client.post(change(course), data | {"capacity": "3"}).status_code == 302
     course.refresh_from_db()
     assert (course.capacity, course.seats_taken) == (3, 3)
+
+
+def test_what_people_signed_up_for_stays_to_be_seen(client, manager):
+    course = cast.a_course()
+    user, person = cast.many_residents(1)[0]
+    course.sign_up(person, by=user)
+    gone = as_shown(client, change(course)) | {"published_at_0": "", "published_at_1": ""}
+    assert "公開をやめたり" in errors_of(client.post(change(course), gone))
+    course.refresh_from_db()
+    assert course.is_published
+    course.cancel(by=manager, reason="講師の都合")
+    assert client.post(change(course), gone).status_code == 302
+
+
+def test_staff_are_told_whom_nobody_tells_of_another_place_or_one_more_day(client, manager):
+    course = cast.a_course()
+    moved = {"venue": "町の集会所", "address": "戸畑区浅生1-1"}
+    assert "自動では" not in saved(client, course, moved)
+    user, person = cast.many_residents(1)[0]
+    course.sign_up(person, by=user)
+    said = saved(client, course, {"venue": "集会所の二階"})
+    assert "会場や住所を自動ではお知らせしません" in said
+    assert "名簿" in said
+    assert "自動では" not in saved(client, course, {"note": "筆記用具"})
+    day = timezone.localdate(course.starts_at) + timedelta(days=7)
+    one_more = {
+        "sessions-TOTAL_FORMS": "2",
+        **{f"sessions-1-{name}_0": f"{day:%Y-%m-%d}" for name in ("starts_at", "ends_at")},
+        "sessions-1-starts_at_1": "10:00",
+        "sessions-1-ends_at_1": "12:00",
+    }
+    assert "加えた回を自動ではお知らせしません" in saved(client, course, one_more)
+    assert course.sessions.count() == 2
 
 
 def test_saving_a_form_opened_before_a_sign_up_keeps_the_count(client, manager):
