@@ -1,5 +1,6 @@
 """Rows of the admin that staff keep for the places they work for."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
@@ -52,9 +53,9 @@ class RowsOfPeopleAdmin(OwnRowsAdmin):
 
     reason = ""
 
+    @abstractmethod
     def people_in(self, rows: Iterable[Any]) -> list[int]:
         """The keys of the people these rows tell of."""
-        raise NotImplementedError
 
     def changelist_view(self, request: HttpRequest, extra_context=None):
         page: Any = super().changelist_view(request, extra_context)

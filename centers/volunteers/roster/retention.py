@@ -2,8 +2,7 @@
 
 All that hangs on the volunteer goes, with every version of it in the history and the letters that
 were written. What they did is added to `PastCount`, and whom a training had to its own number, in
-the same transaction. The person stays, for
-courses and rooms have retention times of their own.
+the same transaction. The person stays, for courses and rooms have retention times of their own.
 """
 
 from collections import Counter, defaultdict
