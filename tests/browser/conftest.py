@@ -5,8 +5,10 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal_settings
 from django.core.cache import caches
 from django.test import Client
@@ -16,7 +18,7 @@ from tests.browser.city import City
 from tests.browser.every_page import Stop
 from tests.browser.looking import LINKS_INSIDE, is_dead, look_at, some_of_each
 
-INSTALLED_AS = ["chromium", "chromium-browser", "google-chrome"]
+INSTALLED_AS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -144,7 +146,7 @@ def city(transactional_db) -> City:
 
 
 @pytest.fixture
-def walk(city, new_context, signed_in):
+def walk(city, new_context, signed_in, base_url):
     """Go to each stop, look at it at four widths; return what is wrong there."""
     contexts: dict[str, BrowserContext] = {}
 
@@ -152,16 +154,17 @@ def walk(city, new_context, signed_in):
         if who not in contexts:
             user = getattr(city, who, None)
             contexts[who] = signed_in(user) if user else new_context()
-            contexts[who].new_page()
+            contexts[who].new_page().add_init_script(script=Axe().axe_script)
         return contexts[who].pages[0]
 
     def go(stops: list[Stop]) -> list[str]:
-        troubles, links = [], set()
+        troubles, links, seen = [], set(), set()
         for stop in stops:
             page = page_of(stop.who)
             troubles += look_at(stop, page)
             links |= {(stop.who, link) for link in page.evaluate(LINKS_INSIDE)}
-        looked_up = some_of_each(links)
+            seen.add((stop.who, urljoin(base_url, stop.address)))
+        looked_up = some_of_each(links - seen)
         dead = [link for who, link in looked_up if is_dead(page_of(who), link)]
         return troubles + [f"{link} is dead" for link in dead]
 
