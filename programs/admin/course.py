@@ -123,7 +123,8 @@ class CourseAdmin(OwnRowsAdmin):
     def _point_out_what_nobody_is_told(self, request: HttpRequest, form, formsets) -> None:
         """Another place in words may be a slip put right, so staff decide whom to tell of it."""
         changed = ["会場や住所"] if PLACE_IN_WORDS & set(form.changed_data) else []
-        changed += ["加えた回"] if any(formset.new_objects for formset in formsets[:1]) else []
+        days = next(formset for formset in formsets if formset.model is Session)
+        changed += ["加えた回"] if days.new_objects else []
         if changed:
             roster = reverse("desk:roster", args=[form.instance.pk])
             self.message_user(
