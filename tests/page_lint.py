@@ -119,6 +119,11 @@ class LintingClient(Client):
         assert response.status_code == status, f"{address}: {response.status_code}"
         return lint(response)
 
+    def assert_not_found(self, address: str) -> None:
+        """Expect the page that says there is none, and lint it."""
+        page = self.get_page(address, status=404)
+        assert page.title.startswith("ページが見つかりません"), page.title
+
     def post_page(self, address: str, data: dict, *, status: int) -> Page:
         """POST, expect `status` and a page, lint it, and return it parsed."""
         response = self.post(address, data)

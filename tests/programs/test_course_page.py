@@ -241,8 +241,7 @@ def test_a_scheduled_course_appears_when_its_time_has_come(client):
 @pytest.mark.parametrize("pk", ["0", "999999999999999999999", "9" * 5_000, "abc", "1.5", "-1"])
 @pytest.mark.parametrize("tail", ["", "course.ics"])
 def test_a_course_that_never_was_is_not_found(client, pk, tail):
-    page = client.get_page(f"/courses/{pk}/{tail}", status=404)
-    assert page.title.startswith("ページが見つかりません")
+    client.assert_not_found(f"/courses/{pk}/{tail}")
 
 
 # ---------------------------------------------------------------- for machines

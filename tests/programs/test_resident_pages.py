@@ -245,8 +245,7 @@ def test_a_course_taken_back_meanwhile_is_no_longer_found(client, parent, publis
 
 @pytest.mark.parametrize("pk", ["0", "999999999999999999999", "9" * 5_000])
 def test_a_course_that_never_was_is_not_found(client, parent, pk):
-    page = client.get_page(f"/courses/{pk}/sign-ups/", status=404)
-    assert page.title.startswith("ページが見つかりません")
+    client.assert_not_found(f"/courses/{pk}/sign-ups/")
 
 
 def test_an_account_without_people_is_led_to_registration_and_back(client):
@@ -325,8 +324,7 @@ def test_one_parent_sees_and_gives_back_what_the_other_took(client, sign_up):
 @pytest.mark.parametrize("tail", ["", "withdrawal/"])
 @pytest.mark.parametrize("pk", ["0", "999999999999999999999"])
 def test_a_sign_up_that_never_was_is_not_found(client, parent, pk, tail):
-    page = client.get_page(f"/my/sign-ups/{pk}/{tail}", status=404)
-    assert page.title.startswith("ページが見つかりません")
+    client.assert_not_found(f"/my/sign-ups/{pk}/{tail}")
 
 
 # ---------------------------------------------------------------- my page

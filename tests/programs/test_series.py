@@ -180,8 +180,7 @@ def test_a_course_names_its_series(client, series):
 
 def test_a_series_without_published_courses_is_not_there(client, series, resident):
     for address in (f"/series/{series.pk}/", address_of(series), "/series/999999/"):
-        page = client.get_page(address, status=404)
-        assert page.title.startswith("ページが見つかりません")
+        client.assert_not_found(address)
 
 
 def test_the_form_offers_every_open_course_ticked_and_says_what_one_gets(client, series, resident):

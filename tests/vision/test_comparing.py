@@ -90,7 +90,7 @@ def test_where_nothing_is_alike_or_known_the_page_says_so(client):
 @pytest.mark.parametrize("other", ["none", "mirai-2024", "<b>"])
 def test_an_unknown_plan_is_no_page(client, other):
     an_indicator()
-    client.get_page(f"{PAGE}?with={other}", status=404)
+    client.assert_not_found(f"{PAGE}?with={other}")
 
 
 def test_the_page_asks_the_same_for_many(client, settings):

@@ -95,13 +95,13 @@ def test_what_is_not_published_yet_is_not_shown_but_for_what_the_portal_counts(c
 )
 def test_what_is_not_there_is_not_found(client, address):
     an_indicator(code="i1")
-    client.get_page(address, status=404)
+    client.assert_not_found(address)
 
 
 def test_an_indicator_of_another_plan_is_not_found_here(client):
     a_plan()
     an_indicator(code="i1", plan=a_plan("other"))
-    client.get_page(PAGE, status=404)
+    client.assert_not_found(PAGE)
 
 
 def test_names_and_reasons_are_shown_and_never_run(client):

@@ -151,7 +151,7 @@ def test_the_colours_of_a_plan_come_from_its_data_as_a_stylesheet(client, tmp_pa
     ],
 )
 def test_what_is_not_there_is_not_found(client, shipped_plan, address):
-    client.get_page(address, status=404)
+    client.assert_not_found(address)
 
 
 @pytest.mark.parametrize("address", ["/vision/", PLAN, f"{PLAN}policy-1/", f"{PLAN}colors.css"])

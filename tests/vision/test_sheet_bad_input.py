@@ -117,7 +117,8 @@ def test_numbers_nobody_has_are_no_version(client, one):
     sheet = a_sheet(one)
     client.sign_in(one)
     for asked in ("9" * 5_000, "１", "-1", "", "01"):
-        client.get_page(f"{DESK}{sheet.pk}/versions/?old={asked}&new={asked}")
+        page = client.get_page(f"{DESK}{sheet.pk}/versions/?old={asked}&new={asked}")
+        assert page.title.startswith("版をくらべる")
 
 
 def test_to_go_on_writing_after_another_took_it_up_is_told(client, one, other, monkeypatch):

@@ -29,8 +29,8 @@ def other(db):
 def test_without_anything_published_there_is_no_page(client, one):
     a_sheet(one)
     for address in ("/vision/sheets/", "/vision/sheets/2025/"):
-        client.get_page(address, status=404)
-    client.get_page(ProgressSheet.objects.get().get_absolute_url(), status=404)
+        client.assert_not_found(address)
+    client.assert_not_found(ProgressSheet.objects.get().get_absolute_url())
 
 
 def test_the_three_views_hold_every_published_sheet(client, one, other):

@@ -173,4 +173,5 @@ def test_a_link_grows_too_old(client, monkeypatch):
     volunteer = asked_a_year_ago()
     address = f"/{page_of(volunteer)}"
     monkeypatch.setattr(confirming, "ANSWER_DAYS", -1)
-    client.get_page(address, status=404)
+    page = client.get_page(address, status=404)
+    assert "お電話でもうけたまわります" in " ".join(page.text)
