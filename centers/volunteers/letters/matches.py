@@ -58,30 +58,25 @@ def tell_released(match: Match) -> None:
 
 def tell_moved(shift: Shift, live: Sequence[Match], before: tuple[datetime, datetime]) -> None:
     """To who agreed, or was asked, when the time has changed."""
-    at = f"{timezone.now():%Y%m%d%H%M%S%f}"
-    for match in live:
-        own = whole(match)
-        tell(
-            "moved",
-            own.volunteer,
-            key=f"match-{own.pk}-moved-{at}",
-            calendar=in_calendar([own], method="publish") if own.is_accepted else "",
-            変更前=when(*before),
-            **values_of(own),
-        )
+    _tell_changed("moved", live, 変更前=when(*before))
 
 
 def tell_elsewhere(live: Sequence[Match], before: str) -> None:
     """To who agreed, or was asked, when the place has changed."""
+    _tell_changed("elsewhere", live, 前の場所=before)
+
+
+def _tell_changed(kind: str, live: Sequence[Match], **before: str) -> None:
+    """Each change is told, however often; who agreed gets the shift for the calendar anew."""
     at = f"{timezone.now():%Y%m%d%H%M%S%f}"
     for match in live:
         own = whole(match)
         tell(
-            "elsewhere",
+            kind,
             own.volunteer,
-            key=f"match-{own.pk}-elsewhere-{at}",
+            key=f"match-{own.pk}-{kind}-{at}",
             calendar=in_calendar([own], method="publish") if own.is_accepted else "",
-            前の場所=before,
+            **before,
             **values_of(own),
         )
 
