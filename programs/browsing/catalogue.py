@@ -4,6 +4,7 @@ Within one group of conditions any may hold (two wards: either); between groups 
 Only 「うれしい条件」 narrows with each tick. An unknown value is left out and said so.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -12,13 +13,10 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from centers.kept import CENTERS, WARDS
-from centers.models import Center
 from portal.japan import calendar
-from portal.kept import Kept
-from portal.people.models import Ward
 from portal.typed import texts_in
 from programs import reference
-from programs.models import Category, Course, LifeStage, Session
+from programs.models import Course, Session
 from programs.models.course_queryset import CourseQuerySet, is_open
 from programs.search import is_searchable
 
@@ -41,7 +39,7 @@ class Group:
 
     name: str
     title: str
-    labels: dict[str, str]
+    labels: Mapping[str, str]
 
 
 # Those that no table names.
@@ -61,20 +59,14 @@ def groups() -> list[Group]:
     return [
         OPEN,
         METHOD,
-        Group("ward", "区", _by_slug(WARDS)),
-        Group("center", "市民センター", _by_slug(CENTERS)),
-        Group("category", "分野", _by_slug(reference.CATEGORIES)),
-        Group("stage", "対象", _by_slug(reference.LIFE_STAGES)),
+        Group("ward", "区", WARDS.names()),
+        Group("center", "市民センター", CENTERS.names()),
+        Group("category", "分野", reference.CATEGORIES.names()),
+        Group("stage", "対象", reference.LIFE_STAGES.names()),
         WEEKDAY,
         TIME,
         NICE_TO_HAVE,
     ]
-
-
-def _by_slug(
-    kept: Kept[Ward] | Kept[Center] | Kept[Category] | Kept[LifeStage],
-) -> dict[str, str]:
-    return {row.slug: row.name for row in kept.rows().values()}
 
 
 @dataclass

@@ -6,6 +6,7 @@ is asked of the time must hold for one and the same shift.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import reduce
@@ -36,16 +37,16 @@ class Group:
 
     name: str
     title: str
-    labels: dict[str, str]
+    labels: Mapping[str, str]
 
 
 def groups() -> list[Group]:
     """All groups in the order of the page."""
     return [
         Group("nice", "はじめての方", {"first": "資格や経験がなくてもできる"}),
-        Group("ward", "区", {row.slug: row.name for row in WARDS.rows().values()}),
-        Group("field", "分野", {row.slug: row.name for row in FIELDS.rows().values()}),
-        Group("role", "役割", {row.slug: row.name for row in ROLES.rows().values()}),
+        Group("ward", "区", WARDS.names()),
+        Group("field", "分野", FIELDS.names()),
+        Group("role", "役割", ROLES.names()),
         Group("weekday", "曜日", {str(i): f"{day}曜" for i, day in enumerate(calendar.WEEKDAYS)}),
         Group("time", "時間帯", {str(i): part for i, part in enumerate(PARTS)}),
     ]

@@ -21,8 +21,8 @@ class OrganizationsPage:
         self.q = " ".join(query.get("q", "")[:LONGEST_WORDS].replace("\x00", "").split())
         self.choices = {
             "kind": dict(Organization.Kind.choices),
-            "field": {row.slug: row.name for row in FIELDS.rows().values()},
-            "ward": {row.slug: row.name for row in WARDS.rows().values()},
+            "field": FIELDS.names(),
+            "ward": WARDS.names(),
         }
         self.chosen = {
             name: value if (value := query.get(name, "")) in labels else ""
