@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.cache import caches
 from django.db.models import Case, Count, Expression, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
+
+from portal.made_once import keep, one_at_a_time
 
 COUNT_SECONDS = 30
 LONGEST_SECONDS = 300
@@ -60,16 +61,15 @@ def kept(name: str, count: Callable[[], Counts]) -> Counts:
     Where counting is dear it is done more seldom: no more than SHARE_FOR_COUNTING of the time goes
     into it.
     """
-    cache, key = caches["pages"], f"counts-{name}"
-    found, fresh_until = cache.get(key, (None, 0.0))
-    now = time.time()
-    # One reader counts anew; the others are served what is kept meanwhile.
-    if found is None or (now > fresh_until and cache.add(f"{key}-busy", True, COUNT_SECONDS)):
-        found = count()
-        seconds = max(COUNT_SECONDS, (time.time() - now) / SHARE_FOR_COUNTING)
-        cache.set(key, (found, now + min(seconds, LONGEST_SECONDS)), 2 * LONGEST_SECONDS)
-        cache.delete(f"{key}-busy")
-    return found
+    key = f"counts-{name}"
+    with one_at_a_time(key) as found:
+        if found is not None:
+            return found
+        begun = time.time()
+        counts = count()
+        seconds = max(COUNT_SECONDS, (time.time() - begun) / SHARE_FOR_COUNTING)
+        keep(key, counts, fresh=min(seconds, LONGEST_SECONDS), seconds=2 * LONGEST_SECONDS)
+        return counts
 
 
 def count(scans: Iterable[QuerySet]) -> Counts:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.core.cache import caches
 from django.db.models import OuterRef
 from django.http import QueryDict
 from django.urls import reverse
@@ -16,6 +15,7 @@ from django.urls import reverse
 from centers.kept import CENTERS, EQUIPMENT, MOST_CENTERS
 from centers.models import Equipment, Room
 from portal.japan import calendar
+from portal.made_once import made_once
 from portal.paging import page_of
 from portal.typed import texts_in
 
@@ -87,7 +87,7 @@ class SearchPage:
         """The rooms that answer; up to KEPT_SECONDS old, like a page, for who turns to the next."""
         asked = f"{self.asked.key()} {self._free_days}"
         key = f"rooms-{hashlib.sha256(asked.encode()).hexdigest()}"
-        return caches["pages"].get_or_set(key, self._find, KEPT_SECONDS) or []
+        return made_once(key, self._find, KEPT_SECONDS)
 
     def _find(self) -> list[int]:
         """The rooms that answer, in order; one more than MOST_ROOMS where there are more."""

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from centers.utilisation import uses
 from centers.utilisation.facts import Asked
 from centers.utilisation.overview import overview, records_from, years
 from centers.utilisation.periods import Period, yesterday
+from portal.made_once import made_once
 from portal.public_pages import public_page
 from vision.suppression import LEAST, to_hide
 
@@ -26,9 +26,7 @@ def utilisation(request: HttpRequest) -> HttpResponse:
     since = records_from()
     of_years = years(since)
     year = {str(one): one for one in of_years}.get(request.GET.get("year", ""), of_years[0])
-    figures: dict[str, Any] = caches["pages"].get_or_set(  # type: ignore[assignment]
-        f"utilisation-{year}-{yesterday()}", lambda: figures_of(year, since), KEPT
-    )
+    figures = made_once(f"utilisation-{year}-{yesterday()}", lambda: figures_of(year, since), KEPT)
     context = {"section_nav": "rooms", "years": of_years, "year": year, "least": LEAST}
     return render(request, "rooms/utilisation.html", context | figures)
 

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 
-from portal import public_pages
+from portal import made_once
 from portal.public_pages import public_page
 
 AT_ONCE = 8
@@ -57,7 +57,7 @@ def kept_for_ten_seconds(settings):
 
 def grow_old(monkeypatch, seconds: float) -> None:
     later = time.time() + seconds
-    monkeypatch.setattr(public_pages.time, "time", lambda: later)
+    monkeypatch.setattr(made_once.time, "time", lambda: later)
 
 
 def test_a_page_is_kept():
@@ -88,7 +88,7 @@ def test_control_without_the_turns_all_make_it(monkeypatch):
 
 
 def test_who_waits_too_long_makes_it_without_the_other(monkeypatch):
-    monkeypatch.setattr(public_pages, "LONGEST_WAIT", 0.05)
+    monkeypatch.setattr(made_once, "LONGEST_WAIT", 0.05)
     page = Page(takes=0.3)
     assert len(page.ask_at_once()) == AT_ONCE
     assert page.made > 1

@@ -1,6 +1,9 @@
 """The list answers every address with a clear page, and always with as many statements."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core.cache import caches
@@ -228,3 +231,20 @@ def test_what_takes_long_to_count_is_counted_more_seldom(monkeypatch):
         assert facets.kept("name", slowly).total == 7
         clock[0] += 1
     assert counted == [1_000.0, 1_050.5], "half a second of counting in fifty"
+
+
+def test_a_count_nobody_has_is_made_once_and_the_others_wait_for_it():
+    start, counted = Barrier(4), []
+
+    def slowly() -> facets.Counts:
+        counted.append(1)
+        time.sleep(0.1)
+        return facets.Counts({"total": 7}, "{}")
+
+    def ask(_) -> int:
+        start.wait(timeout=10)
+        return facets.kept("name", slowly).total
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(ask, range(4))) == [7] * 4
+    assert len(counted) == 1
