@@ -64,7 +64,7 @@ def apply_state(course: Course) -> str:
     """What one can do about this course now: the one word the apply card turns on."""
     if course.is_cancelled:
         return "cancelled"
-    if course.needs_no_sign_up:
+    if course.needs_no_sign_up and not course.is_over:
         return "none"
     if course.is_closed:
         return "closed"

@@ -124,7 +124,10 @@ class Listing(models.Model):
 
     @property
     def for_whom(self) -> str:
-        """For whom it is: as staff wrote it, else by ages or school years, else by residence."""
+        """For whom it is: as staff wrote it, else by ages or school years, else by residence.
+
+        Empty where it came from a table that does not say: that is not everybody.
+        """
         if self.target:
             return self.target
         if self.min_age is None and self.max_age is None and self.school_years:
@@ -133,7 +136,10 @@ class Listing(models.Model):
             return f"{self.min_age}〜{self.max_age}歳"
         if self.min_age:
             return f"{self.min_age}歳以上"
-        return f"{self.max_age}歳まで" if self.max_age else self.get_residence_display()
+        if self.max_age:
+            return f"{self.max_age}歳まで"
+        is_unknown = self.source and self.residence == self.Residence.ANYONE
+        return "" if is_unknown else self.get_residence_display()
 
     @property
     def school_years(self) -> str:

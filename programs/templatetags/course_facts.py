@@ -25,6 +25,7 @@ from vision.models import PlanItem
 register = template.Library()
 
 LONGEST_ADDRESS = 60
+UNKNOWN = "<p>主催者にお問い合わせください。</p>"
 
 
 @register.simple_tag
@@ -49,7 +50,8 @@ def when_and_where(
 def for_whom_and_how_much(course: Course, stages: Iterable[LifeStage]) -> SafeString:
     """だれが・いくらで: who may come, what it costs, and what is provided."""
     limits = "".join(f'<p class="muted">{escape(limit)}</p>' for limit in _limits(course, stages))
-    facts = [_fact("対象", f"<p>{escape(course.for_whom)}</p>{limits}")]
+    whom = f"<p>{escape(course.for_whom)}</p>" if course.for_whom else ""
+    facts = [_fact("対象", f"{whom}{limits}" or UNKNOWN)]
     if course.takes_sign_ups_here and course.takes_parties:
         facts.append(
             _fact(
@@ -160,7 +162,7 @@ def _fee(course: Course) -> str:
     fee = "" if course.fee is None else f"<p>{yen(course.fee)}</p>"
     if course.fee_note:
         return f"{fee}<p>{linebreaksbr(course.fee_note)}</p>"
-    return fee or "<p>主催者にお問い合わせください。</p>"
+    return fee or UNKNOWN
 
 
 def _childcare(course: Course) -> str:

@@ -100,6 +100,22 @@ def test_a_course_without_sign_up_asks_one_to_come(client):
     assert "このページから申し込む" not in texts(page)
 
 
+def test_a_course_without_sign_up_that_is_over_asks_nobody_to_come(client):
+    closed = {"takes_sign_ups_here": False, "apply_from": None, "apply_until": None}
+    page = page_of(client, cast.a_course(method="none", days_ahead=-14, **closed))
+    assert "この講座は終わりました" in texts(page)
+    assert "申し込まなくても参加できます" not in texts(page)
+    assert "直接会場へお越しください" not in texts(page)
+
+
+def test_a_table_that_says_not_for_whom_is_no_invitation_to_everybody(client):
+    """Six cities fill the column in no row, and write 「小学生以下」 into their notes."""
+    course = cast.a_course(source="112011", source_key="1", target="")
+    assert "どなたでも" not in texts(page_of(client, course))
+    assert "対象主催者にお問い合わせください。" in texts(page_of(client, course)).replace(" ", "")
+    assert "どなたでも" in texts(page_of(client, cast.a_course()))
+
+
 def test_sign_up_elsewhere_leads_there(client):
     course = cast.a_course(
         method="lottery",
