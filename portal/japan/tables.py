@@ -5,12 +5,13 @@ import io
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from openpyxl import load_workbook
 
 LARGEST_FILE = 20_000_000
+csv.field_size_limit(LARGEST_FILE)  # a long text in one cell makes no table unreadable
 
 
 class UnreadableTable(Exception):  # noqa: N818  it is the table that is wrong
@@ -65,7 +66,9 @@ def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
         except UnicodeDecodeError:
             continue
     else:
-        raise UnreadableTable("文字コードが分かりません。UTF-8かShift_JISで保存し直してください。")
+        raise UnreadableTable(
+            "文字コードが分かりません。CSV（UTF-8かShift_JIS）かExcel（.xlsx）で保存し直してください。"
+        )
     reader = csv.reader(io.StringIO(text.replace("\x00", ""), newline=""), strict=True)
     for number in itertools.count(1):
         try:
@@ -73,17 +76,20 @@ def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise UnreadableTable(f"{number}行目：CSVとして読めません（{error}）。") from error
+            raise UnreadableTable(
+                f"{number}行目：CSVとして読めません。"
+                '引用符（"）が閉じているか、よけいに付いていないか、お確かめください。'
+            ) from error
         yield number, cells
 
 
 def _excel(path: Path) -> Iterator[tuple[int, list[str]]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-        rows = [
-            [_as_text(cell) for cell in cells]
-            for cells in book.worksheets[0].iter_rows(values_only=True)
-        ]
+        sheet = book.worksheets[0]
+        # What a sheet says of its own size is wrong as often as not.
+        sheet.reset_dimensions()
+        rows = [[_as_text(cell) for cell in cells] for cells in sheet.iter_rows(values_only=True)]
     except Exception as error:  # whatever the zip reader, the XML parser and openpyxl raise
         raise UnreadableTable("Excelのファイルとして読めません。保存し直してください。") from error
     yield from enumerate(rows, start=1)
@@ -98,6 +104,10 @@ def _as_text(cell: object) -> str:
         return cell.isoformat(sep=" ") if isinstance(cell, datetime) else cell.isoformat()
     if isinstance(cell, time):
         return f"{cell:%H:%M}"
+    if isinstance(cell, timedelta):  # how Excel keeps 「24:00」 and whatever is later
+        minutes = round(cell.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
-    return str(cell).replace("\x00", "")
+    # Excel's sign for the CR before a line's end stays in what is read of its files.
+    return str(cell).replace("\x00", "").replace("_x000D_", "")
