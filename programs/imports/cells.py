@@ -52,14 +52,19 @@ class Cells:
     def refuse(self, columns: tuple[str, ...], reason: str, code: str) -> None:
         self.errors[self.header(*columns)] = ValidationError(reason, code=code)
 
-    def day(self, columns: tuple[str, ...]) -> date | None:
-        """The date in `columns`; None where there is none or it was refused."""
-        text = self.place(*columns)
-        if text:
-            try:
-                return values.day(text)
-            except ValidationError as refusal:
-                self.errors[self.header(*columns)] = refusal
+    def day(self, columns: tuple[str, ...], *, optional: bool = False) -> date | None:
+        """The date in `columns`; None where there is none or it was refused.
+
+        Where it is `optional`, 「随時」 and the like are no date and nothing wrong; the word stays.
+        """
+        text = self.text(*columns)
+        if not text or (optional and not values.is_given(text)):
+            return None
+        self.place(*columns)
+        try:
+            return values.day(text)
+        except ValidationError as refusal:
+            self.errors[self.header(*columns)] = refusal
         return None
 
     @property

@@ -61,16 +61,16 @@ def spot(cells: Cells) -> dict[str, Decimal | None]:
     """Latitude and longitude: both or neither, and in Japan."""
     found: dict[str, Decimal | None] = {"latitude": None, "longitude": None}
     for axis, columns in (("latitude", col.LATITUDE), ("longitude", col.LONGITUDE)):
-        if text := cells.place(*columns):
+        if values.is_given(cells.text(*columns)):
             try:
-                found[axis] = values.coordinate(axis, text)
+                found[axis] = values.coordinate(axis, cells.place(*columns))
             except ValidationError as refusal:
                 cells.errors[cells.header(*columns)] = refusal
     for columns, others in ((col.LATITUDE, col.LONGITUDE), (col.LONGITUDE, col.LATITUDE)):
-        if cells.text(*columns) and not cells.text(*others):
+        if values.is_given(cells.text(*columns)) and not values.is_given(cells.text(*others)):
             cells.refuse(
                 others,
-                f"空ですが、{columns[0]}はあります。緯度と経度は、両方書くか、両方空けてください。",
+                f"ありませんが、{columns[0]}はあります。緯度と経度は、両方書くか、両方空けてください。",
                 code="half_a_place",
             )
     return found
@@ -106,7 +106,8 @@ def fee(cells: Cells) -> dict[str, int | str | None]:
     """
     basic, detail = cells.text(*col.FEE), cells.text(*col.FEE_NOTE)
     amount = values.yen(basic or detail)
-    if amount is None or not fits("fee", amount):
+    is_contradicted = values.yen(detail) not in {None, amount}
+    if amount is None or is_contradicted or not fits("fee", amount):
         amount, note = None, "\n".join(text for text in (basic, detail) if text)
     else:
         note = "" if values.yen(detail) == amount else detail
@@ -121,10 +122,12 @@ def fee(cells: Cells) -> dict[str, int | str | None]:
 def contact_phone(cells: Cells) -> str:
     """The number in its usual form, with the extension."""
     number, extension = cells.text(*col.PHONE), cells.text(*col.EXTENSION)
+    if not values.is_given(number):
+        return ""
     if DIGITS_OF_A_PHONE.fullmatch(values.half_width(number)):
         number = phone(number)
-    whole = f"{number} 内線{extension}" if number and extension else number
-    if not whole or not fits("contact_phone", whole):
+    whole = f"{number} 内線{extension}" if extension else number
+    if not fits("contact_phone", whole):
         return ""
     cells.place(*col.PHONE)
     cells.place(*col.EXTENSION)

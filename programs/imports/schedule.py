@@ -30,7 +30,7 @@ def meeting_of(cells: Cells) -> Meeting | None:
     Where either time is unknown the session has no fixed time (`all_day`).
     """
     first = cells.day(col.FIRST_DAY)
-    last = cells.day(col.LAST_DAY) or first
+    last = cells.day(col.LAST_DAY, optional=True) or first
     if not cells.text(*col.FIRST_DAY):
         cells.refuse(col.FIRST_DAY, "空です。最初の日を書いてください。", code="missing")
     if first is None or last is None:
@@ -79,7 +79,7 @@ def _times(cells: Cells) -> tuple[time | None, time | None]:
 
 def apply_until(cells: Cells) -> datetime | None:
     """Until when one applies: the end of the last day where no time stands beside it."""
-    last = cells.day(col.LAST_APPLY_DAY)
+    last = cells.day(col.LAST_APPLY_DAY, optional=True)
     if last is None:
         return None
     until = values.clock(cells.text(*col.LAST_APPLY_TIME))

@@ -20,11 +20,14 @@ EXCEL_DAYS = range(36_526, 73_051)  # 2000-01-01 to 2100-01-01, counted from 189
 LONGEST_DATE = 40
 EXCEL_EPOCH = date(1899, 12, 30).toordinal()
 LAST_MOMENT = time(23, 59, 59)
+# What stands where a day or a place may be missing, and is.
+NOT_GIVEN = {"", "-", "なし", "無し", "無", "特になし", "未定", "随時"}
 
 WESTERN = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 REIWA = re.compile(r"(?:令和|R)(元|\d{1,2})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
-AFTER_DATE = re.compile(r"\(?[月火水木金土日](曜日?)?\)?$|0{1,2}:00(:00)?$")
+AFTER_DATE = re.compile(r"\(?[月火水木金土日](曜日?)?(・?祝日?)?\)?$|0{1,2}:00(:00)?$")
+AFTER_YEAR_OR_MONTH = re.compile(r"(?<=[年月])\s+")
 CLOCK = re.compile(r"(午前|午後)?(\d{1,2})(?::(\d{2})(?::\d{2})?|時(?:(\d{1,2})分|(半))?)")
 AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)円?")
 PEOPLE = re.compile(
@@ -36,6 +39,11 @@ JAPAN = {"latitude": (Decimal(20), Decimal(46)), "longitude": (Decimal(122), Dec
 
 def half_width(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def is_given(text: str) -> bool:
+    """Whether a cell names a day, a place or a number at all, right or wrong."""
+    return DASHES.sub("-", half_width(text)) not in NOT_GIVEN
 
 
 def municipality(text: str) -> str:
@@ -69,6 +77,7 @@ def number_of_row(text: str) -> str:
 def day(text: str) -> date:
     """A date, written western, in Reiwa, or as the number a spreadsheet made of it."""
     plain = DASHES.sub("-", half_width(text)) if len(text) <= LONGEST_DATE else ""
+    plain = AFTER_YEAR_OR_MONTH.sub("", plain)
     while shorter := AFTER_DATE.search(plain):
         if not plain[: shorter.start()].strip():
             break

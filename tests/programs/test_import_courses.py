@@ -126,6 +126,7 @@ def test_one_bad_row_loses_no_good_one(tmp_path):
         ({"名称": "長" * 121}, "too_long", "名称"),
         ({"NO": "9" * 61}, "too_long", "NO"),
         ({"開始日": ""}, "missing", "開始日"),
+        ({"開始日": "随時"}, "not_a_date", "開始日"),
         ({"開始日": "来月の土曜"}, "not_a_date", "開始日"),
         ({"開始日": "1027-01-25"}, "not_a_date", "開始日"),
         ({"終了日": "2027-01-24"}, "days_out_of_order", "終了日"),
@@ -236,11 +237,23 @@ def test_without_both_times_a_session_has_none_and_the_note_tells_what_is_known(
         ("実費", "材料による", None, "実費\n材料による"),
         ("", "", None, ""),
         ("2000000", "", None, "2000000"),
+        ("0", "500円", None, "0\n500円"),
+        ("500", "無料", None, "500\n無料"),
     ],
 )
 def test_a_fee_is_free_only_where_the_file_says_so(tmp_path, basic, detail, fee, note):
     course = course_of(a_table(tmp_path, {"料金(基本)": basic, "料金(詳細)": detail}))
     assert (course.fee, course.fee_note) == (fee, note)
+
+
+@pytest.mark.parametrize("word", ["なし", "随時", "未定", "－"])
+def test_a_day_or_a_place_may_be_said_not_to_be_given(tmp_path, word):
+    columns = ("終了日", "申込期限日", "緯度", "経度", "連絡先電話番号")
+    course = course_of(a_table(tmp_path, dict.fromkeys(columns, word)))
+    assert (course.apply_until, course.latitude, course.longitude) == (None, None, None)
+    assert course.ends_at == datetime(2027, 1, 25, 12, tzinfo=TOKYO)
+    assert course.contact_phone == ""
+    assert course.source_columns == dict.fromkeys(columns, word)
 
 
 @pytest.mark.parametrize(

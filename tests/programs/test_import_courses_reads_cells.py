@@ -20,6 +20,7 @@ from tests.programs.event_tables import FIFTY, ROW, THIRTY_TWO, a_table
     [
         "2027-01-05", "2027/1/5", "2027.01.05", "20270105", "2027年1月5日", "2027年1月5日（火）",
         "２０２７－０１－０５", "2027-01-05 00:00", "令和9年1月5日", "R9.1.5", "46392",
+        "2027年 1月 5日（火・祝）",
     ],
 )  # fmt: skip
 def test_a_date_is_read_however_it_is_written(text):
