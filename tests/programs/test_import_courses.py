@@ -147,6 +147,8 @@ def test_a_wrong_value_refuses_its_row_with_column_and_reason(tmp_path, row, cod
 def test_every_wrong_column_of_a_row_is_named_at_once(tmp_path):
     report = import_courses(a_table(tmp_path, {"開始日": "未定", "緯度": "x", "経度": "y"}))
     assert codes(report) == ["not_a_date", "not_a_coordinate", "not_a_coordinate"]
+    report = import_courses(a_table(tmp_path, {"名称": "", "開始日": "未定", "緯度": "35"}))
+    assert codes(report) == ["missing", "not_a_date", "half_a_place"]
 
 
 def test_a_code_that_lost_its_zero_in_a_spreadsheet_is_repaired(tmp_path):
