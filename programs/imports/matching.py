@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Max
 
 from centers.models import Center
+from portal.japan.text import plain_spaces
 from portal.people.models import Ward
 from programs.models import Category, Organizer
 
@@ -73,8 +74,8 @@ class Directory:
                     return category
         return None
 
-    def place(self, event: Event) -> dict[str, int | None]:
-        """The keys of what `event` belongs to.
+    def place(self, event: Event) -> dict[str, int | str | None]:
+        """The keys of what `event` belongs to, and the room where the centre is told by its key.
 
         A cell whose content is fully told by one of them is no longer left over.
         """
@@ -83,7 +84,7 @@ class Directory:
         if event.kind[1] == category.name:
             event.left.pop(event.kind[0], None)
         is_here = self._is_in_this_city(event)
-        center = self.centers.get(event.fields["venue"]) if is_here else None
+        center, venue = self._center(event) if is_here else (None, event.fields["venue"])
         ward = self._ward(event) if is_here else None
         if ward and ward.name == event.ward[1]:
             event.left.pop(event.ward[0], None)
@@ -91,6 +92,7 @@ class Directory:
             "category_id": category.pk,
             "organizer_id": self.organizers.get(event.organizer),
             "center_id": center.pk if center else None,
+            "venue": venue,
             "ward_id": center.ward_id if center else ward.pk if ward else None,
         }
 
@@ -99,6 +101,15 @@ class Directory:
         return (
             event.identity.source in self.own_codes or settings.CITY["city"]["name"] in event.place
         )
+
+    def _center(self, event: Event) -> tuple[Center | None, str]:
+        """The centre the venue of `event` names, and what else the venue says."""
+        venue = event.fields["venue"]
+        name, _, room = plain_spaces(venue).partition(" ")
+        for known, rest in ((venue, ""), (name, room)):
+            if center := self.centers.get(known):
+                return center, rest
+        return None, venue
 
     def _ward(self, event: Event) -> Ward | None:
         by_name = [ward for ward in self.wards if ward.name == event.ward[1]]

@@ -350,12 +350,14 @@ def test_a_row_of_this_city_finds_its_centre_and_ward(tmp_path, settings):
             here | {"NO": "2", "名称": "朝", "住所": "門司区清滝1-1"},
             here | {"NO": "3", "名称": "昼", "区": "門司区"},
             {"NO": "4", "名称": "夜", "場所名称": "戸畑浜市民センター", "住所": "門司区1-1"},
+            here | {"NO": "5", "名称": "朝", "場所名称": "戸畑浜市民センター　2階 和室"},
             header=THIRTY_TWO,
         )
     )
-    found = Course.objects.order_by("pk").values_list("center__name", "ward__name")
+    found = Course.objects.order_by("pk").values_list("center__name", "venue", "ward__name")
     assert list(found) == [
-        ("戸畑浜市民センター", "戸畑区"), (None, "門司区"), (None, "門司区"), (None, None),
+        ("戸畑浜市民センター", "", "戸畑区"), (None, "", "門司区"), (None, "", "門司区"),
+        (None, "戸畑浜市民センター", None), ("戸畑浜市民センター", "2階 和室", "戸畑区"),
     ]  # fmt: skip
 
 
