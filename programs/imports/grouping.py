@@ -54,7 +54,9 @@ class Offer:
         label = f"{short_date(starts_at)}{'' if meeting.all_day else clock(starts_at)}の回"
         for header, text in own.items():
             if header not in told:
-                self.event.left[f"{header}（{label}）"] = text
+                name = f"{header}（{label}）"
+                before = self.event.left.get(name)  # of a session that begins at the same time
+                self.event.left[name] = f"{before}\n{text}" if before else text
         self.lines.append(other.line)
 
     def _own_contents(self, other: Event, meeting: Meeting) -> dict[str, str]:

@@ -83,3 +83,16 @@ def test_a_quote_that_is_not_closed_is_told_in_words(tmp_path):
     with pytest.raises(UnreadableTable, match="4行目：CSVとして読めません") as refused:
         import_courses(path)
     assert not re.search(r"[a-z]{2}", str(refused.value))
+
+
+@pytest.mark.django_db
+def test_what_two_sessions_of_one_beginning_say_is_both_kept(tmp_path):
+    import_courses(
+        a_table(
+            tmp_path,
+            {"定員": "10"},
+            {"定員": "20", "終了時刻": "11:00"},
+            {"定員": "30", "終了時刻": "11:30"},
+        )
+    )
+    assert Course.objects.get().source_columns == {"定員（1/25（月）10:00の回）": "20\n30"}
