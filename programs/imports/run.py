@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.japan.tables import read_table
 
@@ -23,7 +23,9 @@ def import_courses(path: Path, *, dry_run: bool = False) -> Report:
     require_event_columns(headers)
     report = Report()
     offers = gather(rows, report)
-    with transaction.atomic():
+    with transaction.atomic(), connection.cursor() as cursor:
+        # One import at a time: two of one file would add the same courses.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('import_courses'))")
         write(offers, Directory(), report)
         transaction.set_rollback(dry_run)
     return report

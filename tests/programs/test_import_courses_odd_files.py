@@ -1,18 +1,21 @@
-"""Files as programs other than Excel write them."""
+"""Files as programs other than Excel write them, and two imports at once."""
 
 import csv
 import re
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection, transaction
 from openpyxl import Workbook
 
 from portal.japan.tables import UnreadableTable
+from programs.imports.report import Outcome
 from programs.imports.run import import_courses
-from programs.models import Course
+from programs.models import Category, Course
 from tests.programs.event_tables import ROW, a_table
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -96,3 +99,30 @@ def test_what_two_sessions_of_one_beginning_say_is_both_kept(tmp_path):
         )
     )
     assert Course.objects.get().source_columns == {"定員（1/25（月）10:00の回）": "20\n30"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_imported_twice_at_once_is_imported_once(tmp_path):
+    path = a_table(tmp_path, {"イベント種類": "音楽"}, {"NO": "2", "イベント種類": "安全と防災"})
+    second: list[object] = []
+
+    def import_again() -> None:
+        try:
+            second.append(import_courses(path))
+        except Exception as error:
+            second.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=import_again)
+    with transaction.atomic():
+        import_courses(path)
+        thread.start()
+        thread.join(timeout=1)
+        assert not second
+    thread.join(timeout=30)
+    [report] = second
+    assert not isinstance(report, Exception), report
+    assert report.count(Outcome.UNCHANGED) == 2
+    assert Course.objects.count() == 2
+    assert Category.objects.filter(slug__in=["music", "safety"]).count() == 2
