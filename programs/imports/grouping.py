@@ -89,6 +89,7 @@ def gather(rows: Iterable[Row], report: Report) -> list[Offer]:
         try:
             identity = identify(cells)
             known = (identity.source, identity.key)
+            report.named.add(known)
             line, first = claims.setdefault(known, (row.line, identity))
             if first.title != identity.title:
                 raise ValidationError(

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 
 from .values import shortened
 
+MOST_NAMED = 10
+
 
 class Outcome(StrEnum):
     CREATED = "登録"
@@ -34,11 +36,17 @@ class Line:
 
 @dataclass
 class Report:
-    """All rows of a file, and which columns stay with the courses as they are."""
+    """All rows of a file, and which columns stay with the courses as they are.
+
+    `named` are the courses the file speaks of, by source and number, those of refused rows too;
+    `absent` are the titles of those to come that an earlier file spoke of and this one does not.
+    """
 
     lines: list[Line] = field(default_factory=list)
     courses: Counter[Outcome] = field(default_factory=Counter)
     kept_columns: Counter[str] = field(default_factory=Counter)
+    named: set[tuple[str, str]] = field(default_factory=set)
+    absent: list[str] = field(default_factory=list)
 
     def refuse(self, line: int, title: str, refusal: ValidationError, *, column: str = "") -> None:
         """Note why a row was refused; `column` is named where the refusal names none."""
@@ -72,6 +80,18 @@ class Report:
     def summary(self) -> str:
         rows = "、".join(f"{outcome} {self.count(outcome)}行" for outcome in Outcome)
         return f"合計 {len(self.lines)}行（講座 {self.courses.total()}件）：{rows}"
+
+    @property
+    def gone(self) -> str:
+        """What may have been withdrawn, for staff to see to; empty where there is nothing."""
+        if not self.absent:
+            return ""
+        named = "".join(f"「{shortened(title)}」" for title in self.absent[:MOST_NAMED])
+        more = "など" if len(self.absent) > MOST_NAMED else ""
+        return (
+            f"前に取り込んだこれからの講座で、このファイルにないもの {len(self.absent)}件："
+            f"{named}{more}　開かれないときは、管理画面で公開日時を空けてください。"
+        )
 
     @property
     def kept(self) -> str:

@@ -104,6 +104,21 @@ def test_a_dry_run_reports_the_same_and_writes_nothing(tmp_path):
     assert planned.in_order == import_courses(path).in_order
 
 
+def test_courses_to_come_that_a_file_no_longer_names_are_told(tmp_path):
+    """They stay: a city may publish several files, and only staff know what was withdrawn."""
+    rows = [{"NO": str(n), "名称": f"講座{n}"} for n in range(1, 4)]
+    past = {"NO": "4", "開始日": "2022-01-25"}
+    other_city = {"都道府県コード又は市区町村コード": "131083"}
+    assert import_courses(a_table(tmp_path, *rows, past, other_city)).gone == ""
+    refused = rows[1] | {"開始日": "来月"}
+    report = import_courses(a_table(tmp_path, rows[0], refused))
+    assert report.absent == ["講座3"]
+    assert report.gone.startswith(
+        "前に取り込んだこれからの講座で、このファイルにないもの 1件：「講座3」"
+    )
+    assert Course.objects.count() == 5
+
+
 def test_one_bad_row_loses_no_good_one(tmp_path):
     rows = [{"NO": str(n), "名称": f"講座{n}"} for n in range(1, 6)]
     rows[2] |= {"開始日": "2027-02-30"}

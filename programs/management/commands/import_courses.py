@@ -29,6 +29,8 @@ class Command(BaseCommand):
             self.stdout.write(str(line))
         if report.kept:
             self.stdout.write(report.kept)
+        if report.gone:
+            self.stdout.write(report.gone)
         self.stdout.write(report.summary)
         if dry_run:
             self.stdout.write("確認だけをしました。何も書き込んでいません。")
