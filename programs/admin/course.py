@@ -18,14 +18,13 @@ from portal.people.permissions import works_for_section
 from portal.refusal import refused_by_database
 from programs.browsing.course_page import context_of, sessions_of
 from programs.models import Course, Series, Session, SignUp
+from programs.models.admission import PLACE_IN_WORDS
 from programs.paths import training
 
 from .course_form import ADMISSION, CourseForm
 from .preparation_inline import PreparationInline
 from .question_inline import QuestionInline
 from .session_inline import SessionInline
-
-PLACE_IN_WORDS = {"venue", "address"}
 
 
 class PublicationFilter(admin.SimpleListFilter):

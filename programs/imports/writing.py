@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from portal.refusal import refused_by_database
 from programs.models import Course, Session
+from programs.models.admission import PLACE_IN_WORDS
 
 from .event import Identity
 from .fields import of_course
@@ -167,7 +168,13 @@ def _told(draft: Draft) -> str:
     """What a course's line in the report adds: what changed, or how it is recognised."""
     if draft.outcome == Outcome.UPDATED:
         names = [str(of_course(name).verbose_name) for name in draft.changed]
-        return "、".join([*names, *(["日時"] if draft.has_new_meetings else [])])
+        told = "、".join([*names, *(["日時"] if draft.has_new_meetings else [])])
+        if draft.course.is_awaited and PLACE_IN_WORDS & set(draft.changed):
+            told += (
+                "。すでに申し込んだ方には、会場や住所を自動ではお知らせしません。"
+                "名簿を見て、ご連絡ください。"
+            )
+        return told
     if not draft.offer.event.identity.has_number:
         return "番号（NO）がないので、名称・開始日・会場で見分けます。"
     return ""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.japan.calendar import SCHOOL_YEARS
 
 FEW_SEATS = 3
+PLACE_IN_WORDS = {"venue", "address"}  # nobody who signed up is told of a change by itself
 
 
 class Admission(models.Model):

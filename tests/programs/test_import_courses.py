@@ -242,6 +242,16 @@ def test_without_both_times_a_session_has_none_and_the_note_tells_what_is_known(
     assert course.schedule_note == note
 
 
+@pytest.mark.parametrize("word", ["なし", "随時", "未定", "－"])
+def test_a_day_or_a_place_may_be_said_not_to_be_given(tmp_path, word):
+    columns = ("終了日", "申込期限日", "緯度", "経度", "連絡先電話番号")
+    course = course_of(a_table(tmp_path, dict.fromkeys(columns, word)))
+    assert (course.apply_until, course.latitude, course.longitude) == (None, None, None)
+    assert course.ends_at == datetime(2027, 1, 25, 12, tzinfo=TOKYO)
+    assert course.contact_phone == ""
+    assert course.source_columns == dict.fromkeys(columns, word)
+
+
 @pytest.mark.parametrize(
     ("basic", "detail", "fee", "note"),
     [
@@ -261,16 +271,6 @@ def test_without_both_times_a_session_has_none_and_the_note_tells_what_is_known(
 def test_a_fee_is_free_only_where_the_file_says_so(tmp_path, basic, detail, fee, note):
     course = course_of(a_table(tmp_path, {"料金(基本)": basic, "料金(詳細)": detail}))
     assert (course.fee, course.fee_note) == (fee, note)
-
-
-@pytest.mark.parametrize("word", ["なし", "随時", "未定", "－"])
-def test_a_day_or_a_place_may_be_said_not_to_be_given(tmp_path, word):
-    columns = ("終了日", "申込期限日", "緯度", "経度", "連絡先電話番号")
-    course = course_of(a_table(tmp_path, dict.fromkeys(columns, word)))
-    assert (course.apply_until, course.latitude, course.longitude) == (None, None, None)
-    assert course.ends_at == datetime(2027, 1, 25, 12, tzinfo=TOKYO)
-    assert course.contact_phone == ""
-    assert course.source_columns == dict.fromkeys(columns, word)
 
 
 @pytest.mark.parametrize(
@@ -453,6 +453,22 @@ def test_a_file_moves_no_session_past_those_who_are_coming(tmp_path):
     assert codes(report) == ["untold"]
     assert course.sessions.get() == session
     assert Course.objects.get(source_key="2").title == "夕方の体操"
+
+
+def test_a_file_that_tells_of_another_place_says_whom_nobody_tells(tmp_path):
+    """As the admin does: another place in words may be a slip put right."""
+    rows = {"申込方法": "先着"}, {"NO": "2", "名称": "朝の体操"}
+    import_courses(a_table(tmp_path, *[row | {"場所名称": "みどり会館"} for row in rows]))
+    Course.objects.filter(source_key="1").update(takes_sign_ups_here=True, apply_from=None)
+    user = a_resident()
+    Course.objects.get(source_key="1").sign_up(user.household.people.get(), by=user)
+    report = import_courses(a_table(tmp_path, *[row | {"場所名称": "川の会館"} for row in rows]))
+    first, second = report.in_order
+    assert first.detail == (
+        "会場。すでに申し込んだ方には、会場や住所を自動ではお知らせしません。"
+        "名簿を見て、ご連絡ください。"
+    )
+    assert second.detail == "会場"
 
 
 def test_a_file_moves_no_course_to_another_house_past_those_who_are_coming(tmp_path):
