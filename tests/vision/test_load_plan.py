@@ -62,6 +62,14 @@ def test_an_excel_file_gives_the_same_plan(tmp_path):
     assert (report.plan_change, report.unchanged, report.updated) == ("変更なし", 6, 0)
 
 
+def test_names_of_columns_typed_in_full_width_or_with_spaces_are_understood(tmp_path):
+    columns = [{"5年後の姿": "５年後の姿", "階層": " 階　層"}.get(one, one) for one in COLUMNS]
+    rows = [plan_row(), item_row(1, "k1", **{"5年後の姿": "歩いて学びに行ける"})]
+    renamed = [dict(zip(columns, (row.get(one) for one in COLUMNS), strict=True)) for row in rows]
+    load_plan(write_csv(tmp_path, renamed, columns=columns))
+    assert PlanItem.objects.get().picture == "歩いて学びに行ける"
+
+
 def test_numbers_typed_in_full_width_are_understood(tmp_path):
     rows = [
         plan_row(階層="０", 最初の年度="２０２７"),

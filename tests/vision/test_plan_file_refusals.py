@@ -138,9 +138,26 @@ def test_a_code_that_excel_made_a_date_of_is_refused_not_guessed(tmp_path):
     assert refusals(write_xlsx(tmp_path, rows)) == [(3, "番号", "date_as_code")]
 
 
+@pytest.mark.parametrize("number", ["北九州", "mirai.2027"])
+def test_a_number_no_address_can_hold_is_told_how_to_be_written(tmp_path, number):
+    with pytest.raises(ValidationError) as refused:
+        load_plan(write_csv(tmp_path, [plan_row(番号=number)]))
+    assert refused.value.messages == ["2行目「番号」：半角の英数字と「-」「_」で書いてください。"]
+
+
 def test_a_year_written_in_an_era_is_told_how_to_be_written(tmp_path):
     with pytest.raises(ValidationError) as refused:
         load_plan(write_csv(tmp_path, [plan_row(最初の年度="令和9")]))
     assert refused.value.messages == [
         "2行目「最初の年度」：「2026」のように、数字だけを書いてください（年度は西暦で）。"
     ]
+
+
+def test_a_column_that_stands_twice_in_two_widths_is_refused(tmp_path):
+    path = write_csv(tmp_path, small_plan(), columns=[*COLUMNS, "５年後の姿"])
+    assert refusals(path) == [(1, "5年後の姿", "repeated_column")]
+
+
+def test_a_line_break_in_a_cell_moves_no_line_number(tmp_path):
+    rows = [plan_row(説明="はじめに\nおわりに"), item_row(1, "k1"), item_row(3, "k2")]
+    assert refusals(write_csv(tmp_path, rows)) == [(4, "階層", "level_jump")]

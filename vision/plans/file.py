@@ -4,7 +4,8 @@ Everything that is wrong is collected, so that one look at the report is enough 
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -102,20 +103,32 @@ def read_outline(path: Path) -> Outline:
     UnreadableTable for a file that is no table at all.
     """
     columns, rows = read_table(path)
-    refuse_strange_columns(columns)
+    plain = {column: _plain(column) for column in columns}
+    refuse_strange_columns(list(plain.values()))
     reader = _Reader()
     for row in islice(rows, MOST_ROWS + 1):
-        reader.read(row)
+        cells = {plain.get(column, column): text for column, text in row.cells.items()}
+        reader.read(Row(row.line, cells))
     reader.finish()
     return reader.outline
 
 
-def refuse_strange_columns(columns: Iterable[str]) -> None:
-    """Refuse columns nobody would read, and a table without the needed ones."""
+def _plain(column: str) -> str:
+    """A column's name as it is compared: 「５年後の姿」 is 「5年後の姿」."""
+    return "".join(unicodedata.normalize("NFKC", column).split())
+
+
+def refuse_strange_columns(columns: Collection[str]) -> None:
+    """Refuse columns nobody would read, one that stands twice, and a table without the needed."""
     problems = [
         problem_at(1, name, "unknown_column", f"使えない列です。使える列：{'、'.join(COLUMNS)}")
         for name in columns
         if name and name not in COLUMNS
+    ]
+    problems += [
+        problem_at(1, name, "repeated_column", "同じ名前の列が2つあります。1つにしてください。")
+        for name, number in Counter(columns).items()
+        if name and number > 1
     ]
     problems += [
         problem_at(1, name, "missing_column", "この列がありません。1行目に足してください。")
@@ -310,9 +323,11 @@ def _broken_rules(
 
 
 def reason_of(error: ValidationError, model_field: models.Field) -> str:
-    """What a field refuses, in words; where it wants a year or a count, how to write that."""
+    """What a field refuses, in words; for a year, a count or an address, how to write it."""
     if error.code == "invalid" and isinstance(model_field, models.IntegerField):
         return "「2026」のように、数字だけを書いてください（年度は西暦で）。"
+    if error.code == "invalid" and isinstance(model_field, models.SlugField):
+        return "半角の英数字と「-」「_」で書いてください。"
     return " ".join(error.messages)
 
 
