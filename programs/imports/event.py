@@ -65,7 +65,8 @@ def identify(cells: Cells) -> Identity:
     if len(number) > fields.longest("source_key"):
         cells.refuse(col.NUMBER, fields.too_long(number, "source_key"), code="too_long")
     if cells.errors:
-        meeting_of(cells), apply_until(cells), fields.spot(cells)  # what is wrong there, at once
+        for read in (meeting_of, apply_until, fields.spot):  # so that all that is wrong is told
+            read(cells)
         raise ValidationError(dict(cells.errors))
     return Identity(source, number or _derived_key(cells), title, has_number=bool(number))
 
