@@ -4,18 +4,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
+SAID_BY_HTMX = ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"]
+
 
 def render_page(
     request: HttpRequest, template: str, context: dict, *, fragment: str = ""
 ) -> HttpResponse:
     """Render `template`, or only its partial `fragment` when htmx asks for it.
 
-    Boosted and history-restore requests get the whole page. The answer varies on HX-Request, so
-    that a cache never serves a fragment as a page.
+    The answer varies on what htmx says, so that a cache never serves a fragment as a page.
     """
-    htmx = getattr(request, "htmx", None)
-    wants_fragment = fragment and htmx and not htmx.boosted and not htmx.history_restore_request
-    response = render(request, f"{template}#{fragment}" if wants_fragment else template, context)
+    is_part = bool(fragment) and wants_fragment(request)
+    response = render(request, f"{template}#{fragment}" if is_part else template, context)
     if fragment:
-        patch_vary_headers(response, ["HX-Request"])
+        patch_vary_headers(response, SAID_BY_HTMX)
     return response
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part; who follows a link or goes back is shown the whole page."""
+    htmx = getattr(request, "htmx", None)
+    return bool(htmx and not (htmx.boosted or htmx.history_restore_request))

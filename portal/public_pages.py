@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from portal.htmx import wants_fragment
 from portal.made_once import keep, one_at_a_time
 
 SMALLEST_WORTH_COMPRESSING = 1_000
@@ -43,10 +44,9 @@ def public_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 
 def _key(request: HttpRequest) -> str:
-    fragment = "f" if request.headers.get("HX-Request") else "p"
-    boosted = "b" if request.headers.get("HX-Boosted") else ""
+    part = "fragment" if wants_fragment(request) else "page"
     address = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
-    return f"{fragment}{boosted}{hashlib.sha256(address.encode()).hexdigest()}"
+    return f"{part}-{hashlib.sha256(address.encode()).hexdigest()}"
 
 
 def _made(response: HttpResponse) -> Made:

@@ -187,6 +187,17 @@ def test_htmx_is_given_the_results_alone_and_caches_keep_them_apart(client):
     assert b"<html" in client.get("/courses/").content
 
 
+def test_who_goes_back_is_given_the_whole_page_though_a_part_of_it_is_kept(client):
+    cast.a_course()
+    asked = {"HX-Request": "true"}
+    part = client.get("/courses/", headers=asked)
+    back = client.get("/courses/", headers=asked | {"HX-History-Restore-Request": "true"})
+    assert b"<html" not in part.content
+    assert b"<html" in back.content
+    assert "HX-History-Restore-Request" in part["Vary"], "nor does the browser take it for the page"
+    assert b"<html" not in client.get("/courses/", headers=asked).content
+
+
 @pytest.mark.parametrize("address", ["/courses/", "/courses/?q=講座&ward=tobata&nice=free"])
 def test_the_number_of_statements_does_not_grow_with_the_courses(
     client, django_assert_max_num_queries, address
