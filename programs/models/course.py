@@ -236,7 +236,7 @@ class Course(Listing, Admission):
 
         They get seats; or, where there are not enough, places in the queue; or, where lots are
         drawn, an entry. The database counts in the same transaction; the mail is queued in it.
-        `told` holds what each said of himself, by the person's key. Raises ValidationError with
+        `told` holds each one's own words, by the person's key. Raises ValidationError with
         one of the codes of `sign_up_rules`, `told_rules` and `term`, `full` or
         `already_signed_up`.
         """
@@ -305,7 +305,8 @@ class Course(Listing, Admission):
     def copy_for_another_year(self) -> "Course":
         """A draft like this one, a year on: text, rules, questions, sessions, no sign-ups.
 
-        Sessions keep their weekday (52 weeks later); the sign-up period moves with them.
+        Sessions keep their weekday (52 weeks later); the sign-up period moves with them. The public
+        value named for this year's lottery is known by then, so the draft names none.
         """
         year = timedelta(weeks=52)
         sessions, questions = list(self.sessions.all()), list(self.questions.all())
@@ -315,6 +316,7 @@ class Course(Listing, Admission):
         copy.copied_from_id, copy.published_at = self.pk, None
         copy.title_search = copy.search = None  # not read here; the database writes its own
         copy.source, copy.source_key, copy.source_columns = "", "", {}
+        copy.draw_source = ""
         copy.apply_from = self.apply_from and self.apply_from + year
         copy.apply_until = self.apply_until and self.apply_until + year
         copy.results_at = self.results_at and self.results_at + year

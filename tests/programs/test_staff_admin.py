@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from centers.models import Center, Room
 from portal.people.models import AccessLog, Membership, User
+from programs.lottery.rules import source_of
 from programs.models import Course, SignUp
 from tests import cast
 from tests.page_lint import Page
@@ -465,6 +467,12 @@ def test_a_course_is_copied_a_year_on_without_its_people(client, manager):
     assert draft.starts_at.weekday() == course.starts_at.weekday()
     course.refresh_from_db()
     assert course.seats_taken == 1
+
+
+def test_a_copied_lottery_names_no_public_value_that_is_known_by_then():
+    draft = cast.a_lottery(entries=0, draw_source="ナンバーズ4 第6612回").copy_for_another_year()
+    assert draft.is_lottery
+    assert source_of(draft) == settings.CITY["lottery"]["source"]
 
 
 def test_several_are_copied_at_once_and_a_look_copies_nothing(client, manager):
