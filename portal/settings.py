@@ -7,8 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from environs import Env, EnvValidationError
-from marshmallow import validate
+from environs import Env, EnvValidationError, validate
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
@@ -21,7 +20,9 @@ env = Env(eager=False)
 env.read_env(BASE_DIR / ".env", recurse=False, override=False)
 
 DEMO = env.bool("DEMO", False)
-DEMO_SIZE = env("DEMO_SIZE", "city")  # of the city that `make run` makes: town, city, nation
+DEMO_SIZE = env.str(
+    "DEMO_SIZE", "city", validate=validate.OneOf(["town", "city", "nation"])
+)  # of the city that `make run` makes
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])

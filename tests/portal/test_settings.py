@@ -39,6 +39,7 @@ def start_with(**wrong: str) -> subprocess.CompletedProcess:
         ({"PUBLIC_PAGE_SECONDS": "-1"}, "PUBLIC_PAGE_SECONDS"),
         ({"CACHE_URL": "memcached://host"}, "redis://host:port/0"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"DEMO_SIZE": "village"}, "DEMO_SIZE"),
         ({"EMAIL_HOST": ""}, "EMAIL_HOST is not set"),
         ({"SECRET_KEY": ""}, "SECRET_KEY is not set"),
         ({"CITY_FILE": "/no/such/file.toml"}, "CITY_FILE names no file"),
@@ -69,7 +70,7 @@ def test_the_settings_of_a_real_portal_start_and_trust_only_https():
 
 
 def test_env_example_lists_exactly_the_variables_the_settings_read():
-    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "portal/settings.py").read_text())
+    read = re.findall(r'\benv[\w.]*\(\s*"([A-Z_]+)"', (ROOT / "portal/settings.py").read_text())
     listed = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
     assert sorted(read) == sorted(listed)
 
