@@ -25,67 +25,37 @@ from centers.models import (
     WishList,
 )
 from centers.models.registration import RegistrationQuerySet
-from portal.japan import calendar, text
+from centers.reserving.use_form import UseForm
+from portal.japan import calendar
 from portal.people.models import User
 from portal.typed import keys_in, number_in
 
 FREE_SHOWN = 3
 
 
-class WishForm(forms.Form):
+class WishForm(UseForm):
     """A room, a run of slots on the day that is chosen already, what for, how many."""
 
     room = forms.TypedChoiceField(
-        label="どの部屋がよいですか", coerce=int, widget=forms.RadioSelect
+        label="どの部屋がよいですか",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "部屋を選んでください。",
+            "invalid_choice": "部屋を選び直してください。",
+        },
     )
-    slot = forms.TypedMultipleChoiceField(
-        label="利用する時間", coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-    purpose = forms.CharField(
-        label="使用目的", max_length=100, help_text="例：合唱の練習、町内会の役員会"
-    )
-    headcount = forms.IntegerField(
-        label="利用する人数",
-        localize=False,
-        min_value=1,
-        max_value=2_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}),
-    )
+
+    field_order = ["room"]
 
     def __init__(
         self, data: Any = None, *, rooms: Sequence[Room], slots: Sequence[Slot], initial: dict
     ) -> None:
         super().__init__(data, initial=initial)
-        self.use_required_attribute = False
         self.rooms = {room.pk: room for room in rooms}
         self.slots = {slot.pk: slot for slot in slots}
-        which, when = self.fields["room"], self.fields["slot"]
-        assert isinstance(which, forms.TypedChoiceField)
-        assert isinstance(when, forms.TypedMultipleChoiceField)
-        which.choices = [(pk, str(room)) for pk, room in self.rooms.items()]
-        when.choices = [(pk, str(slot)) for pk, slot in self.slots.items()]
-        words = {
-            "room": ("部屋を選んでください。", "部屋を選び直してください。"),
-            "slot": ("利用する時間を選んでください。", "利用する時間を選び直してください。"),
-            "purpose": ("使用目的を入力してください。", "使用目的を確かめてください。"),
-            "headcount": (
-                "利用する人数を入力してください。",
-                "利用する人数は、数字で入力してください。",
-            ),
-        }
-        for name, (required, invalid) in words.items():
-            self.fields[name].error_messages |= {
-                "required": required,
-                "invalid": invalid,
-                "invalid_choice": invalid,
-                "invalid_list": invalid,
-                "min_value": "利用する人数は1人以上で入力してください。",
-                "max_value": "利用する人数は2,000人までで入力してください。",
-                "max_length": "使用目的は%(limit_value)d文字までで入力してください。",
-            }
-
-    def clean_purpose(self) -> str:
-        return text.plain_spaces(self.cleaned_data["purpose"])
+        self.offer("room", [(pk, str(room)) for pk, room in self.rooms.items()])
+        self.offer("slot", [(pk, str(slot)) for pk, slot in self.slots.items()])
 
 
 def who_may_wish(registrations: RegistrationQuerySet, lottery: RoomLottery):

@@ -17,6 +17,7 @@ from centers.models.room import RoomFee
 from centers.reserving import rules
 from centers.reserving.fees import exemption_of, fee_of
 from centers.reserving.requesting import request as reserve
+from centers.reserving.use_form import UseForm
 from portal.japan import calendar, text
 from portal.people.models import User
 
@@ -78,25 +79,20 @@ def offer_of(room: Room, day: date) -> DayOffered:
     return DayOffered(offered)
 
 
-class RequestForm(forms.Form):
+class RequestForm(UseForm):
     """A room on a day: which registration, which slots, what for, how many."""
 
-    slot = forms.TypedMultipleChoiceField(
-        label="利用する時間", coerce=int, widget=forms.CheckboxSelectMultiple
-    )
     registration = forms.TypedChoiceField(
-        label="どの登録で使いますか", coerce=int, widget=forms.RadioSelect
+        label="どの登録で使いますか",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "どの登録で使うかを選んでください。",
+            "invalid_choice": "どの登録で使うかを選んでください。",
+        },
     )
-    purpose = forms.CharField(
-        label="使用目的", max_length=100, help_text="例：合唱の練習、町内会の役員会"
-    )
-    headcount = forms.IntegerField(
-        label="利用する人数",
-        localize=False,
-        min_value=1,
-        max_value=2_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}),
-    )
+
+    field_order = ["slot", "registration"]
 
     def __init__(
         self,
@@ -112,37 +108,8 @@ class RequestForm(forms.Form):
             data = data.copy()
             data["registration"] = str(registrations[0].pk)
         super().__init__(data, initial=initial)
-        self.use_required_attribute = False
-        who, when = self.fields["registration"], self.fields["slot"]
-        assert isinstance(who, forms.TypedChoiceField)
-        assert isinstance(when, forms.TypedMultipleChoiceField)
-        who.choices = [(pk, str(one)) for pk, one in self.registrations.items()]
-        when.choices = [(pk, str(one.slot)) for pk, one in self.states.items()]
-        words = {
-            "registration": ("どの登録で使うかを選んでください。",) * 2,
-            "slot": (
-                "利用する時間を選んでください。",
-                "時間の区分が変わりました。選び直してください。",
-            ),
-            "purpose": ("使用目的を入力してください。", "使用目的を確かめてください。"),
-            "headcount": (
-                "利用する人数を入力してください。",
-                "利用する人数は、数字で入力してください。",
-            ),
-        }
-        for name, (required, invalid) in words.items():
-            self.fields[name].error_messages |= {
-                "required": required,
-                "invalid": invalid,
-                "invalid_choice": invalid,
-                "invalid_list": invalid,
-                "min_value": "利用する人数は1人以上で入力してください。",
-                "max_value": "利用する人数は2,000人までで入力してください。",
-                "max_length": "使用目的は%(limit_value)d文字までで入力してください。",
-            }
-
-    def clean_purpose(self) -> str:
-        return text.plain_spaces(self.cleaned_data["purpose"])
+        self.offer("registration", [(pk, str(one)) for pk, one in self.registrations.items()])
+        self.offer("slot", [(pk, str(one.slot)) for pk, one in self.states.items()])
 
     # ------------------------------------------------------------ what was said
 
