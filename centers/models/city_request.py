@@ -2,7 +2,7 @@
 
 The source (令和7年度 総務市民局の局区X方針、課題B(1)) counts 252 of them to the citizens' centres
 and 127 to the community in 令和5年度, on centres run by three people each. What a request says
-stands in `city_request_form`, what may happen to it here.
+stands in `city_request_content`, what may happen to it here.
 """
 
 from collections.abc import Collection
@@ -22,13 +22,13 @@ from portal.people.permissions import works_for_section
 from portal.refusal import refused_by_database
 
 from .center import Center
-from .city_request_form import CityRequestForm
+from .city_request_content import CityRequestContent
 from .city_request_queryset import CityRequestQuerySet
 from .request_effort import RequestEffort
 
 
 @pghistory.track()
-class CityRequest(CityRequestForm):
+class CityRequest(CityRequestContent):
     """One thing a department asks of centres or groups in one fiscal year, and what was decided.
 
     There are no accounts of departments: the section enters what they ask for, under their name.

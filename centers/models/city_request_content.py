@@ -11,7 +11,7 @@ from .center import Center
 from .request_effort import told_hours
 
 
-class CityRequestForm(models.Model):
+class CityRequestContent(models.Model):
     """What a request says: what is asked of whom, on what basis, when, and how long it takes."""
 
     class To(models.TextChoices):
