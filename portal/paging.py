@@ -1,6 +1,6 @@
 """Long lists, a hundred rows a page unless their page says otherwise."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,25 +16,29 @@ def page_of(
     """The rows of the page asked for, and what `components/pagination.html` shows."""
     pages = Paginator(rows, size)
     page = pages.get_page(query.get("page", "1")[:9])
-    last = pages.num_pages
 
     def address(number: int) -> str:
         changed = query.copy()
         changed["page"] = str(number)
         return f"?{changed.urlencode()}"
 
-    near = {1, last, *range(page.number - 2, page.number + 3)}
-    shown = sorted(number for number in near if 1 <= number <= last)
+    shown = among_all(page.number, pages.num_pages, address)
+    return list(page.object_list), shown | {"total": pages.count}
+
+
+def among_all(number: int, last: int, address: Callable[[int], str]) -> dict[str, Any]:
+    """One page among all: its neighbours, the first, the last, and a gap (None) between."""
+    near = {1, last, *range(number - 2, number + 3)}
+    shown = sorted(one for one in near if 1 <= one <= last)
     numbers: list[dict[str, Any] | None] = []
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number > before + 1:
+    for before, one in zip([0, *shown], shown, strict=False):
+        if one > before + 1:
             numbers.append(None)
-        numbers.append({"number": number, "url": address(number), "current": number == page.number})
-    return list(page.object_list), {
-        "number": page.number,
+        numbers.append({"number": one, "url": address(one), "current": one == number})
+    return {
+        "number": number,
         "last": last,
-        "total": pages.count,
         "numbers": numbers,
-        "previous_url": address(page.number - 1) if page.has_previous() else "",
-        "next_url": address(page.number + 1) if page.has_next() else "",
+        "previous_url": address(number - 1) if number > 1 else "",
+        "next_url": address(number + 1) if number < last else "",
     }

@@ -7,6 +7,7 @@ from django.utils import timezone
 from centers.kept import MOST_CENTERS
 from portal.facets import COUNT_SECONDS, Counts
 from portal.japan import calendar
+from portal.paging import among_all
 from portal.typed import number_in, texts_in
 from programs.browsing.catalogue import Catalogue, Group
 from programs.browsing.facets import counts, key_of
@@ -123,25 +124,6 @@ class ListPage:
             ],
         }
 
-    def paging(self) -> dict:
-        """This page among all: neighbours, first, last, and a gap (None) between."""
-        near = {1, self.last, *range(self.number - 2, self.number + 3)}
-        shown = sorted(number for number in near if 1 <= number <= self.last)
-        numbers: list[dict | None] = []
-        for before, number in zip([0, *shown], shown, strict=False):
-            if number > before + 1:
-                numbers.append(None)
-            numbers.append(
-                {"number": number, "url": self._page_url(number), "current": number == self.number}
-            )
-        return {
-            "number": self.number,
-            "last": self.last,
-            "numbers": numbers,
-            "previous_url": self._page_url(self.number - 1) if self.number > 1 else "",
-            "next_url": self._page_url(self.number + 1) if self.number < self.last else "",
-        }
-
     def suggestions(self) -> list[dict]:
         """Three ways on from an empty list."""
         ways = []
@@ -177,6 +159,6 @@ class ListPage:
                 "closed": asked.closed,
             },
             "courses": self.courses() if self.counts.total else [],
-            "page": self.paging(),
+            "page": among_all(self.number, self.last, self._page_url),
             "suggestions": [] if self.counts.total else self.suggestions(),
         }
