@@ -1,7 +1,7 @@
 """Saying no: one type for every refusal, with a stable code and a sentence for people.
 
 A refusal is Django's ValidationError. Rules refuse before the write; where two write at once
-the database's named constraint refuses, and the same sentence is shown (STYLE.md rule 7).
+the database's named constraint refuses, and the same sentence is shown.
 """
 
 from collections.abc import Iterator
@@ -37,6 +37,13 @@ def refused_by_database(*models_written: type[models.Model]) -> Iterator[None]:
         raise
 
 
+def errors_in(refusal: ValidationError) -> list[ValidationError]:
+    """All that a refusal holds, one by one; that of a whole row holds those of its fields."""
+    if hasattr(refusal, "error_dict"):
+        return [one for found in refusal.error_dict.values() for one in found]
+    return refusal.error_list
+
+
 def code_of(refusal: ValidationError) -> str | None:
-    """The stable code of a refusal that carries a single one."""
-    return refusal.code if hasattr(refusal, "code") else refusal.error_list[0].code
+    """The stable code of a refusal; of several the first."""
+    return errors_in(refusal)[0].code

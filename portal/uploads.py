@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from portal.japan.tables import Row, UnreadableTable, read_table
+from portal.refusal import errors_in
 
 LARGEST_FILE = 2_000_000
 SUFFIXES = {".csv", ".xlsx"}
@@ -55,14 +56,7 @@ def read_upload(file: UploadedFile, *, most_rows: int) -> tuple[list[str], list[
 
 
 def at_line(line: int, refusal: ValidationError) -> Iterator[ValidationError]:
-    """Everything a row was refused for, each with its line; codes stay.
-
-    A refusal of a whole row holds those of its fields.
-    """
-    if hasattr(refusal, "error_dict"):
-        errors = [one for found in refusal.error_dict.values() for one in found]
-    else:
-        errors = refusal.error_list
-    for one in errors:
+    """Everything a row was refused for, each with its line; codes stay."""
+    for one in errors_in(refusal):
         for text in one.messages:
             yield ValidationError(f"{line}行目：{text}", code=one.code)

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from portal.refusal import code_of
 from tests import cast
 from tests.vision.sheets import CONTENT, a_sheet, handed_in, published, rewritten
 from vision.models import ProgressSheet, SheetVersion
-from vision.sheets.rolling_over import code_of_first
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def other(db):
 def refused(do) -> str | None:
     with pytest.raises(ValidationError) as refusal:
         do()
-    return code_of_first(refusal.value)
+    return code_of(refusal.value)
 
 
 def test_each_step_is_a_row_with_who_and_the_version(one, other):

@@ -8,11 +8,11 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import ValidationError
 
+from portal.refusal import code_of
 from tests import cast
 from tests.race import race
 from tests.vision.sheets import CONTENT, a_sheet, handed_in, rewritten
 from vision.models import ProgressSheet, SheetEvent
-from vision.sheets.rolling_over import code_of_first
 
 JUDGES = 6
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,7 +79,7 @@ def test_two_begin_the_same_number():
         try:
             return a_sheet(one, CONTENT)
         except ValidationError as refusal:
-            return code_of_first(refusal)
+            return code_of(refusal)
 
     results = race(begin, judges())
     assert sum(isinstance(result, ProgressSheet) for result in results) == 1

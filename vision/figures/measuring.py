@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal.people.models import User
+from portal.refusal import errors_in
 
 from ..models import Indicator, Measurement
 from ..models.indicator import NOT_BEGUN
@@ -66,7 +67,7 @@ def record_figures(year: int, entries: Iterable[Entry], *, by: User) -> int:
         try:
             _write(indicator, year, by_key[indicator.pk], by)
         except ValidationError as refusal:
-            refusals += [_named(one, indicator) for one in _each(refusal)]
+            refusals += [_named(one, indicator) for one in errors_in(refusal)]
     if refusals:
         raise ValidationError(refusals)
     return len(by_key)
@@ -96,12 +97,6 @@ def _write(indicator: Indicator, year: int, entry: Entry, by: User) -> None:
     written.by = by
     written.full_clean()
     written.save()
-
-
-def _each(refusal: ValidationError) -> list[ValidationError]:
-    if hasattr(refusal, "error_dict"):
-        return [one for errors in refusal.error_dict.values() for one in errors]
-    return refusal.error_list
 
 
 def _named(refusal: ValidationError, indicator: Indicator) -> ValidationError:

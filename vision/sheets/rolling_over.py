@@ -72,15 +72,8 @@ def _roll_over_one(key: int, by: User | None, report: Report) -> None:
             previous=sheet,
         )
     except ValidationError as refusal:
-        if code_of_first(refusal) != "repeated_number":
+        if code_of(refusal) != "repeated_number":
             raise
         report.number_taken.append(sheet)
     else:
         report.made.append(following)
-
-
-def code_of_first(refusal: ValidationError) -> str | None:
-    """The code of a refusal, of a field or of the whole."""
-    if hasattr(refusal, "error_dict"):
-        return next(iter(refusal.error_dict.values()))[0].code
-    return code_of(refusal)

@@ -58,7 +58,7 @@ def _form(request: SignedInRequest, one: CityRequest) -> HttpResponse:
             else:
                 one = write_once(one, form.chosen, by=request.user)
         except ValidationError as refusal:
-            if one.pk and not hasattr(refusal, "error_dict") and code_of(refusal) == "stale":
+            if one.pk and code_of(refusal) == "stale":
                 form = _sent_again(request, one, years)
             _show(refusal, form)
         else:

@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
+from portal.refusal import code_of
 from portal.typed import number_in
 
 from ...models import ProgressSheet
 from ...sheets import correcting
 from ...sheets.key_forms import CorrectionForm, RemovalForm
-from ...sheets.rolling_over import code_of_first
 from .sheets import section_sheet, tell
 
 
@@ -56,7 +56,7 @@ def _done(request: SignedInRequest, sheet: ProgressSheet, sent) -> bool:
             correcting.renumber(sheet, sent.key, **seen)
             messages.success(request, "シートの年度や番号を直しました。")
     except ValidationError as refusal:
-        if code_of_first(refusal) == "repeated_number":
+        if code_of(refusal) == "repeated_number":
             sent.add_error("number", refusal.messages[0])
         else:
             sent.add_error(None, refusal)

@@ -17,7 +17,6 @@ from ...models import QUARTERS, ProgressSheet
 from ...sheets.diff import changes
 from ...sheets.forms import ContentForm, WorkForm
 from ...sheets.key_forms import NewSheetForm
-from ...sheets.rolling_over import code_of_first
 from .sheets import saved, section_sheet
 
 
@@ -127,7 +126,7 @@ def _refused(
     """
     written_by_others = []
     base = form.cleaned_data["version"] or 0
-    if not hasattr(refusal, "error_dict") and code_of(refusal) == "stale":
+    if code_of(refusal) == "stale":
         sheet.refresh_from_db()
         if sheet.versions.filter(number=base).exists():
             written_by_others = changes(sheet.told(base), sheet.told())
@@ -163,7 +162,7 @@ def _show(refusal: ValidationError, form: ContentForm | NewSheetForm) -> None:
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)
         return
-    if code_of_first(refusal) == "repeated_number" and "number" in form.fields:
+    if code_of(refusal) == "repeated_number" and "number" in form.fields:
         form.add_error("number", refusal.messages[0])
         return
     for name, errors in refusal.error_dict.items():
