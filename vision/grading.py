@@ -18,11 +18,11 @@ told on the page of each indicator:
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from django.db import models
 
-from .numbers import written_in_full
+from .numbers import rounded, written_in_full
 
 LEAST_OF_B = 61
 
@@ -146,9 +146,5 @@ def _by_direction(aim: Aim, baseline: Decimal, value: Decimal) -> Grade:
 
 def shares(counts: list[int]) -> list[Decimal]:
     """Each count's share of them all in per cent, with one decimal, halves up (30.4)."""
-    whole = sum(counts)
-    tenth = Decimal("0.1")
-    return [
-        (Decimal(count * 100) / whole).quantize(tenth, ROUND_HALF_UP) if whole else Decimal("0.0")
-        for count in counts
-    ]
+    whole = sum(counts) or 1
+    return [rounded(Decimal(count * 100) / whole, 1) for count in counts]

@@ -10,7 +10,7 @@ Nothing here is fit for the public as it stands: `vision.suppression` decides wh
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
-from .numbers import written
+from .numbers import rounded, written
 
 # What a city may be told apart by, where a metric offers it.
 DIMENSIONS = {
@@ -287,8 +287,7 @@ class Metric:
         """A figure with the metric's own decimals; halves go up."""
         if value is None:
             return Figure(None, n, rows)
-        step = Decimal(1).scaleb(-self.decimals)
-        return Figure(Decimal(value).quantize(step, ROUND_HALF_UP), n, rows)
+        return Figure(rounded(Decimal(value), self.decimals), n, rows)
 
 
 @dataclass(frozen=True, kw_only=True)
