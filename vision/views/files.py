@@ -10,7 +10,6 @@ from ..figures.export import public_file
 from ..models import Plan
 
 CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portal.public_pages import public_page
+from portal.spreadsheets import XLSX
 
 from ..models import Plan, SheetVersion
 from ..progress.report_file import workbook_of
 from ..progress.year import Progress, progress_of
-from .files import XLSX
 from .progress import year_asked
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.japan import calendar
 from portal.japan.calendar import fiscal_year_name
 from portal.public_pages import public_page
+from portal.spreadsheets import XLSX
 
 from ..models import QUARTERS, Opinion, PlanItem, ProgressSheet, SheetVersion
 from ..sheets.content import WORDS
@@ -16,7 +17,7 @@ from ..sheets.export import year_file
 from ..sheets.figures import figures_of
 from ..sheets.links import found
 from ..sheets.workbook import file_name, workbook_of
-from .files import XLSX, as_file
+from .files import as_file
 
 VIEWS = {"list": "一覧", "matrix": "インパクトと緊急度", "board": "四半期ごと"}
 

@@ -17,9 +17,8 @@ from centers.utilisation.periods import months_of, yesterday
 from portal.people.models import Ward
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
-from portal.spreadsheets import as_csv
+from portal.spreadsheets import XLSX, as_csv
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CENTER, ROOM, WARD = ("center",), ("room",), ("ward",)
 
 
@@ -76,7 +75,7 @@ def utilisation_xlsx(request: SignedInRequest) -> HttpResponse:
     name = export.file_name(chosen, "xlsx")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     book = export.workbook(chosen, with_purposes=_may_read_purposes(request, chosen))
-    return HttpResponse(book, content_type=EXCEL, headers=headers)
+    return HttpResponse(book, content_type=XLSX, headers=headers)
 
 
 def chosen_by(request: SignedInRequest) -> Chosen:

@@ -13,7 +13,7 @@ from portal.typed import number_in
 from programs.attendance.completion import complete, standing
 from programs.models import Completion
 
-from .roster import visible_course
+from .courses import own_course
 
 MOST_AT_ONCE = 300
 
@@ -22,7 +22,7 @@ MOST_AT_ONCE = 300
 @require_http_methods(["GET", "HEAD", "POST"])
 def completions(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/completions/`: who met the rule; POST works it out (anew)."""
-    course = visible_course(request.user, pk)
+    course = own_course(request, pk)
     error, status = "", 200
     if request.method == "POST":
         try:
@@ -53,7 +53,7 @@ def certificates(request: SignedInRequest, pk: int) -> HttpResponse:
 
     `?from=301` goes on where a course has more than are drawn at once.
     """
-    course = visible_course(request.user, pk)
+    course = own_course(request, pk)
     valid = Completion.objects.valid().filter(sign_up__course=course)
     first = max(number_in(request.GET.get("from", ""), longest=6), 1)
     ordered = valid.select_related("sign_up__person").order_by(

@@ -4,12 +4,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from programs.models import Course
+
+from .courses import own_course
 
 
 class CancelForm(forms.Form):
@@ -31,7 +33,7 @@ class CancelForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def running(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/running/`: hold the course all the same, or call it off and tell all."""
-    course = get_object_or_404(Course.objects.editable_by(request.user), pk=pk)
+    course = own_course(request, pk)
     form = CancelForm(initial={"reason": _likely_reason(course)})
     error, status = "", 200
     if request.method == "POST":

@@ -1,26 +1,20 @@
 """The desk's lists on paper and as a file: roster, name labels, sign-in sheet."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.people.models import AccessLog
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
+from portal.spreadsheets import XLSX
 from programs.attendance.roster import COLUMNS_ON_PAPER, MOST_ON_PAPER, Roster, as_excel, roster_of
-from programs.models import Course
 
 from .attendance import visible_session
+from .courses import own_course
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LABELS_ON_A_SHEET = {"12": 12, "24": 24}
-
-
-def visible_course(user, pk: int) -> Course:
-    """The course, if `user` may edit it; else 404."""
-    courses = Course.objects.editable_by(user).select_related("center", "organizer")
-    return get_object_or_404(courses, pk=pk)
 
 
 def _logged(request: SignedInRequest, roster: Roster, reason: str) -> Roster:
@@ -32,7 +26,7 @@ def _logged(request: SignedInRequest, roster: Roster, reason: str) -> Roster:
 @require_safe
 def roster(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/roster/`: who takes part; `?plain=1` leaves telephones out."""
-    course = visible_course(request.user, pk)
+    course = own_course(request, pk)
     found = _logged(request, roster_of(course, at_most=MOST_ON_PAPER), "名簿")
     context = {
         "desk_nav": "courses",
@@ -52,7 +46,7 @@ def roster(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def roster_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/roster.xlsx`: the roster as an Excel sheet."""
-    course = visible_course(request.user, pk)
+    course = own_course(request, pk)
     found = _logged(request, roster_of(course), "名簿（Excel）")
     response = HttpResponse(as_excel(found), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="roster-{course.pk}.xlsx"'
@@ -63,7 +57,7 @@ def roster_file(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def labels(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/labels/`: name labels, 12 or 24 to a sheet of A4 (`?per=24`)."""
-    course = visible_course(request.user, pk)
+    course = own_course(request, pk)
     found = _logged(request, roster_of(course, at_most=MOST_ON_PAPER), "名札")
     per = LABELS_ON_A_SHEET.get(request.GET.get("per", ""), 12)
     context = {

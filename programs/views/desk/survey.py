@@ -1,21 +1,22 @@
 """The desk's results of the questionnaires: groups of five answers or more, nobody in them."""
 
-import csv
+from collections.abc import Iterator
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.japan.calendar import fiscal_year
 from portal.people.permissions import desk_page, works_for_section
 from portal.people.requests import SignedInRequest
-from portal.spreadsheets import plain
+from portal.spreadsheets import as_csv
 from programs.models import Course, SurveyAnswer
 from programs.models.survey_answer import answerable_until
 from programs.survey.results import (
     LEAST,
     Figures,
+    Results,
     comments_on,
     is_closed,
     results_of,
@@ -24,6 +25,8 @@ from programs.survey.results import (
 )
 from vision.figures import counting
 from vision.metrics import Metric, registered
+
+from .courses import own_course
 
 
 def _year(request: SignedInRequest) -> int:
@@ -63,31 +66,14 @@ def surveys_csv(request: SignedInRequest) -> HttpResponse:
     """`/desk/surveys/results.csv`: the same as a table."""
     year = _year(request)
     results = results_of(year, Course.objects.editable_by(request.user))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="survey-{year}.csv"'
-    response.write("\ufeff")
-    table = csv.writer(response)
-    marks = [label for _, label in SurveyAnswer.Mark.choices]
-    uses = [label for _, label in SurveyAnswer.Use.choices]
-    table.writerow(
-        ["年度", "市民センター", "講座", "回答", "満足度の平均", *marks, "活動に関心", *uses]
-    )
-    for center in results.centers:
-        table.writerow([year, plain(center.name), "（すべて）", *_cells(center.together)])
-        for line in center.courses:
-            table.writerow([year, plain(center.name), plain(line.name), *_cells(line.figures)])
-    if results.together.n:
-        table.writerow([year, "（すべて）", "（すべて）", *_cells(results.together)])
-    return response
+    return as_csv(f"survey-{year}.csv", _rows(results))
 
 
 @desk_page
 @require_safe
 def course_survey(request: SignedInRequest, pk: int) -> HttpResponse:
     """`/desk/courses/<id>/survey/`: one course's results, once they tell of five or more."""
-    course = get_object_or_404(
-        Course.objects.editable_by(request.user).select_related("center"), pk=pk
-    )
+    course = own_course(request, pk)
     context = {
         "desk_nav": "courses",
         "course": course,
@@ -98,6 +84,18 @@ def course_survey(request: SignedInRequest, pk: int) -> HttpResponse:
         "least": LEAST,
     }
     return render(request, "desk/course_survey.html", context)
+
+
+def _rows(results: Results) -> Iterator[list[object]]:
+    marks = [label for _, label in SurveyAnswer.Mark.choices]
+    uses = [label for _, label in SurveyAnswer.Use.choices]
+    yield ["年度", "市民センター", "講座", "回答", "満足度の平均", *marks, "活動に関心", *uses]
+    for center in results.centers:
+        yield [results.year, center.name, "（すべて）", *_cells(center.together)]
+        for line in center.courses:
+            yield [results.year, center.name, line.name, *_cells(line.figures)]
+    if results.together.n:
+        yield [results.year, "（すべて）", "（すべて）", *_cells(results.together)]
 
 
 def _cells(figures: Figures) -> list[object]:

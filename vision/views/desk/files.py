@@ -6,11 +6,12 @@ from django.views.decorators.http import require_safe
 
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
+from portal.spreadsheets import XLSX
 
 from ...figures.export import whole_file
 from ...models import Plan
 from ...plans.export import as_csv, as_workbook
-from ..files import XLSX, as_file
+from ..files import as_file
 
 
 @plan_page

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.japan.calendar import fiscal_year, fiscal_year_name
 from portal.people.permissions import plan_page
 from portal.people.requests import SignedInRequest
+from portal.spreadsheets import XLSX
 from portal.typed import number_in
 
 from ...models import QUARTERS, Opinion, PlanItem, ProgressSheet, SheetVersion
@@ -20,7 +21,7 @@ from ...sheets.figures import figures_of
 from ...sheets.links import found
 from ...sheets.rolling_over import newest_year_to_begin, roll_over
 from ...sheets.workbook import file_name, workbook_of
-from ..files import XLSX, as_file
+from ..files import as_file
 
 
 @plan_page
