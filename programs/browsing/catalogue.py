@@ -6,7 +6,7 @@ Only 「うれしい条件」 narrows with each tick. An unknown value is left o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
@@ -152,9 +152,9 @@ class Catalogue:
     def _sessions_between(self):
         sessions = Session.objects.held().filter(course=OuterRef("pk"))
         if self.first_day:
-            sessions = sessions.filter(ends_at__gte=_midnight(self.first_day))
+            sessions = sessions.filter(ends_at__gte=calendar.bounds_of(self.first_day)[0])
         if self.last_day:
-            sessions = sessions.filter(starts_at__lt=_midnight(self.last_day + timedelta(days=1)))
+            sessions = sessions.filter(starts_at__lt=calendar.bounds_of(self.last_day)[1])
         return sessions
 
     def _condition(self, name: str, values: tuple[str, ...]) -> Q:
@@ -177,7 +177,3 @@ class Catalogue:
                 for value in values:
                     together &= NICE[value][1]
                 return together
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

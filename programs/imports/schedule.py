@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+
+from portal.japan import calendar
 
 from . import columns as col
 from . import values
@@ -43,8 +44,8 @@ def meeting_of(cells: Cells) -> Meeting | None:
         )
         return None
     opening, closing = _times(cells)
-    starts_at = timezone.make_aware(datetime.combine(first, opening or time()))
-    ends_at = timezone.make_aware(datetime.combine(last, closing or values.LAST_MOMENT))
+    starts_at = calendar.at(first, opening or time())
+    ends_at = calendar.at(last, closing or values.LAST_MOMENT)
     if ends_at <= starts_at:
         cells.refuse(
             col.CLOSING,
@@ -85,7 +86,7 @@ def apply_until(cells: Cells) -> datetime | None:
     until = values.clock(cells.text(*col.LAST_APPLY_TIME))
     if until is not None:
         cells.place(*col.LAST_APPLY_TIME)
-    return timezone.make_aware(datetime.combine(last, until or values.LAST_MOMENT))
+    return calendar.at(last, until or values.LAST_MOMENT)
 
 
 def forget_echoes(cells: Cells) -> None:

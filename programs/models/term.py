@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centers.models import Center
+from portal.japan import calendar
 from portal.people.models import Person
 from portal.people.permissions import works_for_section
 from programs.composed import Composed
@@ -169,11 +170,11 @@ class Term(models.Model):
 
     @property
     def _begins(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.first_day, time()))
+        return calendar.bounds_of(self.first_day)[0]
 
     @property
     def _ends(self) -> datetime:
-        return timezone.make_aware(datetime.combine(self.last_day + timedelta(days=1), time()))
+        return calendar.bounds_of(self.last_day)[1]
 
 
 # Both are asked at every sign-up while a term holds, with the course locked: put together once.

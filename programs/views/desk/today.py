@@ -1,12 +1,13 @@
 """The desk's first page: what happens on a day, and what waits for somebody to do it."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from portal.japan import calendar
 from portal.people.permissions import desk_page
 from portal.people.requests import SignedInRequest
 from portal.typed import day_in
@@ -21,12 +22,12 @@ MOST_SESSIONS = 100
 def today(request: SignedInRequest) -> HttpResponse:
     """`/desk/`: the day's sessions by the hour, four numbers, and what waits."""
     day = _day_asked(request)
-    begin = timezone.make_aware(datetime.combine(day, time()))
+    begin, end = calendar.bounds_of(day)
     courses = Course.objects.editable_by(request.user)
     held = Session.objects.filter(
         course__in=courses.published(),
         course__cancelled_at=None,
-        starts_at__lt=begin + timedelta(days=1),
+        starts_at__lt=end,
         ends_at__gt=begin,
     )
     sessions = list(
@@ -47,7 +48,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "new_number": SignUp.objects.filter(
             course__in=courses.exclude(ends_at__lt=begin),  # so few that no index by day is needed
             created_at__gte=begin,
-            created_at__lt=begin + timedelta(days=1),
+            created_at__lt=end,
         ).count(),
         "open_number": current.filter(takes_sign_ups_here=True).open_for_sign_up().count(),
         "todos": todos_of(request.user),
