@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from portal.japan import calendar
 from portal.spreadsheets import plain
-from programs.models import Attendance, Course, Session, SignUp
+from programs.models import Attendance, Course, Session
 
 MOST_ON_PAPER = 1_000
 COLUMNS_ON_PAPER = 10
@@ -55,8 +55,8 @@ class Row:
     @property
     def needs(self) -> str:
         """The provisions asked for, in words."""
-        named = [SignUp.Provision(value).label for value in self.sign_up.provisions]
-        return "、".join([*named, self.sign_up.provision_note]).strip("、")
+        said = [*self.sign_up.provision_names, self.sign_up.provision_note]
+        return "、".join(said).strip("、")
 
 
 @dataclass

@@ -116,8 +116,7 @@ class Completion(models.Model):
     @property
     def completed_in_era(self) -> str:
         """The day as a certificate writes it: 「令和8年11月21日」."""
-        day = self.completed_on
-        return f"{calendar.reiwa(day.year)}年{day.month}月{day.day}日"
+        return calendar.era_date(self.completed_on)
 
     @property
     def is_valid(self) -> bool:

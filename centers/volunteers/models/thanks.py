@@ -88,5 +88,4 @@ class Thanks(models.Model):
     @property
     def reached_in_era(self) -> str:
         """The day as a certificate writes it: 「令和8年11月21日」."""
-        day = self.reached_on
-        return f"{calendar.reiwa(day.year)}年{day.month}月{day.day}日"
+        return calendar.era_date(self.reached_on)

@@ -104,7 +104,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def sits_on_council(self) -> bool:
         """Whether it is a council member's, who reads progress sheets at the desk."""
-        return self.memberships.filter(role="council").exists()
+        return self.memberships.on_council(self).exists()
 
     @property
     def has_registered(self) -> bool:

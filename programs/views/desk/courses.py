@@ -43,7 +43,7 @@ def courses(request: SignedInRequest) -> HttpResponse:
     elif when == "over":
         found = found.filter(ends_at__lt=timezone.now()).order_by("-ends_at", "-pk")
     elif when == "draft":
-        found = found.exclude(published_at__lte=timezone.now()).order_by("-pk")
+        found = found.unpublished().order_by("-pk")
     else:
         when = "coming"
         found = found.not_over().order_by("starts_at", "pk")
@@ -231,9 +231,6 @@ def _sign_up_page(
         .filter(pgh_obj=found.pk)
         .select_related("changed_by")
         .order_by("pgh_id"),
-        "provisions": [
-            label for value, label in SignUp.Provision.choices if value in found.provisions
-        ],
         "place": found.place_in_queue() if found.is_waiting else None,
         "may_seat": found.is_waiting and not found.course.is_full,
         "error": error,
