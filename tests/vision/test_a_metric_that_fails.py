@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests import cast
 from tests.programs.test_plan_metrics import LAST
 from tests.vision.measured import a_plan, an_indicator, measure
-from tests.vision.test_counting import broken, counted_by, twelve_came  # noqa: F401  a fixture
+from tests.vision.test_counting import counted_by, twelve_came
 from tests.vision.test_metric_pages import said
 from vision import metrics
 from vision.figures import counting
@@ -61,7 +61,7 @@ def test_where_no_night_came_at_all_the_pages_say_so(client):
     assert counting.failing(metrics.registered()) == metrics.registered()
 
 
-def test_the_section_is_told_where_it_cannot_drill(client, broken):  # noqa: F811
+def test_the_section_is_told_where_it_cannot_drill(client, broken):
     twelve_came()
     client.sign_in(cast.section_staff())
     for address in ("places/", f"places/rows.csv?year={LAST}"):

@@ -21,19 +21,6 @@ from vision.models import Indicator, Measurement, MetricCount
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def broken(monkeypatch):
-    """The metric of the places fails."""
-
-    def fail():
-        raise RuntimeError("places are broken")
-
-    places = metrics.metric("places")
-    monkeypatch.setitem(
-        metrics._registered, "places", metrics.Metric(**{**vars(places), "of": fail})
-    )
-
-
 def counted_by(metric: str, scope: str = "", **fields) -> Indicator:
     return an_indicator(
         metric=metric,

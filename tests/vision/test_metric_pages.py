@@ -9,7 +9,7 @@ from portal.people.models import Membership, User
 from tests import cast
 from tests.programs.test_plan_metrics import LAST, THIS_YEAR, came, held
 from tests.programs.test_survey_results import answered, year_of
-from tests.vision.test_counting import broken, twelve_came  # noqa: F401  a fixture
+from tests.vision.test_counting import twelve_came
 from vision.figures.counting import count_live
 from vision.metrics import metric, registered
 
@@ -90,7 +90,7 @@ def test_offers_are_shown_however_few(client):
     assert "戸畑区 1" in said(client.get_page(f"/vision/metrics/courses/?year={LAST}&by=ward"))
 
 
-def test_a_metric_that_fails_is_named_and_the_others_are_there(client, broken):  # noqa: F811
+def test_a_metric_that_fails_is_named_and_the_others_are_there(client, broken):
     twelve_came()
     count_live()
     page = said(client.get_page("/vision/metrics/"))
@@ -184,7 +184,7 @@ def test_an_address_that_was_changed_by_hand_breaks_nothing(client, query):
     assert answer.status_code in {200, 404}
 
 
-def test_the_desk_lists_the_metrics_and_names_what_failed(client, broken):  # noqa: F811
+def test_the_desk_lists_the_metrics_and_names_what_failed(client, broken):
     twelve_came()
     count_live()
     client.sign_in(cast.section_staff())
