@@ -97,4 +97,4 @@ class Report:
     def kept(self) -> str:
         """The columns shown on the course's page as they are; empty where there are none."""
         named = "、".join(f"{name} {number}件" for name, number in self.kept_columns.most_common())
-        return f"「その他の情報」としてそのまま残した列：{named}" if named else ""
+        return f"「そのほか」としてそのまま残した列：{named}" if named else ""
