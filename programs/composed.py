@@ -18,8 +18,8 @@ Value = datetime | int | str
 class Composed[Row: models.Model]:
     """A queryset asked again and again with other values in its conditions.
 
-    It reads its model's own columns, all or those of `only`, and what was annotated; relations
-    are not followed.
+    Those it is made with only hold their places. It reads its model's own columns, all or those
+    of `only`, and what was annotated; relations are not followed.
     """
 
     def __init__(self, rows: models.QuerySet[Row]) -> None:
@@ -27,7 +27,7 @@ class Composed[Row: models.Model]:
         self._model = rows.model
 
     def ask(self, *values: Value) -> list[Row]:
-        """The rows for these values, one for each condition in the order they were said."""
+        """The rows for these values: one for each place, in the order the statement has them."""
         return ask_together((self, values))[0]
 
     def rows(self, answer: Iterable[tuple]) -> list[Row]:
@@ -82,7 +82,8 @@ class Composed[Row: models.Model]:
 def ask_together(*asked: tuple[Composed[Any], Sequence[Value]]) -> list[list[Any]]:
     """The rows of each for its values: their statements go to the database in one message.
 
-    Answers are counted from the end, for who changes what may have been told before them.
+    Answers are counted from the end: where the history is to name who changes something, a
+    statement that says so goes before ours.
     """
     sql = "; ".join(composed.sql for composed, _ in asked)
     answers = []

@@ -149,7 +149,7 @@ class Entry:
     # ------------------------------------------------------------ what is done
 
     def add(self, data: QueryDict) -> bool:
-        """Register who is new, and choose him beside the others; whether that was possible."""
+        """Register who is new, chosen beside the others from then on; whether that was possible."""
         if not self._is_newcomer_valid(data):
             return False
         try:

@@ -14,7 +14,7 @@ from programs.sign_ups.walk_in import held_by, seats_needed, still_to_ask
 
 @dataclass
 class Row:
-    """Somebody who may be meant: what he holds already, and what is to be asked of him first."""
+    """Somebody who may be meant: what they hold already, and what is to be asked of them first."""
 
     person: Person
     ticket: str

@@ -1,7 +1,6 @@
 """What staff are written each morning: the day's sessions, and what waits for them."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +25,7 @@ def write_digests() -> int:
     back.
     """
     staff = User.objects.filter(
-        Q(memberships__isnull=False),
+        memberships__isnull=False,
         is_staff=True,
         is_active=True,
         wants_digest=True,

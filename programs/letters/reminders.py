@@ -19,7 +19,7 @@ REMINDER_HOUR = int(settings.CITY["letters"]["reminder_hour"])
 BATCH = 1_000
 
 
-def remind_of_at(session: Session) -> datetime:
+def reminded_from(session: Session) -> datetime:
     """From when on those who come are reminded: so many days before, at the hour of the city."""
     day = japan.local(session.starts_at) - timedelta(days=REMINDER_DAYS)
     return day.replace(hour=REMINDER_HOUR, minute=0, second=0, microsecond=0)
@@ -39,11 +39,11 @@ def write_reminders() -> int:
         starts_at__gt=now,
         starts_at__lt=now + timedelta(days=REMINDER_DAYS + 1),
     ).select_related("course__center", "course__organizer")
-    return chores.each((session for session in soon if remind_of_at(session) <= now), _remind)
+    return chores.each((session for session in soon if reminded_from(session) <= now), _remind)
 
 
 def _remind(session: Session) -> int:
-    due = remind_of_at(session)
+    due = reminded_from(session)
     since = happenings().filter(
         status=SignUp.Status.SEATED, pgh_created_at__gt=due, pgh_obj__course=session.course_id
     )

@@ -85,9 +85,9 @@ def _send(party: Sequence[SignUp], kind: str, key: str, about: About) -> Message
 
 
 def wants(account: User, kind: str) -> bool:
-    """Whether `account` is sent such letters: what happened to a sign-up always, the rest if wished
+    """Whether `account` is sent such letters.
 
-    and only while mail arrives there.
+    What happened to a sign-up always; the rest where it is wished for and mail arrives.
     """
     wished = KINDS[kind].wished
     if not wished:

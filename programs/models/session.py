@@ -141,7 +141,7 @@ class Session(models.Model):
 
         Those who come are told of another time; to another room of the same house staff show the
         way. `shown` is the `Place.mark` of where the session was when it was asked. Codes: those
-        of `move`, not_yours, other_center, moved_meanwhile, room_taken.
+        of `move`, not_yours, not_live, other_center, moved_meanwhile.
         """
         from .course import Course  # noqa: PLC0415  courses are declared after sessions
 

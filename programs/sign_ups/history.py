@@ -40,11 +40,10 @@ class Happening:
 
 
 def history_of(sign_up: SignUp, reader: User) -> list[Happening]:
-    """Everything that happened to `sign_up`, the first thing first.
+    """What happened to `sign_up`, to its children's places and to its fee, the first thing first.
 
-    To the children looked after and to the fee, too. The database copies every version of the
-    row; versions in which nothing of this changed tell nothing. Who of the venue did it is not
-    said.
+    The database keeps every version of the row; one in which nothing of this changed tells
+    nothing. Who of the venue did it is not said.
     """
     told = _of_itself(sign_up, reader)
     if sign_up.course.childcare_capacity is not None:

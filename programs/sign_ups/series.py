@@ -26,8 +26,8 @@ def sign_up_for(
     The courses are locked in the order of their keys, then the people, before anything is
     written, so that two applications to one series never wait for each other. Where a course
     refuses, nothing is kept, and the refusals of all courses are told, each beginning with the
-    course's name: the resident leaves out what cannot be and presses again. `told` holds what
-    each said of himself, by course and person. Returns the first sign-up of each course.
+    course's name: the resident leaves out what cannot be and presses again. `told` holds
+    each one's own words, by course and person. Returns the first sign-up of each course.
     Codes: those of `Course.sign_up_together`, and no_courses.
     """
     if not courses:

@@ -263,7 +263,7 @@ class ToldForm(forms.Form):
     # ------------------------------------------------------------ what was said
 
     def told(self, course: Course) -> dict[int, Told]:
-        """What each of the chosen says of himself in `course`, by the person's key."""
+        """What each of the chosen says in `course`, by the person's key."""
         cleaned = self.cleaned_data
         if not self.chosen:
             return {}

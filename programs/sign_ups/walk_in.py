@@ -74,7 +74,7 @@ def held_by(course: Course, people: Iterable[Person]) -> dict[int, SignUp]:
 def still_to_ask(
     course: Course, people: Sequence[Person], held: Mapping[int, SignUp]
 ) -> dict[int, list[str]]:
-    """What has to be asked of each before he can be let in, by the person's key: so often nothing.
+    """What has to be asked of each before they are let in, by the person's key; mostly nothing.
 
     Asks the database as often for many as for one.
     """

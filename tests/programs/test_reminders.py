@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from portal.notices.models import Message
-from programs.letters.reminders import remind_of_at, write_reminders
+from programs.letters.reminders import reminded_from, write_reminders
 from programs.models import Course, Session
 from tests import cast
 
@@ -36,7 +36,7 @@ def sweep_at(moment) -> int:
 def test_it_goes_out_the_day_before_at_nine_and_once():
     user, course, sign_up = a_seat()
     session = course.sessions.get()
-    due = remind_of_at(session)
+    due = reminded_from(session)
     day_before = timezone.localtime(session.starts_at) - timedelta(days=1)
     assert (due.date(), due.hour) == (day_before.date(), 9)
     assert sweep_at(due - timedelta(minutes=1)) == 0
@@ -52,7 +52,7 @@ def test_it_goes_out_the_day_before_at_nine_and_once():
 def test_every_session_has_its_own():
     _, course, _ = a_seat(sessions=3)
     for session in course.sessions.all():
-        sweep_at(remind_of_at(session))
+        sweep_at(reminded_from(session))
     assert [letter.body.count("第") for letter in reminders()] == [1, 1, 1]
     assert len({letter.subject for letter in reminders()}) == 3
 
@@ -74,7 +74,7 @@ def test_once_it_has_begun_nobody_is_told_that_it_is_soon():
 def test_who_took_the_seat_after_it_was_due_has_just_read_all_of_it():
     user = cast.a_resident()
     course = cast.a_course(apply_until=None)
-    due = remind_of_at(course.sessions.get())
+    due = reminded_from(course.sessions.get())
     with clock_at(due + timedelta(hours=2)):
         sign_up = course.sign_up(user.household.people.get(), by=user)
         type(sign_up).objects.filter(pk=sign_up.pk).update(created_at=due + timedelta(hours=2))
@@ -85,14 +85,14 @@ def test_a_family_gets_one_that_names_all():
     user, people = cast.a_family(3)
     course = cast.a_course(party_max=3)
     course.sign_up_together(people, by=user)
-    assert sweep_at(remind_of_at(course.sessions.get())) == 1
+    assert sweep_at(reminded_from(course.sessions.get())) == 1
     assert "髙﨑 花子さん、髙﨑 太郎さん、髙﨑 次郎さん" in reminders()[0].body
 
 
 def test_only_those_with_a_seat_are_reminded():
     course = cast.a_course(capacity=1, queue="at_once")
     seated, _waiting = cast.newcomers(course, 1, 1)
-    sweep_at(remind_of_at(course.sessions.get()))
+    sweep_at(reminded_from(course.sessions.get()))
     assert [letter.to for letter in reminders()] == [seated.by.email]
 
 
@@ -101,26 +101,26 @@ def test_who_wants_none_or_cannot_be_reached_gets_none(field):
     user, course, _ = a_seat()
     setattr(user, field, False if field == "wants_reminders" else timezone.now())
     user.save()
-    assert sweep_at(remind_of_at(course.sessions.get())) == 0
+    assert sweep_at(reminded_from(course.sessions.get())) == 0
 
 
 def test_a_session_or_course_called_off_reminds_nobody():
     _, course, _ = a_seat(sessions=2)
     first, second = course.sessions.all()
     Session.objects.filter(pk=first.pk).update(cancelled_at=timezone.now())
-    assert sweep_at(remind_of_at(first)) == 0
+    assert sweep_at(reminded_from(first)) == 0
     Course.objects.filter(pk=course.pk).update(cancelled_at=timezone.now())
-    assert sweep_at(remind_of_at(second)) == 0
+    assert sweep_at(reminded_from(second)) == 0
 
 
 def test_a_session_moved_to_another_day_is_told_anew():
     _, course, _ = a_seat()
     session = course.sessions.get()
-    sweep_at(remind_of_at(session))
+    sweep_at(reminded_from(session))
     session.starts_at += timedelta(days=7)
     session.ends_at += timedelta(days=7)
     session.save()
-    assert sweep_at(remind_of_at(session)) == 1
+    assert sweep_at(reminded_from(session)) == 1
     assert len(reminders()) == 2
 
 
@@ -128,5 +128,5 @@ def test_two_hundred_are_reminded_in_a_fixed_number_of_statements(django_assert_
     course = cast.a_course(capacity=300)
     for user, person in cast.many_residents(200):
         course.sign_up(person, by=user)
-    with django_assert_max_num_queries(24), clock_at(remind_of_at(course.sessions.get())):
+    with django_assert_max_num_queries(24), clock_at(reminded_from(course.sessions.get())):
         assert write_reminders() == 200
