@@ -43,9 +43,9 @@ def find_it(page: Page) -> None:
     expect(page).not_to_have_url(re.compile("nice=free"))
     expect(page.get_by_role("checkbox", name="無料")).not_to_be_checked()
     page.go_forward()
-    expect(page.get_by_role("heading", level=1)).to_have_text("講座をさがす")
     expect(titles).to_have_text(["親子で料理"])
     expect(page.get_by_role("checkbox", name="無料")).to_be_checked()
+    expect(page.get_by_role("heading", level=1)).to_have_text("講座をさがす")
 
 
 def test_from_the_first_page_to_a_seat_and_back(
