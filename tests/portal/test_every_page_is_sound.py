@@ -162,6 +162,24 @@ def test_a_fragment_is_never_kept_as_the_page(client):
     assert client.get("/courses/", headers=boosted).content == whole
 
 
+@pytest.mark.parametrize(
+    "whole_page",
+    [
+        {"HX-Request": "true", "HX-History-Restore-Request": "true"},
+        {"HX-Request": "true", "HX-Boosted": "true"},
+        {"HX-Request": "false"},
+    ],
+)
+def test_nobody_is_given_a_fragment_for_a_page_or_a_page_for_a_fragment(client, whole_page):
+    asked = {"HX-Request": "true"}
+    for first, then in ((asked, whole_page), (whole_page, asked)):
+        caches["pages"].clear()
+        for headers in (first, then):
+            answer = client.get("/courses/", headers=headers)
+            assert (b"<html" in answer.content) == (headers is whole_page)
+            assert set(whole_page) <= set(answer["Vary"].split(", "))
+
+
 def test_another_host_or_scheme_is_another_page(client, settings):
     settings.ALLOWED_HOSTS = ["*"]
     for host in ("a.example", "b.example"):
