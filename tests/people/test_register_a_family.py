@@ -254,6 +254,21 @@ def test_a_child_is_added_and_shown(client, parent):
     assert "2018年4月1日" in texts(page)
 
 
+def test_what_the_family_told_once_is_filled_in_for_the_next(client, parent):
+    page = client.get_page(ADD)
+    values = {a.get("name"): a.get("value") for a in page.all("input")}
+    assert values["phone"] == "093-000-0002"
+    assert not values.get("family_name")
+    assert [o["value"] for o in page.all("option") if "selected" in o] == [
+        str(parent.household.people.get().ward_id)
+    ]
+
+
+def test_one_of_the_family_who_lives_elsewhere_lives_elsewhere(client, parent):
+    client.post(ADD, as_typed(given_name="太郎", birth_year="2018", ward=""))
+    assert not Person.objects.of(parent).get(given_name="太郎").lives_in_city
+
+
 def test_the_same_child_is_not_added_twice(client, parent):
     child = as_typed(given_name="太郎", given_kana="タロウ", birth_year="2018")
     client.post(ADD, child)

@@ -226,6 +226,12 @@ class Person(models.Model):
         return self.ward_id is not None
 
     @classmethod
+    def beside(cls, user) -> "Person":
+        """One more of the family of `user`, not yet named: where and how it is reached is told."""
+        told = cls.objects.of(user).order_by("pk").first()
+        return cls(phone=told.phone, ward_id=told.ward_id) if told else cls()
+
+    @classmethod
     def register(cls, user, person: "Person") -> "Person":
         """Add `person` to the household of `user`, founding it the first time.
 

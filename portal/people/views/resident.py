@@ -28,8 +28,9 @@ def register(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_person(request: SignedInRequest) -> HttpResponse:
-    """`/my/people/`: one more of the family."""
-    return _edit(request, Person(), "people/person_form.html", "家族を加える", is_self=False)
+    """`/my/people/`: one more of the family, whose telephone and ward are filled in."""
+    person = Person.beside(request.user)
+    return _edit(request, person, "people/person_form.html", "家族を加える", is_self=False)
 
 
 @never_cache
