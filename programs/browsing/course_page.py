@@ -105,30 +105,51 @@ def address_of(course: Course) -> str:
 
 def structured_data(address: str, course: Course) -> dict:
     """The course at `address` as a schema.org Event; what is not known is left out."""
-    offer = {
-        "@type": "Offer",
-        "url": address,
-        "priceCurrency": "JPY",
-        "price": course.fee,
-        "availability": f"https://schema.org/{'SoldOut' if course.is_full else 'InStock'}",
-        "validFrom": course.apply_from and course.apply_from.isoformat(),
-    }
+    begins, ends = _days(course)
     event = "EventCancelled" if course.is_cancelled else "EventScheduled"
-    mode = "Online" if course.online and not course.center_id else "Offline"
+    mode, location = _where(address, course)
     return {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": course.title,
         "description": course.summary or course.description[:300],
-        "startDate": course.starts_at and course.starts_at.isoformat(),
-        "endDate": course.ends_at and course.ends_at.isoformat(),
+        "startDate": begins,
+        "endDate": ends,
         "eventAttendanceMode": f"https://schema.org/{mode}EventAttendanceMode",
         "eventStatus": f"https://schema.org/{event}",
         "url": address,
-        "location": {"@type": "Place", "name": course.place_name, "address": address_of(course)},
+        "location": location,
         "organizer": {"@type": "Organization", "name": course.held_by} if course.held_by else None,
         "maximumAttendeeCapacity": course.capacity,
         "isAccessibleForFree": course.fee == 0 if course.fee is not None else None,
-        "offers": {name: value for name, value in offer.items() if value is not None},
+        "offers": {
+            "@type": "Offer",
+            "url": address,
+            "priceCurrency": "JPY" if course.fee is not None else None,
+            "price": course.fee,
+            "availability": f"https://schema.org/{'SoldOut' if course.is_full else 'InStock'}",
+            "validFrom": course.apply_from and calendar.local(course.apply_from).isoformat(),
+            "validThrough": course.apply_until and calendar.local(course.apply_until).isoformat(),
+        },
         "inLanguage": "ja",
     }
+
+
+def _days(course: Course) -> tuple[str, str]:
+    """When it begins and ends on the city's clock; days alone where no times are known."""
+    if course.starts_at is None or course.ends_at is None:
+        return "", ""
+    begins, ends = calendar.local(course.starts_at), calendar.local(course.ends_at)
+    if begins.hour or begins.minute:
+        return begins.isoformat(), ends.isoformat()
+    return begins.date().isoformat(), ends.date().isoformat()
+
+
+def _where(address: str, course: Course) -> tuple[str, dict | list[dict] | None]:
+    """How one takes part, and where: at a place, online (its page says how), or as one likes."""
+    place = {"@type": "Place", "name": course.place_name, "address": address_of(course)}
+    online = {"@type": "VirtualLocation", "url": address}
+    has_place = course.center_id or course.venue or course.address
+    if course.online:
+        return ("Mixed", [place, online]) if has_place else ("Online", online)
+    return "Offline", place if has_place else None

@@ -268,10 +268,45 @@ def test_search_engines_read_the_course_as_an_event(client):
     data = json_ld_of(client, course)
     assert data["@type"] == "Event"
     assert data["name"] == "出汁「とり」"
-    assert data["startDate"] == course.starts_at.isoformat()
+    assert data["startDate"] == timezone.localtime(course.starts_at).isoformat()
+    assert data["startDate"].endswith("T10:00:00+09:00"), "the time on the clock of the city"
     assert data["location"]["name"] == "戸畑浜市民センター"
     assert data["offers"]["price"] == 500
+    assert data["offers"]["validThrough"].endswith("+09:00")
     assert data["url"] == f"http://testserver/courses/{course.pk}/"
+
+
+@pytest.mark.parametrize(
+    ("held", "mode", "kinds"),
+    [
+        ({"online": False}, "Offline", ["Place"]),
+        ({"online": True}, "Mixed", ["Place", "VirtualLocation"]),
+        (
+            {"online": True, "center": None, "venue": "大学3号館"},
+            "Mixed",
+            ["Place", "VirtualLocation"],
+        ),
+        ({"online": True, "center": None}, "Online", ["VirtualLocation"]),
+        ({"online": False, "center": None}, "Offline", []),
+    ],
+)
+def test_search_engines_learn_whether_one_comes_or_stays_at_home(client, held, mode, kinds):
+    data = json_ld_of(client, cast.a_course(**held))
+    found = data.get("location", [])
+    locations = found if isinstance(found, list) else [found]
+    assert data["eventAttendanceMode"] == f"https://schema.org/{mode}EventAttendanceMode"
+    assert [location["@type"] for location in locations] == kinds
+
+
+def test_search_engines_are_told_no_time_and_no_price_that_is_not_known(client):
+    course = cast.a_course(center=None, venue="港の広場", fee=None, sessions=0)
+    cast.add_sessions(course, days_ahead=14, hour=0)
+    course.refresh_from_db()
+    data = json_ld_of(client, course)
+    assert data["startDate"] == timezone.localdate(course.starts_at).isoformat()
+    assert data["endDate"] == timezone.localdate(course.ends_at).isoformat()
+    assert data["location"] == {"@type": "Place", "name": "港の広場"}
+    assert "priceCurrency" not in data["offers"]
 
 
 def test_nothing_typed_by_anybody_breaks_out_of_the_page(client):
