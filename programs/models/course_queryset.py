@@ -51,8 +51,8 @@ class CourseQuerySet(models.QuerySet):
         return self.published().filter(closes_at__gte=timezone.now())
 
     def not_over(self) -> "CourseQuerySet":
-        """Published and not finished, whether sign-up is over or not."""
-        return self.published().filter(ends_at__gte=timezone.now())
+        """Published and not finished, sign-up over or not; what has no days yet is not finished."""
+        return self.published().filter(Q(ends_at=None) | Q(ends_at__gte=timezone.now()))
 
     def open_for_sign_up(self) -> "CourseQuerySet":
         """Published, the period begun and not over, and a seat left."""

@@ -133,6 +133,12 @@ def test_a_course_is_found_by_its_words_and_by_time(desk, center, elsewhere):
     assert "この条件の講座はありません" in text_of(desk.get_page("/desk/courses/?q=陶芸"))
 
 
+def test_a_course_whose_days_are_not_known_yet_is_still_to_come(desk, center):
+    closed = timezone.now() - timedelta(hours=1)
+    cast.a_course(center=center, title="日時は未定", sessions=0, apply_until=closed)
+    assert "日時は未定" in text_of(desk.get_page("/desk/courses/"))
+
+
 def test_everybody_in_a_course_is_shown_best_place_first_and_noted(desk, center, staff):
     course = cast.a_course(center=center, capacity=1, fee=500)
     Course.objects.filter(pk=course.pk).update(queue="at_once")
