@@ -97,6 +97,10 @@ class Catalogue:
                 )
         asked.first_day = asked._read_day(query.get("from", ""))
         asked.last_day = asked._read_day(query.get("to", ""))
+        if asked.first_day and asked.last_day and asked.first_day > asked.last_day:
+            asked.problems.append(
+                "「この日から」が「この日まで」よりあとです。日にちを直してください。"
+            )
         asked.closed = query.get("closed") == "1"
         return asked
 

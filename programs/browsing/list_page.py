@@ -127,7 +127,7 @@ class ListPage:
     def suggestions(self) -> list[dict]:
         """Three ways on from an empty list."""
         ways = []
-        if self.asked.q and (self.asked.chosen or self.asked.first_day):
+        if self.asked.q and (self.asked.chosen or self.asked.first_day or self.asked.last_day):
             only_words = QueryDict(mutable=True)
             only_words["q"] = self.asked.q
             ways.append(

@@ -118,6 +118,14 @@ def test_a_course_whose_sign_up_is_over_is_found_when_asked_for(client):
     assert client.get("/courses/?closed=1").context["count"] == 1
 
 
+def test_asking_for_more_loses_no_course_whose_days_are_not_known_yet(client):
+    soon = timezone.now() + timedelta(days=9)
+    cast.a_course(title="日時は未定", sessions=0, apply_until=soon)
+    assert client.get("/courses/").context["count"] == 1
+    assert client.get("/courses/?closed=1").context["count"] == 1
+    assert client.get("/courses/?q=未定&closed=1").context["count"] == 1
+
+
 @pytest.mark.parametrize(
     "address",
     [
@@ -147,6 +155,19 @@ def test_an_unknown_value_is_left_out_and_said_so(client):
     text = titles(client.get_page("/courses/?ward=atlantis"))
     assert "知らない条件" in text
     assert "のこる講座" in text
+
+
+def test_days_in_the_wrong_order_are_told_apart_from_no_course(client):
+    text = titles(client.get_page("/courses/?from=2026-12-31&to=2026-12-01"))
+    assert "「この日から」が「この日まで」よりあとです。" in text
+    same_day = titles(client.get_page("/courses/?from=2026-12-31&to=2026-12-31"))
+    assert "よりあとです" not in same_day
+
+
+def test_the_order_told_is_the_order_given(client):
+    cast.a_course(title="ヨガ")
+    assert "題名に合うものから、締切が近い順" in titles(client.get_page("/courses/?q=ヨガ"))
+    assert "題名に合うもの" not in titles(client.get_page("/courses/?nice=free"))
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "2", "abc", "99999999999999999999", ""])
