@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -619,3 +620,12 @@ def test_staff_read_japanese(client, section, address):
     said = shown(client.get(address))
     for english in ("Add ", "Change ", "Delete", "Save", "Search", "Filter", "Home", "Welcome"):
         assert english not in said, english
+
+
+def test_from_a_row_one_comes_to_its_page_and_from_what_has_none_nowhere(client, center, manager):
+    course = cast.a_course(center=center)
+    of_courses = ContentType.objects.get_for_model(Course).pk
+    assert client.get(f"/admin/r/{of_courses}/{course.pk}/").url.endswith(course.get_absolute_url())
+    for key in [*ContentType.objects.values_list("pk", flat=True), "abc", "9" * 30]:
+        for row in ("0", "abc", "9" * 30):
+            assert client.get(f"/admin/r/{key}/{row}/").status_code == 404, (key, row)
