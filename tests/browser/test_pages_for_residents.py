@@ -37,6 +37,22 @@ def test_what_is_wrong_would_be_found(page, city):
     assert len(page.evaluate(STICKING_OUT)) > 1
 
 
+def test_the_day_of_a_row_stays_whole_in_a_wide_font(page, city):
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto("/courses/")
+        lines = page.locator(".row__day").first.evaluate(
+            """(day) => {
+                day.textContent = "12/28";
+                day.style.fontFamily = "monospace";
+                const text = document.createRange();
+                text.selectNodeContents(day);
+                return text.getClientRects().length;
+            }"""
+        )
+        assert lines == 1, width
+
+
 def test_public_pages(city, walk):
     assert walk(every_page.for_everybody(city)) == []
 

@@ -202,3 +202,12 @@ def test_every_list_and_form_of_the_section_keeps_the_content_policy(signed_in):
     ):
         page.goto(f"/admin/{address}")
         expect(page.locator("#content h1")).to_be_visible()
+
+
+def test_the_state_of_a_course_is_in_sight_on_a_desk(city, signed_in):
+    page = signed_in(city.staff, viewport={"width": 1280, "height": 900}).new_page()
+    page.goto("/admin/programs/course/")
+    hidden = page.locator("#result_list").evaluate(
+        "(table) => table.scrollWidth - table.closest('.results').clientWidth"
+    )
+    assert hidden <= 0
