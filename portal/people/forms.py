@@ -95,9 +95,8 @@ class PersonForm(forms.ModelForm):
             except ValidationError as refusal:
                 self.add_error("birth_year", refusal)
             except ValueError:
-                self.add_error(
-                    "birth_day", ValidationError("その日付はありません。", code="no_such_day")
-                )
+                wrong = "生年月日を確かめてください。その日付はありません。"
+                self.add_error("birth_day", ValidationError(wrong, code="no_such_day"))
         return cleaned
 
 

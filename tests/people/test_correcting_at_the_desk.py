@@ -72,7 +72,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_written(
     sent = client.post(address, TYPED | {"birth_day": "31", "family_kana": "高崎", "phone": "1"})
     assert sent.status_code == 422
     page = sent.content.decode()
-    assert "その日付はありません。" in page
+    assert "生年月日を確かめてください。その日付はありません。" in page
     assert "カタカナで入力してください。" in page
     person.refresh_from_db()
     assert person.birth_date == date(1954, 4, 1)

@@ -181,8 +181,14 @@ def test_rare_characters_of_names_are_kept(client, newcomer):
         ({"phone": ""}, "電話番号を入力してください。"),
         ({"phone": "きのう変わりました"}, "093-000-0000 のように"),
         ({"phone": "123"}, "093-000-0000 のように"),
-        ({"birth_month": "2", "birth_day": "30"}, "その日付はありません。"),
-        ({"birth_year": "1955", "birth_month": "2", "birth_day": "29"}, "その日付はありません。"),
+        (
+            {"birth_month": "2", "birth_day": "30"},
+            "生年月日を確かめてください。その日付はありません。",
+        ),
+        (
+            {"birth_year": "1955", "birth_month": "2", "birth_day": "29"},
+            "生年月日を確かめてください。その日付はありません。",
+        ),
         ({"birth_year": "2099"}, "未来の日付"),
         ({"birth_year": "1899"}, "生年月日を確かめてください。"),
         ({"birth_year": "54"}, "生年月日を確かめてください。"),
