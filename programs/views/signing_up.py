@@ -45,7 +45,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
     chosen = chosen_of(family, texts_in(request.POST, "person"))
     form = ToldForm(request.POST or None, courses=[course], people=family, chosen=chosen)
     errors: list[str] = []
-    status = 200
+    status, is_in_already = 200, False
     if request.method == "POST":
         if not chosen or not form.is_valid():
             errors, status = [] if chosen else [CHOOSE], 422
@@ -56,6 +56,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect("programs:receipt", taken[0].pk)
             except ValidationError as refusal:
                 errors, status = refusal.messages, 409
+                is_in_already = getattr(refusal, "code", "") == "already_signed_up"
                 course = _published(pk)
     with_reference_rows([course])
     choices = choices_for(course, family, chosen)
@@ -69,6 +70,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
         "place": next_places([course])[course.pk],
         "form": form,
         "errors": errors,
+        "is_in_already": is_in_already,
     }
     return render(request, "programs/sign_up.html", context, status=status)
 

@@ -75,4 +75,5 @@ def test_a_form_left_open_in_another_tab_is_refused_in_words(signed_in):
         other.get_by_role("button", name="この内容で申し込む").click()
     assert refused.value.status == 409
     expect(other.get_by_role("alert")).to_contain_text("すでにこの講座に申し込んでいます")
+    expect(other.get_by_role("alert")).not_to_contain_text("できませんでした")
     assert SignUp.objects.count() == 1
