@@ -34,7 +34,8 @@ class StaffAdminSite(AdminSite):
         """Django's, but the way from a row to its page is asked for only where there is one."""
         address = "r/<path:content_type_id>/<path:object_id>/"
         own = path(address, self.admin_view(to_its_page), name="view_on_site")
-        return [own, *super().get_urls()]
+        others = [url for url in super().get_urls() if getattr(url, "name", "") != own.name]
+        return [own, *others]
 
     def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> NoReturn:
         """Nobody has a password here."""
