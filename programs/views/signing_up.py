@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from portal.people.requests import SignedInRequest
+from portal.refusal import code_of
 from portal.typed import texts_in
 from programs.composed import Composed
 from programs.models import Course, Series
@@ -56,7 +57,7 @@ def sign_up(request: SignedInRequest, pk: int) -> HttpResponse:
                 return redirect("programs:receipt", taken[0].pk)
             except ValidationError as refusal:
                 errors, status = refusal.messages, 409
-                is_in_already = getattr(refusal, "code", "") == "already_signed_up"
+                is_in_already = code_of(refusal) == "already_signed_up"
                 course = _published(pk)
     with_reference_rows([course])
     choices = choices_for(course, family, chosen)
