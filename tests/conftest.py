@@ -2,10 +2,20 @@
 
 import pytest
 from django.core.cache import caches
+from django.test import TransactionTestCase
 from django_tasks_db.models import DBTaskResult
 
 from portal import kept
+from tests.emptied import empty_database
 from tests.page_lint import LintingClient
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_in_a_moment():
+    """What a test committed is deleted by `empty_database`, not by Django's slow `flush`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: empty_database())
+        yield
 
 
 @pytest.fixture(autouse=True)
